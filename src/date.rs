@@ -1,0 +1,205 @@
+//! Calendar dates as files write them: a full date, a month and year, or a year alone.
+
+use std::fmt;
+
+/// The earliest year that a date can hold.
+pub const FIRST_YEAR: i32 = 1800;
+/// The latest year that a date can hold.
+pub const LAST_YEAR: i32 = 2099;
+
+/// How much of a date a file gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Precision {
+    /// Only the year.
+    Year,
+    /// Month and year.
+    Month,
+    /// Day, month and year.
+    Day,
+}
+
+/// A proleptic Gregorian date, possibly without day or without month and day.
+///
+/// Packed as `(year - 1800) << 9 | month << 5 | day`, so that equality, year and month are one operation,
+/// and the order of full dates is their order in time.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date(u32);
+
+impl Date {
+    /// A full date; `None` when it does not exist or lies outside 1800..=2099.
+    pub fn new(year: i32, month: u32, day: u32) -> Option<Self> {
+        let exists = (FIRST_YEAR..=LAST_YEAR).contains(&year)
+            && (1..=12).contains(&month)
+            && (1..=days_in_month(year, month)).contains(&day);
+        exists.then_some(Self(((year - FIRST_YEAR) as u32) << 9 | month << 5 | day))
+    }
+
+    /// The `day_of_year`-th day of a year, counted from 0.
+    ///
+    /// # Panics
+    /// When the year has no such day.
+    pub fn from_day_of_year(year: i32, day_of_year: u32) -> Self {
+        let mut rest = day_of_year;
+        for month in 1..=12 {
+            let length = days_in_month(year, month);
+            if rest < length {
+                return Self(((year - FIRST_YEAR) as u32) << 9 | month << 5 | (rest + 1));
+            }
+            rest -= length;
+        }
+        panic!("year {year} has no day {day_of_year}");
+    }
+
+    /// The packed form; never 0.
+    pub fn packed(self) -> u32 {
+        self.0
+    }
+
+    /// Back from [`Date::packed`]; 0 stands for no date.
+    pub fn from_packed(packed: u32) -> Option<Self> {
+        (packed != 0).then_some(Self(packed))
+    }
+
+    /// The same date with less of it given.
+    pub fn coarsened(self, precision: Precision) -> Self {
+        match precision {
+            Precision::Day => self,
+            Precision::Month => Self(self.0 & !0x1f),
+            Precision::Year => Self(self.0 & !0x1ff),
+        }
+    }
+
+    /// How much of the date is given.
+    pub fn precision(self) -> Precision {
+        match (self.month(), self.day()) {
+            (0, _) => Precision::Year,
+            (_, 0) => Precision::Month,
+            _ => Precision::Day,
+        }
+    }
+
+    /// Four-digit year.
+    pub fn year(self) -> i32 {
+        (self.0 >> 9) as i32 + FIRST_YEAR
+    }
+
+    /// Month from 1; 0 when not given.
+    pub fn month(self) -> u32 {
+        self.0 >> 5 & 0xf
+    }
+
+    /// Day of the month from 1; 0 when not given.
+    pub fn day(self) -> u32 {
+        self.0 & 0x1f
+    }
+
+    /// Day of the year from 0, for a full date.
+    pub fn day_of_year(self) -> u32 {
+        (1..self.month()).map(|m| days_in_month(self.year(), m)).sum::<u32>() + self.day() - 1
+    }
+
+    /// Reads `YYYY-MM-DD`, `YYYY-MM` or `YYYY`.
+    pub fn parse_iso(text: &str) -> Option<Self> {
+        let mut parts = text.split('-');
+        let year: i32 = number(parts.next()?, 4)? as i32;
+        let (month, day) = (parts.next(), parts.next());
+        if parts.next().is_some() || !(FIRST_YEAR..=LAST_YEAR).contains(&year) {
+            return None;
+        }
+        match (month, day) {
+            (None, _) => Some(Self(((year - FIRST_YEAR) as u32) << 9)).filter(|d| d.0 != 0),
+            (Some(m), None) => Some(Self::new(year, number(m, 2)?, 1)?.coarsened(Precision::Month)),
+            (Some(m), Some(d)) => Self::new(year, number(m, 2)?, number(d, 2)?),
+        }
+    }
+
+    /// Appends the ISO form (`1950-03-02`, `1950-03` or `1950`).
+    pub fn write_iso(self, out: &mut Vec<u8>) {
+        let digits = |out: &mut Vec<u8>, value: u32, width: u32| {
+            for place in (0..width).rev() {
+                out.push(b'0' + (value / 10u32.pow(place) % 10) as u8);
+            }
+        };
+        digits(out, self.year() as u32, 4);
+        for part in [self.month(), self.day()] {
+            if part == 0 {
+                return;
+            }
+            out.push(b'-');
+            digits(out, part, 2);
+        }
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut out = Vec::with_capacity(10);
+        self.write_iso(&mut out);
+        f.write_str(std::str::from_utf8(&out).expect("digits and hyphens"))
+    }
+}
+
+impl fmt::Debug for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+fn number(text: &str, width: usize) -> Option<u32> {
+    (text.len() == width && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok())?
+}
+
+/// Whether the year has a 29 February.
+pub fn is_leap_year(year: i32) -> bool {
+    year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+}
+
+/// Number of days in a year.
+pub fn days_in_year(year: i32) -> u32 {
+    365 + u32::from(is_leap_year(year))
+}
+
+/// Number of days in a month (1..=12) of a year.
+pub fn days_in_month(year: i32, month: u32) -> u32 {
+    match month {
+        2 => 28 + u32::from(is_leap_year(year)),
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_day_survives_text_and_day_of_year() {
+        let mut previous = 0;
+        for year in FIRST_YEAR..=LAST_YEAR {
+            for day in 0..days_in_year(year) {
+                let date = Date::from_day_of_year(year, day);
+                assert_eq!(date.day_of_year(), day);
+                assert_eq!(Date::parse_iso(&date.to_string()), Some(date));
+                assert!(date.packed() > previous);
+                previous = date.packed();
+            }
+        }
+    }
+
+    #[test]
+    fn dates_that_do_not_exist_are_refused() {
+        for text in ["1900-02-29", "2001-13-01", "2001-00-10", "1799-01-01", "2001-1-1", "20010101", "", "abcd"] {
+            assert_eq!(Date::parse_iso(text), None, "{text}");
+        }
+        assert!(Date::parse_iso("2000-02-29").is_some());
+    }
+
+    #[test]
+    fn coarser_dates_keep_what_they_have() {
+        let date = Date::new(1950, 3, 2).unwrap();
+        assert_eq!(date.coarsened(Precision::Month).to_string(), "1950-03");
+        assert_eq!(date.coarsened(Precision::Year).to_string(), "1950");
+        assert_eq!(Date::parse_iso("1950-03"), Some(date.coarsened(Precision::Month)));
+        assert_eq!(Date::parse_iso("1950"), Some(date.coarsened(Precision::Year)));
+    }
+}

@@ -1,0 +1,213 @@
+//! What a run leaves behind: the content of `results.json`, whose schema is `docs/results.schema.json`.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::linkage::EvidenceCounts;
+use crate::stats::{Estimate, Interval};
+
+/// A whole run.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Results {
+    /// What made these numbers.
+    pub provenance: Provenance,
+    /// The scenario's question.
+    pub question: String,
+    /// The scenario's explanation of what to look at.
+    pub analysis: String,
+    /// How much was simulated.
+    pub size: Size,
+    /// What the scenario asked for, what follows from it, and what came out.
+    pub dials: Vec<Dial>,
+    /// One entry for each strategy, in the scenario's order.
+    pub strategies: Vec<StrategyResult>,
+    /// Public claims and whether they survive.
+    pub claims: Vec<ClaimResult>,
+    /// The sweep over dials, when the scenario asks for one.
+    pub sweep: Option<SweepResult>,
+}
+
+/// What made the numbers: enough to make them again.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Provenance {
+    /// Version of doppelroll.
+    pub version: String,
+    /// Command line without paths of the machine.
+    pub command: String,
+    /// Name of the scenario.
+    pub scenario: String,
+    /// SHA-256 of the scenario file.
+    pub scenario_sha256: String,
+    /// Seed of the first replicate; the r-th uses seed + r.
+    pub seed: u64,
+    /// Replicates finished so far, of those asked for.
+    pub replicates: u32,
+    /// Always true: the same seed gives the same bytes for any number of threads.
+    pub threads_do_not_matter: bool,
+}
+
+/// How much was simulated, summed over replicates.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Size {
+    /// People with at least one registration.
+    pub persons: u64,
+    /// Registrations.
+    pub registrations: u64,
+    /// Rolls compared, by postal code.
+    pub jurisdictions: Vec<String>,
+    /// Share of the states' people (or of their birth dates) that was simulated, per replicate.
+    pub scale: f64,
+    /// What the scale thins: `people`, or whole `birth-dates` (which keeps every namesake of those who stay).
+    pub sampling: String,
+    /// Registrations of these states in full, expected.
+    pub registrations_full_size: f64,
+}
+
+/// One dial of the scenario: asked, expected, achieved.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Dial {
+    /// Key in the scenario file, such as `ssn4.coverage`.
+    pub name: String,
+    /// The scenario's value.
+    pub asked: f64,
+    /// What the value implies for the measured quantity.
+    pub expected: f64,
+    /// What the rolls show.
+    pub achieved: Option<f64>,
+    /// Of the achieved value.
+    pub interval: Option<Interval>,
+    /// What was measured.
+    pub meaning: String,
+}
+
+/// One strategy against the truth.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct StrategyResult {
+    /// Name in the scenario.
+    pub name: String,
+    /// What it does, and who does it.
+    pub about: String,
+    /// `roll-roll` (registrations in different jurisdictions).
+    pub comparison: String,
+    /// Summed over replicates.
+    pub counts: Counts,
+    /// Closed-form expectation of false links between unrelated people, for the same replicates; absent when the strategy has none.
+    pub expected_false_links: Option<f64>,
+    /// The same for the states in full, one replicate.
+    pub expected_false_links_full_size: Option<f64>,
+    /// Each with numerator, denominator and interval.
+    pub metrics: Vec<Metric>,
+    /// Four-way evidence among this strategy's links.
+    pub evidence: Vec<EvidenceTable>,
+}
+
+/// Counts of pairs of records.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+pub struct Counts {
+    /// Records compared.
+    pub records: u64,
+    /// Pairs of records in different jurisdictions.
+    pub pairs_compared: u64,
+    /// Pairs the strategy says are one person.
+    pub links: u64,
+    /// Links that are.
+    pub true_links: u64,
+    /// Links that are two people.
+    pub false_links: u64,
+    /// Pairs that are one person and were not linked.
+    pub missed_matches: u64,
+}
+
+/// One number about a strategy.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Metric {
+    /// Registered name, such as `false_link_share`.
+    pub name: String,
+    /// Value, numerator, denominator, interval.
+    #[serde(flatten)]
+    pub estimate: Estimate,
+    /// The group it is about, such as `race=black`; absent for everybody.
+    pub group: Option<String>,
+}
+
+/// How a field compared among a strategy's links, by whether the link was right.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct EvidenceTable {
+    /// Field, with its normalisation when it has one.
+    pub field: String,
+    /// Links that are one person.
+    pub same_person: EvidenceCounts,
+    /// Links that are two people.
+    pub different_person: EvidenceCounts,
+}
+
+/// A claim and its verdict.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct ClaimResult {
+    /// The claim in its author's words.
+    pub text: String,
+    /// Who said it.
+    pub by: String,
+    /// Where.
+    pub source: String,
+    /// What would make it true, as tested.
+    pub condition: String,
+    /// `supported`, `refuted` or `undecided`.
+    pub verdict: Verdict,
+    /// Confidence of each tested condition.
+    pub confidence: f64,
+    /// The conditions with the numbers that decided them.
+    pub because: Vec<String>,
+}
+
+/// What the evidence says of a claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// Every condition holds over its whole interval.
+    Supported,
+    /// Some condition fails over its whole interval.
+    Refuted,
+    /// Neither.
+    Undecided,
+}
+
+/// Metrics over a grid of dial values.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct SweepResult {
+    /// Dials in the order of the grid's axes, with their values.
+    pub axes: Vec<SweepAxis>,
+    /// One entry for each point of the grid, the last axis running fastest.
+    pub points: Vec<SweepPoint>,
+}
+
+/// One dial of a sweep.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct SweepAxis {
+    /// Key in the scenario file.
+    pub dial: String,
+    /// Values tried.
+    pub values: Vec<f64>,
+}
+
+/// One point of a sweep.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct SweepPoint {
+    /// Value of each dial.
+    pub at: BTreeMap<String, f64>,
+    /// Estimates of each strategy, in the scenario's order.
+    pub strategies: Vec<SweepEstimates>,
+}
+
+/// The two error shares of a strategy at one point.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct SweepEstimates {
+    /// Name of the strategy.
+    pub name: String,
+    /// False links / links.
+    pub false_link_share: Estimate,
+    /// Missed matches / matches.
+    pub missed_match_share: Estimate,
+}

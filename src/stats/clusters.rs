@@ -1,0 +1,182 @@
+//! Sums and ratios over independent clusters.
+//!
+//! Pairs of records are not independent: a person in three pairs brings three. Clusters (the connected components of all
+//! links and matches) are, nearly: each is a different handful of people. Clusters that contribute alike are counted
+//! together, so that a country's worth takes a few hundred entries.
+
+use std::collections::BTreeMap;
+
+use super::interval::{proportion_interval, rate_interval};
+use super::{Estimate, Interval, LEVEL};
+
+/// What each cluster contributed to a fixed list of counts, with how many clusters contributed just that.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Clusters {
+    kinds: BTreeMap<Vec<u32>, u64>,
+}
+
+/// A ratio of two sums, each a sum of one or more counts (by index).
+#[derive(Clone, Copy, Debug)]
+pub struct Ratio<'a> {
+    /// Indices of the counts that make the numerator.
+    pub numerator: &'a [usize],
+    /// Indices of the counts that make the denominator.
+    pub denominator: &'a [usize],
+}
+
+impl Clusters {
+    /// Adds one cluster's counts.
+    pub fn add(&mut self, counts: &[u32]) {
+        match self.kinds.get_mut(counts) {
+            Some(times) => *times += 1,
+            None => {
+                self.kinds.insert(counts.to_vec(), 1);
+            }
+        }
+    }
+
+    /// Adds all clusters of another replicate.
+    pub fn merge(&mut self, other: &Clusters) {
+        for (counts, times) in &other.kinds {
+            *self.kinds.entry(counts.clone()).or_default() += times;
+        }
+    }
+
+    /// Sum of one count.
+    pub fn total(&self, index: usize) -> u64 {
+        self.kinds.iter().map(|(counts, times)| u64::from(counts[index]) * times).sum()
+    }
+
+    /// A proportion (numerator counted within denominator) with its Korn–Graubard interval.
+    pub fn proportion(&self, ratio: Ratio) -> Estimate {
+        let (numerator, denominator) = self.sums(ratio);
+        let value = (denominator > 0.0).then(|| numerator / denominator);
+        let interval = value.map(|p| {
+            let variance = self.variance(|c| pick(c, ratio.numerator) - p * pick(c, ratio.denominator));
+            let largest = self.kinds.keys().map(|c| pick(c, ratio.denominator)).fold(0.0, f64::max);
+            proportion_interval(numerator, denominator, variance / (denominator * denominator), largest)
+        });
+        Estimate { value, numerator, denominator, interval }
+    }
+
+    /// A count per fixed denominator (such as registrants), with its Poisson interval, in units of `unit`.
+    pub fn rate(&self, numerator: &[usize], denominator: f64, unit: f64) -> Estimate {
+        let count: f64 = self.kinds.iter().map(|(c, times)| pick(c, numerator) * *times as f64).sum();
+        let known = denominator > 0.0;
+        let variance: f64 = self.kinds.iter().map(|(c, t)| pick(c, numerator).powi(2) * *t as f64).sum();
+        Estimate {
+            value: known.then(|| unit * count / denominator),
+            numerator: count,
+            denominator,
+            interval: known.then(|| rate_interval(count, variance).scaled(unit / denominator)),
+        }
+    }
+
+    /// The difference of two ratios from the same clusters, with a normal interval at its linearised standard error.
+    ///
+    /// `None` when a denominator is 0. Taylor linearisation: each cluster's residual is the difference of its two
+    /// ratio residuals, so whatever the strategies share cancels.
+    pub fn difference(&self, a: Ratio, b: Ratio) -> Option<(f64, Interval)> {
+        let ((na, da), (nb, db)) = (self.sums(a), self.sums(b));
+        if da <= 0.0 || db <= 0.0 {
+            return None;
+        }
+        let (pa, pb) = (na / da, nb / db);
+        let variance = self.variance(|c| {
+            (pick(c, a.numerator) - pa * pick(c, a.denominator)) / da
+                - (pick(c, b.numerator) - pb * pick(c, b.denominator)) / db
+        });
+        let half = 1.959_963_984_540_054 * variance.sqrt();
+        let value = pa - pb;
+        let interval = Interval {
+            level: LEVEL,
+            lower: value - half,
+            upper: Some(value + half),
+            method: "linearised, clusters = linked components",
+        };
+        Some((value, interval))
+    }
+
+    fn sums(&self, ratio: Ratio) -> (f64, f64) {
+        self.kinds.iter().fold((0.0, 0.0), |(n, d), (counts, times)| {
+            let times = *times as f64;
+            (n + pick(counts, ratio.numerator) * times, d + pick(counts, ratio.denominator) * times)
+        })
+    }
+
+    /// Sum of squared residuals: the variance of a sum whose number of clusters is itself random.
+    fn variance(&self, residual: impl Fn(&[u32]) -> f64) -> f64 {
+        self.kinds.iter().map(|(counts, times)| residual(counts).powi(2) * *times as f64).sum()
+    }
+}
+
+fn pick(counts: &[u32], indices: &[usize]) -> f64 {
+    indices.iter().map(|&i| f64::from(counts[i])).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SHARE: Ratio = Ratio { numerator: &[0], denominator: &[0, 1] };
+
+    #[test]
+    fn single_pair_clusters_give_the_binomial_interval() {
+        let mut clusters = Clusters::default();
+        (0..30).for_each(|_| clusters.add(&[1, 0]));
+        (0..970).for_each(|_| clusters.add(&[0, 1]));
+        let estimate = clusters.proportion(SHARE);
+        let (lower, upper) = super::super::clopper_pearson(30.0, 1000.0, 0.95);
+        let interval = estimate.interval.unwrap();
+        assert_eq!(estimate.value, Some(0.03));
+        assert!((interval.lower - lower).abs() < 1e-9 && (interval.upper.unwrap() - upper).abs() < 1e-9);
+    }
+
+    #[test]
+    fn clumps_widen_the_interval() {
+        let (mut single, mut clumped) = (Clusters::default(), Clusters::default());
+        (0..300).for_each(|_| single.add(&[1, 0]));
+        (0..100).for_each(|_| clumped.add(&[3, 0]));
+        for c in [&mut single, &mut clumped] {
+            (0..9700).for_each(|_| c.add(&[0, 1]));
+        }
+        let width = |c: &Clusters| {
+            let i = c.proportion(SHARE).interval.unwrap();
+            i.upper.unwrap() - i.lower
+        };
+        // Three at a time: variance three times, width √3 times (less the small part of the denominator).
+        let ratio = width(&clumped) / width(&single);
+        assert!((1.68..1.75).contains(&ratio), "{ratio}");
+    }
+
+    #[test]
+    fn nothing_linked_is_not_estimable() {
+        let mut clusters = Clusters::default();
+        assert_eq!(clusters.proportion(SHARE).value, None);
+        clusters.add(&[0, 5]);
+        let none_false = clusters.proportion(SHARE);
+        assert_eq!(none_false.value, Some(0.0));
+        // Five pairs of one cluster are one observation: upper end 0.975, not 0.522.
+        assert!((none_false.interval.unwrap().upper.unwrap() - 0.975).abs() < 1e-6);
+        assert!(clusters.difference(SHARE, Ratio { numerator: &[0], denominator: &[0] }).is_none());
+    }
+
+    #[test]
+    fn a_ratio_does_not_differ_from_itself() {
+        let mut clusters = Clusters::default();
+        (0..10).for_each(|_| clusters.add(&[1, 2]));
+        clusters.add(&[5, 0]);
+        let (value, interval) = clusters.difference(SHARE, SHARE).unwrap();
+        assert_eq!((value, interval.lower, interval.upper), (0.0, 0.0, Some(0.0)));
+    }
+
+    #[test]
+    fn merging_replicates_adds_their_clusters() {
+        let (mut a, mut b) = (Clusters::default(), Clusters::default());
+        a.add(&[1, 0]);
+        b.add(&[1, 0]);
+        b.add(&[0, 3]);
+        a.merge(&b);
+        assert_eq!((a.total(0), a.total(1)), (2, 3));
+    }
+}

@@ -1,0 +1,75 @@
+//! The fifty states and the District of Columbia: adults by race, rolls of 2016, what their files hold.
+
+use std::sync::OnceLock;
+
+use super::embedded::without_header;
+
+/// Index of a state in [`states`], in the alphabetical order of the postal codes. Fits six bits.
+pub type StateCode = u8;
+
+/// One jurisdiction that keeps a roll. Figures: `data/README.md`.
+#[derive(Clone, Debug)]
+pub struct State {
+    /// Two-letter postal code.
+    pub postal: &'static str,
+    /// Name.
+    pub name: &'static str,
+    /// Population-weighted centre: degrees north.
+    pub latitude: f64,
+    /// Population-weighted centre: degrees east.
+    pub longitude: f64,
+    /// Adults by race, 2020 Census, in the order of `Race::ALL`.
+    pub adults: [u32; 6],
+    /// Registrations on the roll of November 2016 (EAVS 2016); unknown for AK and ND.
+    pub registered_2016: Option<u32>,
+    /// Share of registrations without a middle name, where published.
+    pub middle_blank: Option<f64>,
+    /// Share of registrations with a suffix, where published.
+    pub suffix_share: Option<f64>,
+}
+
+impl State {
+    /// Adults of all races, 2020 Census.
+    pub fn adults_total(&self) -> f64 {
+        self.adults.iter().map(|&n| f64::from(n)).sum()
+    }
+
+    /// Great-circle distance between population centres, in kilometres.
+    pub fn distance_km(&self, other: &State) -> f64 {
+        let (a, b) = (self.latitude.to_radians(), other.latitude.to_radians());
+        let dlon = (self.longitude - other.longitude).to_radians();
+        // libm, not std: the same result on every platform.
+        let half = |x: f64| libm::sin(x / 2.0) * libm::sin(x / 2.0);
+        let h = half(a - b) + libm::cos(a) * libm::cos(b) * half(dlon);
+        2.0 * 6371.0 * libm::asin(h.sqrt().min(1.0))
+    }
+}
+
+/// All 51, in the order of their postal codes.
+pub fn states() -> &'static [State] {
+    static STATES: OnceLock<Vec<State>> = OnceLock::new();
+    STATES.get_or_init(|| {
+        without_header(include_str!("../../data/states.csv")).lines().map(read).collect()
+    })
+}
+
+/// The code of a state by postal code (any case).
+pub fn state_named(postal: &str) -> Option<StateCode> {
+    states().iter().position(|s| s.postal.eq_ignore_ascii_case(postal)).map(|i| i as StateCode)
+}
+
+fn read(line: &'static str) -> State {
+    let f: Vec<&'static str> = line.split(',').collect();
+    let number = |i: usize| f[i].parse::<f64>().ok();
+    let share = |i: usize| number(i).map(|percent| percent / 100.0);
+    State {
+        postal: f[0],
+        name: f[1],
+        latitude: number(2).expect("latitude"),
+        longitude: number(3).expect("longitude"),
+        adults: std::array::from_fn(|race| f[4 + race].parse().expect("adults")),
+        registered_2016: f[10].parse().ok(),
+        middle_blank: share(17),
+        suffix_share: share(18),
+    }
+}

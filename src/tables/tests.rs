@@ -1,0 +1,82 @@
+//! The embedded tables are what `data/README.md` says.
+
+use super::*;
+
+#[test]
+fn states_add_up_to_the_nation() {
+    assert_eq!(states().len(), 51);
+    let adults: f64 = states().iter().map(State::adults_total).sum();
+    assert!((adults - 258_342_422.0).abs() < 1000.0, "adults of the 2020 Census: {adults}");
+    let registered: u32 = states().iter().filter_map(|s| s.registered_2016).sum();
+    // The published national total, 214,109,360, also counts territories.
+    assert_eq!(registered, 210_556_710, "EAVS 2016, own sum of the states listed");
+    assert_eq!(state_named("ia").map(|s| states()[usize::from(s)].name), Some("Iowa"));
+    assert_eq!(state_named("XX"), None);
+}
+
+#[test]
+fn distances_are_plausible() {
+    let find = |code| &states()[usize::from(state_named(code).unwrap())];
+    let km = find("CA").distance_km(find("NY"));
+    assert!((3700.0..4100.0).contains(&km), "{km}");
+    assert_eq!(find("CA").distance_km(find("CA")), 0.0);
+}
+
+#[test]
+fn surnames_hold_the_whole_census() {
+    let table = surnames();
+    assert_eq!(table.names.len(), 162_252);
+    assert_eq!(table.names[0], "SMITH");
+    let shared = table.shared();
+    for a in 0..6 {
+        for b in 0..6 {
+            assert!((shared[a][b] - shared[b][a]).abs() < 1e-15);
+            assert!(shared[a][b] > 0.0 && shared[a][b] < 0.01);
+        }
+    }
+}
+
+#[test]
+fn first_names_follow_their_time() {
+    let share = |name: &str, sex, year| {
+        let code = vocabulary().code(name).unwrap();
+        let all: Vec<_> = Race::ALL.iter().flat_map(|&r| first_names().weights(sex, year, r)).collect();
+        let total: f64 = all.iter().map(|w| w.1).sum();
+        all.iter().filter(|w| w.0 == code).map(|w| w.1).sum::<f64>() / total
+    };
+    assert!(share("LINDA", Sex::Female, 1947) > 0.04);
+    assert!(share("LINDA", Sex::Female, 1995) < 0.003);
+    assert!(share("MICHAEL", Sex::Male, 1970) > 0.03);
+    assert!(share("MICHAEL", Sex::Female, 1970) < 0.001);
+}
+
+#[test]
+fn birth_days_are_a_distribution_and_know_leap_years() {
+    for year in [1880, 1890, 1940, 1969, 1988, 2000, 2010] {
+        let days = birth_days(year);
+        assert_eq!(days.share.len() as u32, crate::date::days_in_year(year));
+        assert!((days.share.iter().sum::<f64>() - 1.0).abs() < 1e-9);
+        assert_eq!(days.draw(u64::MAX).year(), year);
+    }
+    let half = birth_days(1998).until(99);
+    assert_eq!(half.share.len(), 100);
+    assert!((half.share.iter().sum::<f64>() - 1.0).abs() < 1e-9);
+}
+
+#[test]
+fn every_state_has_places_of_its_own() {
+    for (code, state) in states().iter().enumerate() {
+        let place = places().draw(code as StateCode, 12345 << 32);
+        assert_eq!(usize::from(place.state_code()), code, "{}", state.name);
+        assert_eq!(place.zip.len(), 5);
+    }
+    assert!(streets().len() > 1000);
+}
+
+#[test]
+fn equal_text_has_equal_code() {
+    let words = vocabulary();
+    for (code, name) in words.names.iter().enumerate().skip(1) {
+        assert_eq!(words.code(name), Some(code as u32));
+    }
+}
