@@ -98,6 +98,21 @@ impl Date {
         (1..self.month()).map(|m| days_in_month(self.year(), m)).sum::<u32>() + self.day() - 1
     }
 
+    /// Days since 1800-01-01, for a full date.
+    pub fn day_number(self) -> i32 {
+        days_before_year(self.year()) + self.day_of_year() as i32
+    }
+
+    /// Back from [`Date::day_number`], held to 1800..=2099.
+    pub fn from_day_number(number: i32) -> Self {
+        let number = number.clamp(0, days_before_year(LAST_YEAR + 1) - 1);
+        let mut year = FIRST_YEAR + number / 366;
+        while days_before_year(year + 1) <= number {
+            year += 1;
+        }
+        Self::from_day_of_year(year, (number - days_before_year(year)) as u32)
+    }
+
     /// Reads `YYYY-MM-DD`, `YYYY-MM` or `YYYY`.
     pub fn parse_iso(text: &str) -> Option<Self> {
         let mut parts = text.split('-');
@@ -145,6 +160,11 @@ impl fmt::Debug for Date {
     }
 }
 
+fn days_before_year(year: i32) -> i32 {
+    let leap_days_until = |y: i32| y / 4 - y / 100 + y / 400;
+    (year - FIRST_YEAR) * 365 + leap_days_until(year - 1) - leap_days_until(FIRST_YEAR - 1)
+}
+
 fn number(text: &str, width: usize) -> Option<u32> {
     (text.len() == width && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok())?
 }
@@ -175,12 +195,14 @@ mod tests {
     #[test]
     fn every_day_survives_text_and_day_of_year() {
         let mut previous = 0;
+        assert_eq!(Date::from_day_of_year(FIRST_YEAR, 0).day_number(), 0);
         for year in FIRST_YEAR..=LAST_YEAR {
             for day in 0..days_in_year(year) {
                 let date = Date::from_day_of_year(year, day);
                 assert_eq!(date.day_of_year(), day);
                 assert_eq!(Date::parse_iso(&date.to_string()), Some(date));
                 assert!(date.packed() > previous);
+                assert_eq!(Date::from_day_number(date.day_number()), date);
                 previous = date.packed();
             }
         }

@@ -1,8 +1,19 @@
 //! Synthetic voter rolls whose truth is known, and how often record-matching strategies are wrong on them.
+//!
+//! The flow goes one way: [`population`] → [`roll`] → [`recording`] → [`records`] → [`linkage`]; the answer key, [`truth`], goes round linkage
+//! and meets its links only in [`evaluate`]. [`expectation`] computes the same chances in closed form. `ARCHITECTURE.md` has
+//! the map.
 #![warn(missing_docs)]
 
 pub mod date;
+pub mod linkage;
+pub mod population;
 pub mod probability;
+pub mod recording;
+pub mod records;
 pub mod rng;
-pub mod tables;
+pub mod roll;
 pub mod stats;
+pub mod tables;
+pub mod text;
+pub mod truth;

@@ -23,6 +23,11 @@ impl Vocabulary {
     pub fn code(&self, name: &str) -> Option<u32> {
         self.codes.get(name).copied()
     }
+
+    /// The code of a listed name or of a name of the unlisted tail.
+    pub fn code_with_tail(&self, name: &str) -> Option<u32> {
+        self.code(name).or_else(|| tail_index(name).map(|k| TAIL_FIRST + k))
+    }
 }
 
 /// The vocabulary, built on first use.

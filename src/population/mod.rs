@@ -1,0 +1,129 @@
+//! People: who they are is a pure function of (seed, person id).
+
+mod composition;
+mod identity;
+mod parameters;
+mod person;
+
+pub use composition::{Composition, FIRST_BIRTH_YEAR, NONCITIZEN_SHARE, STRATA, Stratum};
+pub use identity::{Identity, SUFFIX_SHARE_OF_MEN, SUFFIXES};
+pub use parameters::{PopulationParameters, Sampling};
+pub use person::{Birth, PersonId};
+
+use crate::date::Date;
+use crate::rng::{AliasTable, Stream};
+use crate::tables::{BirthDays, StateCode, birth_days};
+
+/// The adult residents of a group of states on a date.
+#[derive(Debug)]
+pub struct Population {
+    parameters: PopulationParameters,
+    /// Residents simulated, by place in `parameters.states`.
+    residents: Vec<u32>,
+    compositions: Vec<Composition>,
+    strata: Vec<AliasTable>,
+    days: Vec<BirthDays>,
+    /// Birth dates that are simulated, by birth year and day; empty when all are.
+    kept_dates: Vec<Vec<bool>>,
+    stratum_stream: Stream,
+    day_stream: Stream,
+    /// Draws of names and numbers.
+    pub identity: Identity,
+}
+
+impl Population {
+    /// Prepares the draws for a scenario's people.
+    pub fn new(seed: u64, parameters: &PopulationParameters) -> Self {
+        let date = parameters.date.0;
+        let compositions: Vec<Composition> =
+            parameters.states.iter().map(|&s| Composition::residents(s, date)).collect();
+        let thinning = match parameters.sampling {
+            Sampling::People => parameters.scale.get(),
+            Sampling::BirthDates => 1.0,
+        };
+        let residents = compositions.iter().map(|c| (c.total() * thinning).round() as u32).collect();
+        let years = FIRST_BIRTH_YEAR..=date.year() - 18;
+        let days: Vec<BirthDays> = years.map(|year| days_of_adults(year, date)).collect();
+        let slice = Stream::new(seed, "birth date is simulated");
+        let keep = |(year, days): (usize, &BirthDays)| {
+            let date = |day| Date::from_day_of_year(FIRST_BIRTH_YEAR + year as i32, day as u32);
+            let kept = |day| slice.chance(u64::from(date(day).packed()), parameters.scale.get());
+            (0..days.share.len()).map(kept).collect()
+        };
+        let kept_dates = match parameters.sampling {
+            Sampling::BirthDates if parameters.scale.get() < 1.0 => days.iter().enumerate().map(keep).collect(),
+            _ => Vec::new(),
+        };
+        Self {
+            residents,
+            strata: compositions.iter().map(Composition::sampler).collect(),
+            compositions,
+            days,
+            kept_dates,
+            stratum_stream: Stream::new(seed, "birth year, sex and race"),
+            day_stream: Stream::new(seed, "birthday"),
+            identity: Identity::new(seed),
+            parameters: parameters.clone(),
+        }
+    }
+
+    /// The scenario's parameters.
+    pub fn parameters(&self) -> &PopulationParameters {
+        &self.parameters
+    }
+
+    /// The states, in the order of the scenario; a person's home is given by its place here.
+    pub fn states(&self) -> &[StateCode] {
+        &self.parameters.states
+    }
+
+    /// Residents of the `place`-th state that are simulated (before birth dates are sliced).
+    pub fn residents(&self, place: usize) -> u32 {
+        self.residents[place]
+    }
+
+    /// Expected residents of the `place`-th state by stratum, in full.
+    pub fn composition(&self, place: usize) -> &Composition {
+        &self.compositions[place]
+    }
+
+    /// The share of each birth date among its year's births, 0 for dates that are not simulated.
+    pub fn simulated_days(&self, year_index: usize) -> Vec<f64> {
+        let shares = &self.days[year_index].share;
+        match self.kept_dates.get(year_index) {
+            None => shares.clone(),
+            Some(kept) => shares.iter().zip(kept).map(|(&share, &kept)| if kept { share } else { 0.0 }).collect(),
+        }
+    }
+
+    /// When a person was born, and their sex and race; `None` when their birth date is not simulated.
+    #[inline]
+    pub fn simulated_birth(&self, place: usize, person: PersonId) -> Option<Birth> {
+        let birth = self.birth(place, person);
+        match self.kept_dates.get((birth.date.year() - FIRST_BIRTH_YEAR) as usize) {
+            Some(kept) if !kept[birth.date.day_of_year() as usize] => None,
+            _ => Some(birth),
+        }
+    }
+
+    /// When a person was born, and their sex and race.
+    #[inline]
+    pub fn birth(&self, place: usize, person: PersonId) -> Birth {
+        let key = person.key();
+        let stratum = Stratum(self.strata[place].draw(self.stratum_stream.bits(key)) as u16);
+        let date = self.days[stratum.year_index()].draw(self.day_stream.bits(key));
+        Birth { date, sex: stratum.sex(), race: stratum.race() }
+    }
+}
+
+/// The days of a birth year on which people were born who are 18 on `date`.
+fn days_of_adults(year: i32, date: Date) -> BirthDays {
+    let days = birth_days(year);
+    match year == date.year() - 18 {
+        true => days.until(composition::youngest_birth_date(date).day_of_year()),
+        false => days,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,85 @@
+//! People come out as the tables say.
+
+use super::*;
+use crate::probability::Probability;
+use crate::tables::state_named;
+
+fn parameters(states: &[&str], scale: f64, sampling: Sampling) -> PopulationParameters {
+    PopulationParameters {
+        states: states.iter().map(|s| state_named(s).unwrap()).collect(),
+        date: parameters::RollDate(Date::new(2016, 11, 8).unwrap()),
+        scale: Probability::new(scale).unwrap(),
+        sampling,
+    }
+}
+
+#[test]
+fn everyone_is_an_adult_and_the_mix_is_the_tables() {
+    let population = Population::new(1, &parameters(&["IA"], 0.05, Sampling::People));
+    let (n, home) = (population.residents(0), population.states()[0]);
+    let mut by_race = [0.0; 6];
+    for number in 0..n {
+        let birth = population.birth(0, PersonId::new(home, number));
+        assert!(birth.date <= Date::new(1998, 11, 8).unwrap());
+        assert_eq!(Birth::unpacked(birth.packed()), birth);
+        by_race[birth.race as usize] += 1.0;
+    }
+    let expected = population.composition(0);
+    let total = expected.total();
+    for race in 0..6 {
+        let p = expected.people.iter().map(|y| y[race] + y[6 + race]).sum::<f64>() / total;
+        let z = (by_race[race] - f64::from(n) * p) / (f64::from(n) * p * (1.0 - p)).sqrt();
+        assert!(z.abs() < 5.0, "race {race}: z = {z}");
+    }
+}
+
+#[test]
+fn slicing_birth_dates_keeps_whole_dates() {
+    let all = Population::new(1, &parameters(&["WY"], 1.0, Sampling::BirthDates));
+    let slice = Population::new(1, &parameters(&["WY"], 0.1, Sampling::BirthDates));
+    let home = all.states()[0];
+    let mut fate = std::collections::HashMap::new();
+    let mut kept = 0;
+    for number in 0..all.residents(0) {
+        let person = PersonId::new(home, number);
+        let birth = slice.birth(0, person);
+        let simulated = slice.simulated_birth(0, person);
+        assert_eq!(all.simulated_birth(0, person), Some(birth));
+        kept += usize::from(simulated.is_some());
+        assert_eq!(*fate.entry(birth.date).or_insert(simulated.is_some()), simulated.is_some());
+    }
+    let share = kept as f64 / f64::from(all.residents(0));
+    assert!((0.08..0.12).contains(&share), "{share}");
+}
+
+#[test]
+fn a_person_does_not_depend_on_the_other_states() {
+    let (few, more) = (
+        Population::new(3, &parameters(&["IA"], 1.0, Sampling::People)),
+        Population::new(3, &parameters(&["CA", "IA"], 1.0, Sampling::People)),
+    );
+    let iowa = few.states()[0];
+    for number in 0..1000 {
+        let person = PersonId::new(iowa, number);
+        assert_eq!(few.birth(0, person), more.birth(1, person));
+    }
+}
+
+#[test]
+fn suffixes_are_men_s_and_as_frequent_as_stated() {
+    let population = Population::new(1, &parameters(&["IA"], 1.0, Sampling::People));
+    let (mut men, mut with) = (0.0, 0.0);
+    for number in 0..200_000 {
+        let person = PersonId::new(population.states()[0], number);
+        let birth = population.birth(0, person);
+        let suffix = population.identity.suffix(person, birth);
+        if birth.sex == crate::tables::Sex::Female {
+            assert_eq!(suffix, 0);
+        } else {
+            men += 1.0;
+            with += f64::from(u8::from(suffix > 0));
+        }
+    }
+    let z: f64 = (with - 0.1 * men) / (0.09f64 * men).sqrt();
+    assert!(z.abs() < 5.0, "z = {z}");
+}

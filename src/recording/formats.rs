@@ -1,0 +1,59 @@
+//! What a jurisdiction keeps: middle names and suffixes.
+
+use super::{RecordingParameters, registration_key};
+use crate::probability::Probability;
+use crate::population::SUFFIX_SHARE_OF_MEN;
+use crate::rng::Stream;
+use crate::roll::Registration;
+use crate::tables::states;
+
+/// Shares by jurisdiction, and the draws that decide.
+#[derive(Clone, Debug)]
+pub struct Formats {
+    middle_kept: Vec<f64>,
+    suffix_kept: Vec<f64>,
+    middle: Stream,
+    suffix: Stream,
+}
+
+impl Formats {
+    /// The formats of a scenario.
+    pub fn new(seed: u64, parameters: &RecordingParameters) -> Self {
+        Self {
+            middle_kept: (0..states().len()).map(|s| middle_kept(parameters.middle_name_blank, s)).collect(),
+            suffix_kept: (0..states().len()).map(suffix_kept).collect(),
+            middle: Stream::new(seed, "middle name is recorded"),
+            suffix: Stream::new(seed, "suffix is recorded"),
+        }
+    }
+
+    /// Whether this registration has its middle name.
+    #[inline]
+    pub fn keeps_middle_name(&self, registration: Registration) -> bool {
+        let share = self.middle_kept[usize::from(registration.jurisdiction)];
+        self.middle.chance(registration_key(registration), share)
+    }
+
+    /// Whether this registration has its suffix, if its person bears one.
+    #[inline]
+    pub fn keeps_suffix(&self, registration: Registration) -> bool {
+        let share = self.suffix_kept[usize::from(registration.jurisdiction)];
+        self.suffix.chance(registration_key(registration), share)
+    }
+}
+
+/// Share of a state's records with a middle name. States without a published figure have the mean of those with one.
+pub(crate) fn middle_kept(blank: Option<Probability>, state: usize) -> f64 {
+    1.0 - blank.map_or_else(|| observed_or_mean(state, |s| s.middle_blank), Probability::get)
+}
+
+/// Share of suffix bearers whose suffix is written: the state's share of records with one over the share of people with one
+/// (half of whom are men).
+pub(crate) fn suffix_kept(state: usize) -> f64 {
+    (observed_or_mean(state, |s| s.suffix_share) / (0.5 * SUFFIX_SHARE_OF_MEN)).min(1.0)
+}
+
+fn observed_or_mean(state: usize, figure: impl Fn(&crate::tables::State) -> Option<f64>) -> f64 {
+    let published: Vec<f64> = states().iter().filter_map(&figure).collect();
+    figure(&states()[state]).unwrap_or(published.iter().sum::<f64>() / published.len() as f64)
+}

@@ -1,0 +1,88 @@
+//! What the columns of a row are computed from: whose registration it is, and when they were born.
+
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use super::BLOCK;
+use crate::population::{Birth, PersonId, Population};
+use crate::records::Cells;
+use crate::roll::{RecordNumber, Registration, Rolls};
+use crate::tables::StateCode;
+use crate::truth::Truth;
+
+/// A range of rows of the rolls; ten bytes a row.
+#[derive(Clone, Debug)]
+pub struct RowKeys {
+    numbers: Vec<RecordNumber>,
+    persons: Vec<PersonId>,
+    births: Vec<u32>,
+    nth: Vec<u8>,
+    jurisdictions: Vec<StateCode>,
+}
+
+impl RowKeys {
+    /// The rows of a range.
+    pub fn new(rolls: &Rolls, population: &Population, range: Range<usize>) -> Self {
+        let mut place_of = [0u8; 64];
+        population.states().iter().enumerate().for_each(|(place, &s)| place_of[usize::from(s)] = place as u8);
+        let rows: Vec<(PersonId, u32, u8, StateCode)> = range
+            .clone()
+            .into_par_iter()
+            .with_min_len(BLOCK)
+            .map(|row| {
+                let Registration { person, nth, jurisdiction } = rolls.registration(row);
+                let birth = population.birth(usize::from(place_of[usize::from(person.home())]), person);
+                (person, birth.packed(), nth, jurisdiction)
+            })
+            .collect();
+        Self {
+            numbers: range.map(|row| rolls.number(row)).collect(),
+            persons: rows.iter().map(|r| r.0).collect(),
+            births: rows.iter().map(|r| r.1).collect(),
+            nth: rows.iter().map(|r| r.2).collect(),
+            jurisdictions: rows.iter().map(|r| r.3).collect(),
+        }
+    }
+
+    /// Number of rows.
+    pub fn len(&self) -> usize {
+        self.persons.len()
+    }
+
+    /// Whether there are no rows.
+    pub fn is_empty(&self) -> bool {
+        self.persons.is_empty()
+    }
+
+    /// Whose registration a row is.
+    #[inline]
+    pub fn registration(&self, row: usize) -> Registration {
+        Registration { person: self.persons[row], nth: self.nth[row], jurisdiction: self.jurisdictions[row] }
+    }
+
+    /// When its person was born, and their sex and race.
+    #[inline]
+    pub fn birth(&self, row: usize) -> Birth {
+        Birth::unpacked(self.births[row])
+    }
+
+    /// The answer key of these rows.
+    pub fn truth(&self) -> Truth {
+        Truth { persons: self.persons.clone(), nth: self.nth.clone() }
+    }
+
+    /// Record ids as files write them: postal code, hyphen, eight letters or digits (Crockford's base 32).
+    pub fn record_ids(&self) -> Cells {
+        const DIGITS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+        const LENGTH: usize = 11;
+        let mut bytes = vec![b'-'; LENGTH * self.len()];
+        for ((id, number), jurisdiction) in bytes.chunks_exact_mut(LENGTH).zip(&self.numbers).zip(&self.jurisdictions) {
+            id[..2].copy_from_slice(crate::tables::states()[usize::from(*jurisdiction)].postal.as_bytes());
+            for (place, digit) in id[3..].iter_mut().enumerate() {
+                *digit = DIGITS[(number >> (35 - 5 * place) & 31) as usize];
+            }
+        }
+        Cells::Text { ends: (1..=self.len()).map(|i| (i * LENGTH) as u32).collect(), bytes }
+    }
+}

@@ -1,0 +1,143 @@
+//! What a jurisdiction writes down: first its format, then the errors it makes.
+
+mod contact;
+pub(crate) mod formats;
+mod keys;
+pub mod noise;
+mod parameters;
+mod ssn4;
+mod words;
+
+pub use keys::RowKeys;
+pub use parameters::{RecordingParameters, Ssn4Parameters};
+
+use rayon::prelude::*;
+
+use crate::population::{Birth, Population};
+use crate::records::{Cells, Field, Lexicon, Records};
+use crate::rng::Stream;
+use crate::roll::{Registrar, Registration, Rolls};
+use formats::Formats;
+
+/// Writes records: each cell is a pure function of (seed, registration).
+#[derive(Debug)]
+pub struct Recorder<'a> {
+    population: &'a Population,
+    registrar: &'a Registrar,
+    formats: Formats,
+    ssn4: ssn4::Ssn4Recorder,
+    typo: noise::typo::Typo,
+    contact: contact::Contact,
+}
+
+const BLOCK: usize = 1 << 13;
+
+impl<'a> Recorder<'a> {
+    /// Prepares the formats and noise of a scenario.
+    pub fn new(
+        seed: u64,
+        parameters: &RecordingParameters,
+        population: &'a Population,
+        registrar: &'a Registrar,
+    ) -> Self {
+        Self {
+            population,
+            registrar,
+            formats: Formats::new(seed, parameters),
+            ssn4: ssn4::Ssn4Recorder::new(seed, &parameters.ssn4),
+            typo: noise::typo::Typo::new(seed, parameters.typo),
+            contact: contact::Contact::new(seed),
+        }
+    }
+
+    /// Writes the asked columns of the records that `keys` names.
+    pub fn record(&self, keys: &RowKeys, fields: &[Field]) -> Records {
+        let mut records = Records::new(keys.len(), Lexicon::over(words::stock()));
+        for &field in fields {
+            let cells = self.column(keys, field, &mut records.lexicon);
+            records.set(field, cells);
+        }
+        records
+    }
+
+    fn column(&self, keys: &RowKeys, field: Field, lexicon: &mut Lexicon) -> Cells {
+        let identity = &self.population.identity;
+        let date = self.population.parameters().date.0;
+        match field {
+            Field::FirstName => self.names(keys, field, lexicon, |r, b| identity.first_name(r.person, b)),
+            Field::LastName => self.names(keys, field, lexicon, |r, b| identity.last_name(r.person, b)),
+            Field::MiddleName => {
+                let kept = |r: Registration, b| match self.formats.keeps_middle_name(r) {
+                    true => identity.middle_name(r.person, b),
+                    false => 0,
+                };
+                self.names(keys, field, lexicon, kept)
+            }
+            Field::Suffix => Cells::U8(each(keys, |r, b| match self.formats.keeps_suffix(r) {
+                true => identity.suffix(r.person, b),
+                false => 0,
+            })),
+            Field::Jurisdiction => Cells::U8(each(keys, |r, _| r.jurisdiction + 1)),
+            Field::BirthDate => Cells::U32(each(keys, |_, b| b.date.packed())),
+            Field::Sex => Cells::U8(each(keys, |_, b| b.sex as u8 + 1)),
+            Field::Race => Cells::U8(each(keys, |_, b| b.race as u8 + 1)),
+            Field::Ssn4 => Cells::U16(each(keys, |r, _| self.ssn4.write(identity.ssn4(r.person), r))),
+            Field::RegistrationDate => {
+                Cells::U32(each(keys, |r, b| self.registrar.date(r.person, r.nth, b, date).packed()))
+            }
+            Field::RecordId => keys.record_ids(),
+            Field::Address | Field::City | Field::County | Field::Zip | Field::Phone | Field::Email => {
+                self.contact.column(keys, field, self.population)
+            }
+        }
+    }
+
+    /// A column of names, with typos: the few misspelt words are added to the lexicon in the order of the rows.
+    fn names(
+        &self,
+        keys: &RowKeys,
+        field: Field,
+        lexicon: &mut Lexicon,
+        name: impl Fn(Registration, Birth) -> u32 + Sync,
+    ) -> Cells {
+        let mut cells = each(keys, name);
+        let typo = &self.typo;
+        let misspelt: Vec<(usize, String)> = (0..cells.len())
+            .into_par_iter()
+            .with_min_len(BLOCK)
+            .filter(|&row| cells[row] != 0 && typo.happens(field, keys.registration(row)))
+            .map(|row| (row, typo.misspell(field, keys.registration(row), &lexicon.word(cells[row]))))
+            .collect();
+        for (row, word) in misspelt {
+            cells[row] = lexicon.code(&word);
+        }
+        Cells::U32(cells)
+    }
+}
+
+/// Computes one cell of each row, in parallel blocks.
+fn each<T: Send>(keys: &RowKeys, cell: impl Fn(Registration, Birth) -> T + Sync) -> Vec<T> {
+    (0..keys.len())
+        .into_par_iter()
+        .with_min_len(BLOCK)
+        .map(|row| cell(keys.registration(row), keys.birth(row)))
+        .collect()
+}
+
+/// The key of draws that are made anew for each registration.
+fn registration_key(registration: Registration) -> u64 {
+    registration.person.key() << 8 | u64::from(registration.nth)
+}
+
+/// A stream named for a decision about one column.
+fn column_stream(seed: u64, decision: &str, field: Field) -> Stream {
+    Stream::new(seed, &format!("{decision}: {}", field.name()))
+}
+
+/// All rows of the rolls, with what the columns are computed from.
+pub fn all_rows(rolls: &Rolls, population: &Population) -> RowKeys {
+    RowKeys::new(rolls, population, 0..rolls.len())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,3 @@
+//! Errors that files contain, one file each.
+
+pub mod typo;

@@ -1,0 +1,97 @@
+//! Files say what their formats and rates say, and nothing else changes.
+
+use super::*;
+use crate::population::PopulationParameters;
+use crate::roll::RegistrationParameters;
+
+fn columns(recording: &str, fields: &[Field]) -> (Records, RowKeys) {
+    let population: PopulationParameters =
+        toml::from_str("states = ['FL', 'WA']\ndate = '2016-11-08'\nscale = 0.005\nsampling = 'people'").unwrap();
+    let population = Population::new(7, &population);
+    let registrar = Registrar::new(7, &RegistrationParameters::default(), &population);
+    let rolls = Rolls::take(7, &population, &registrar, &|_| ());
+    let keys = all_rows(&rolls, &population);
+    let parameters: RecordingParameters = toml::from_str(recording).unwrap();
+    let records = Recorder::new(7, &parameters, &population, &registrar).record(&keys, fields);
+    (records, keys)
+}
+
+fn cells(records: &Records, field: Field) -> Vec<u64> {
+    let cells = records.column(field).unwrap();
+    (0..cells.len()).map(|row| cells.get(row)).collect()
+}
+
+/// Five standard errors of a share.
+fn assert_share(seen: usize, of: usize, p: f64, what: &str) {
+    let z = (seen as f64 - of as f64 * p) / (of as f64 * p * (1.0 - p)).sqrt();
+    assert!(z.abs() < 5.0, "{what}: {seen} of {of}, expected {p}, z = {z}");
+}
+
+#[test]
+fn ssn4_is_held_and_wrong_as_often_as_stated() {
+    let at = |coverage, error| {
+        let toml = format!("ssn4 = {{ coverage = {coverage}, error = {error} }}");
+        cells(&columns(&toml, &[Field::Ssn4]).0, Field::Ssn4)
+    };
+    let (truth, half, wrong) = (at(1.0, 0.0), at(0.5, 0.0), at(1.0, 0.04));
+    assert!(truth.iter().all(|&s| (1..=9999).contains(&s)));
+    assert!(at(0.0, 0.0).iter().all(|&s| s == 0));
+    assert_share(half.iter().filter(|&&s| s != 0).count(), half.len(), 0.5, "held");
+    assert!(half.iter().zip(&truth).all(|(h, t)| *h == 0 || h == t), "coverage changes no digit");
+    assert_share(wrong.iter().zip(&truth).filter(|(w, t)| w != t).count(), truth.len(), 0.04, "wrong");
+}
+
+#[test]
+fn middle_names_are_blank_as_published() {
+    let (records, keys) = columns("", &[Field::MiddleName]);
+    let middle = cells(&records, Field::MiddleName);
+    for (state, blank) in [("FL", 0.167), ("WA", 0.144)] {
+        let code = crate::tables::state_named(state).unwrap();
+        let rows: Vec<usize> = (0..keys.len()).filter(|&r| keys.registration(r).jurisdiction == code).collect();
+        assert_share(rows.iter().filter(|&&r| middle[r] == 0).count(), rows.len(), blank, state);
+    }
+}
+
+#[test]
+fn typos_come_at_their_rate_and_touch_nothing_else() {
+    let fields = [Field::FirstName, Field::LastName, Field::BirthDate];
+    let (clean, _) = columns("typo = 0.0", &fields);
+    let (noisy, _) = columns("typo = 0.02", &fields);
+    assert_eq!(cells(&clean, Field::BirthDate), cells(&noisy, Field::BirthDate));
+    for field in [Field::FirstName, Field::LastName] {
+        let (a, b) = (cells(&clean, field), cells(&noisy, field));
+        assert_share(a.iter().zip(&b).filter(|(a, b)| a != b).count(), a.len(), 0.02, field.name());
+    }
+    assert_eq!(clean.lexicon.added(), 0);
+}
+
+#[test]
+fn two_registrations_of_one_person_are_noised_apart() {
+    let (records, keys) = columns("typo = 0.3", &[Field::LastName]);
+    let last = cells(&records, Field::LastName);
+    let mut by_person = std::collections::HashMap::new();
+    let (mut pairs, mut differ) = (0, 0);
+    for (row, &name) in last.iter().enumerate() {
+        if let Some(other) = by_person.insert(keys.registration(row).person, name) {
+            pairs += 1;
+            differ += usize::from(other != name);
+        }
+    }
+    // At least one of two misspelt, less the rare equal typo: 1 - 0.7².
+    assert!(pairs > 300);
+    assert!((0.42..0.58).contains(&(differ as f64 / pairs as f64)), "{differ} of {pairs}");
+}
+
+#[test]
+fn contact_details_can_belong_to_nobody() {
+    let (records, _) = columns("", &[Field::Phone, Field::Email, Field::Address, Field::Zip, Field::RecordId]);
+    let mut ids = std::collections::HashSet::new();
+    for row in 0..records.len() {
+        let text = |field| std::str::from_utf8(records.column(field).unwrap().text(row)).unwrap().to_owned();
+        assert!(text(Field::Phone).contains("-555-01"));
+        assert!(text(Field::Email).ends_with("@example.org"));
+        assert!(text(Field::Address).starts_with('0'));
+        assert_eq!(text(Field::Zip).len(), 5);
+        assert!(ids.insert(text(Field::RecordId)), "record ids are unique");
+    }
+}

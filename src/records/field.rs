@@ -1,0 +1,165 @@
+//! The columns that rolls have, and what their cells mean.
+
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+/// What a coded cell stands for; 0 is always missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Meaning {
+    /// A code of the lexicon.
+    Name,
+    /// A packed date.
+    Date,
+    /// A number of four digits.
+    FourDigits,
+    /// One more than the place in a list of labels.
+    Label(&'static [&'static str]),
+    /// Uncoded text.
+    Text,
+}
+
+/// Postal codes, in the order of their codes.
+const JURISDICTIONS: [&str; 51] = [
+    "AK", "AL", "AR", "AZ", "CA", "CO", "CT", "DC", "DE", "FL", "GA", "HI", "IA", "ID", "IL", "IN", "KS", "KY", "LA", "MA",
+    "MD", "ME", "MI", "MN", "MO", "MS", "MT", "NC", "ND", "NE", "NH", "NJ", "NM", "NV", "NY", "OH", "OK", "OR", "PA", "RI",
+    "SC", "SD", "TN", "TX", "UT", "VA", "VT", "WA", "WI", "WV", "WY",
+];
+
+/// A column of a roll.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Field {
+    /// Postal code and a number that says nothing about the person.
+    RecordId,
+    /// Whose roll it is on.
+    Jurisdiction,
+    /// First name.
+    FirstName,
+    /// Middle name.
+    MiddleName,
+    /// Surname.
+    LastName,
+    /// JR, SR, II, III, IV.
+    Suffix,
+    /// Birth date, as much of it as the file gives.
+    BirthDate,
+    /// F or M.
+    Sex,
+    /// Race or ethnicity.
+    Race,
+    /// Last four digits of the Social Security number.
+    Ssn4,
+    /// House number and street.
+    Address,
+    /// Post-office city.
+    City,
+    /// County.
+    County,
+    /// ZIP code.
+    Zip,
+    /// When the registration was made.
+    RegistrationDate,
+    /// Telephone number.
+    Phone,
+    /// E-mail address.
+    Email,
+}
+
+impl Field {
+    /// All columns, in the order of files.
+    pub const ALL: [Field; 17] = [
+        Field::RecordId,
+        Field::Jurisdiction,
+        Field::FirstName,
+        Field::MiddleName,
+        Field::LastName,
+        Field::Suffix,
+        Field::BirthDate,
+        Field::Sex,
+        Field::Race,
+        Field::Ssn4,
+        Field::Address,
+        Field::City,
+        Field::County,
+        Field::Zip,
+        Field::RegistrationDate,
+        Field::Phone,
+        Field::Email,
+    ];
+
+    /// Name in headers and strategies.
+    pub fn name(self) -> &'static str {
+        match self {
+            Field::RecordId => "record_id",
+            Field::Jurisdiction => "jurisdiction",
+            Field::FirstName => "first_name",
+            Field::MiddleName => "middle_name",
+            Field::LastName => "last_name",
+            Field::Suffix => "suffix",
+            Field::BirthDate => "birth_date",
+            Field::Sex => "sex",
+            Field::Race => "race",
+            Field::Ssn4 => "ssn4",
+            Field::Address => "address",
+            Field::City => "city",
+            Field::County => "county",
+            Field::Zip => "zip",
+            Field::RegistrationDate => "registration_date",
+            Field::Phone => "phone",
+            Field::Email => "email",
+        }
+    }
+
+    /// The field of a name.
+    pub fn named(name: &str) -> Option<Field> {
+        Self::ALL.into_iter().find(|f| f.name() == name)
+    }
+
+    /// What its cells stand for.
+    pub fn meaning(self) -> Meaning {
+        match self {
+            Field::FirstName | Field::MiddleName | Field::LastName => Meaning::Name,
+            Field::BirthDate | Field::RegistrationDate => Meaning::Date,
+            Field::Ssn4 => Meaning::FourDigits,
+            Field::Jurisdiction => Meaning::Label(&JURISDICTIONS),
+            Field::Suffix => Meaning::Label(&["JR", "SR", "III", "II", "IV"]),
+            Field::Sex => Meaning::Label(&["F", "M"]),
+            Field::Race => Meaning::Label(&["white", "black", "api", "aian", "multi", "hispanic"]),
+            _ => Meaning::Text,
+        }
+    }
+
+    /// Whether strategies can compare it: coded fields can.
+    pub fn comparable(self) -> bool {
+        self.meaning() != Meaning::Text
+    }
+}
+
+impl JsonSchema for Field {
+    fn schema_name() -> Cow<'static, str> {
+        "Field".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "enum": Field::ALL.map(Field::name) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::population::SUFFIXES;
+    use crate::tables::{Race, states};
+
+    #[test]
+    fn labels_are_those_of_the_tables() {
+        let postal: Vec<&str> = states().iter().map(|s| s.postal).collect();
+        assert_eq!(Field::Jurisdiction.meaning(), Meaning::Label(&JURISDICTIONS));
+        assert_eq!(postal, JURISDICTIONS);
+        assert_eq!(Field::Race.meaning(), Meaning::Label(&Race::LABELS));
+        assert_eq!(Field::Suffix.meaning(), Meaning::Label(&SUFFIXES));
+        for field in Field::ALL {
+            assert_eq!(Field::named(field.name()), Some(field));
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! What files say: a columnar table of coded cells. No cell knows whose record it is.
+
+mod cells;
+mod field;
+mod lexicon;
+
+pub use cells::Cells;
+pub use field::{Field, Meaning};
+pub use lexicon::{DYNAMIC_FIRST, Lexicon, Words};
+
+/// A table of records; each column is there or not.
+#[derive(Clone, Debug, Default)]
+pub struct Records {
+    len: usize,
+    columns: Vec<(Field, Cells)>,
+    /// Text of the name codes.
+    pub lexicon: Lexicon,
+}
+
+impl Records {
+    /// A table of `len` records and no columns yet.
+    pub fn new(len: usize, lexicon: Lexicon) -> Self {
+        Self { len, columns: Vec::new(), lexicon }
+    }
+
+    /// Adds or replaces a column.
+    ///
+    /// # Panics
+    /// When its length is not the table's.
+    pub fn set(&mut self, field: Field, cells: Cells) {
+        assert_eq!(cells.len(), self.len, "column {}", field.name());
+        match self.columns.iter_mut().find(|c| c.0 == field) {
+            Some(column) => column.1 = cells,
+            None => self.columns.push((field, cells)),
+        }
+    }
+
+    /// Number of records.
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether there are no records.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// A column, if the table has it.
+    pub fn column(&self, field: Field) -> Option<&Cells> {
+        self.columns.iter().find(|c| c.0 == field).map(|c| &c.1)
+    }
+
+    /// The columns in the order they were set.
+    pub fn columns(&self) -> impl Iterator<Item = (Field, &Cells)> {
+        self.columns.iter().map(|(field, cells)| (*field, cells))
+    }
+
+    /// Appends the text of a cell; nothing for a missing one.
+    pub fn write_cell(&self, field: Field, cells: &Cells, row: usize, out: &mut Vec<u8>) {
+        if let Cells::Text { .. } = cells {
+            return out.extend_from_slice(cells.text(row));
+        }
+        self.write_value(field, cells.get(row), out);
+    }
+
+    /// Appends the text that a coded value stands for.
+    pub fn write_value(&self, field: Field, value: u64, out: &mut Vec<u8>) {
+        if value == 0 {
+            return;
+        }
+        match field.meaning() {
+            Meaning::Name => self.lexicon.write(value as u32, out),
+            Meaning::Date => crate::date::Date::from_packed(value as u32).expect("not missing").write_iso(out),
+            Meaning::FourDigits => out.extend(digits::<4>(value)),
+            Meaning::Label(labels) => out.extend_from_slice(labels[value as usize - 1].as_bytes()),
+            Meaning::Text => {}
+        }
+    }
+}
+
+fn digits<const N: usize>(value: u64) -> [u8; N] {
+    std::array::from_fn(|i| b'0' + (value / 10u64.pow((N - 1 - i) as u32) % 10) as u8)
+}

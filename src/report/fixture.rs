@@ -1,0 +1,174 @@
+//! A made-up but plausible run for the tests of the writers.
+
+use std::collections::BTreeMap;
+
+use crate::experiment::*;
+use crate::linkage::EvidenceCounts;
+use crate::stats::{Estimate, Interval, proportion_interval, rate_interval};
+
+/// Name, links, false links, missed matches, closed form, whether it reads SSN4.
+type Row = (&'static str, u64, u64, u64, Option<f64>, bool);
+
+const MATCHES: u64 = 41_210;
+const REGISTRANTS: f64 = 1_000_000.0;
+const ROWS: [Row; 7] = [
+    ("name + birth date (crosscheck)", 68_430, 31_905, 4_685, Some(31_110.4), false),
+    ("name + birth date + SSN4 veto", 44_012, 8_120, 5_318, Some(8_034.9), true),
+    ("name + birth date + SSN4 required", 19_433, 3, 21_780, Some(3.11), true),
+    ("name + birth date + middle initial", 36_121, 2_610, 7_699, Some(2_480.0), false),
+    ("birth date + SSN4 without names", 24_777, 3_204, 19_637, Some(3_190.2), true),
+    ("ADGN any three <of four> & more", 47_900, 7_311, 621, None, true),
+    ("name + birth date + licence", 0, 0, 41_210, Some(0.000_02), false),
+];
+
+fn share(numerator: u64, denominator: u64) -> Estimate {
+    let (n, d) = (numerator as f64, denominator as f64);
+    let value = (d > 0.0).then(|| n / d);
+    let interval = value.map(|v| proportion_interval(n, d, 2.0 * v * (1.0 - v) / d, 3.0));
+    Estimate { value, numerator: n, denominator: d, interval }
+}
+
+fn per_100k(n: f64) -> Estimate {
+    let unit = 1e5 / REGISTRANTS;
+    let interval = Some(rate_interval(n, 1.5 * n).scaled(unit));
+    Estimate { value: Some(n * unit), numerator: n, denominator: REGISTRANTS, interval }
+}
+
+fn metric(name: &str, estimate: Estimate, group: Option<&str>) -> Metric {
+    Metric { name: name.to_owned(), estimate, group: group.map(str::to_owned) }
+}
+
+fn strategy(&(name, links, false_links, missed, expected, reads_ssn4): &Row) -> StrategyResult {
+    let pairs = 4.9e11;
+    let rate = Estimate {
+        value: Some(false_links as f64 / pairs),
+        numerator: false_links as f64,
+        denominator: pairs,
+        interval: None,
+    };
+    let mut metrics = vec![
+        metric("false_link_share", share(false_links, links), None),
+        metric("missed_match_share", share(missed, MATCHES), None),
+        metric("wrongly_flagged_per_100k", per_100k(1.8 * false_links as f64), None),
+        metric("false_positive_rate_per_pair", rate, None),
+        metric("links_per_100k", per_100k(links as f64), None),
+    ];
+    for (group, part) in [("race=asian", 9), ("race=black", 5), ("race=hispanic", 4), ("race=white", 2)] {
+        metrics.push(metric("false_link_share", share(false_links / part, links / 4), Some(group)));
+    }
+    let (t, f) = (links - false_links, false_links);
+    let same = EvidenceCounts { agree: t / 2, contradict: t / 60, missing: t / 3, missing_both: t / 9 };
+    let different = EvidenceCounts { agree: f / 8_000, contradict: f * 2 / 5, missing: f * 2 / 5, missing_both: f / 5 };
+    let table = EvidenceTable { field: "ssn4".to_owned(), same_person: same, different_person: different };
+    StrategyResult {
+        name: name.to_owned(),
+        about: format!("Links two registrations that agree on the fields in its name: {name}."),
+        comparison: "roll-roll".to_owned(),
+        counts: Counts {
+            records: 1_040_000,
+            pairs_compared: 490_000_000_000,
+            links,
+            true_links: t,
+            false_links,
+            missed_matches: missed,
+        },
+        expected_false_links: expected,
+        expected_false_links_full_size: expected.map(|e| e * 41.0),
+        metrics,
+        evidence: if reads_ssn4 || links == 68_430 { vec![table] } else { Vec::new() },
+    }
+}
+
+fn sweep() -> SweepResult {
+    let coverage: Vec<f64> = (0..=10).map(|i| f64::from(i) / 10.0).collect();
+    let error = vec![0.0, 0.001, 0.005, 0.01, 0.02, 0.05];
+    let at = |c: f64, e: f64| {
+        let estimates = |&(name, links, false_links, missed, _, reads): &Row| {
+            let both = if reads { c * c } else { 0.0 };
+            let (kept, lost) = match name.contains("required") || name.contains("without") {
+                true => ((1e-4 + 0.3 * (1.0 - c)) * c, 1.0 - both * (1.0 - 2.0 * e)),
+                false => (1.0 - both, both * 2.0 * e),
+            };
+            let false_links = if reads { (20_000.0 * kept) as u64 } else { false_links };
+            let missed = if reads { missed.min(4_000) + (36_000.0 * lost) as u64 } else { missed };
+            SweepEstimates {
+                name: name.to_owned(),
+                false_link_share: share(false_links, if reads { 40_000 } else { links }),
+                missed_match_share: share(missed, MATCHES),
+            }
+        };
+        let at = BTreeMap::from([("ssn4.coverage".to_owned(), c), ("ssn4.error".to_owned(), e)]);
+        SweepPoint { at, strategies: ROWS.iter().map(estimates).collect() }
+    };
+    SweepResult {
+        points: coverage.iter().flat_map(|&c| error.iter().map(move |&e| (c, e))).map(|(c, e)| at(c, e)).collect(),
+        axes: vec![
+            SweepAxis { dial: "ssn4.coverage".to_owned(), values: coverage },
+            SweepAxis { dial: "ssn4.error".to_owned(), values: error },
+        ],
+    }
+}
+
+fn claim(text: &str, verdict: Verdict, because: &[&str]) -> ClaimResult {
+    ClaimResult {
+        text: text.to_owned(),
+        by: "Vice chair of the commission".to_owned(),
+        source: "https://example.org/letter-to-the-states".to_owned(),
+        condition: "false_link_share(“name + birth date + SSN4 veto”) < 0.01".to_owned(),
+        verdict,
+        confidence: 0.95,
+        because: because.iter().map(|&b| b.to_owned()).collect(),
+    }
+}
+
+fn dial(name: &str, asked: f64, achieved: Option<f64>, meaning: &str) -> Dial {
+    let interval = achieved.map(|a| Interval { level: 0.95, lower: a * 0.97, upper: Some(a * 1.03), method: "test" });
+    Dial { name: name.to_owned(), asked, expected: asked, achieved, interval, meaning: meaning.to_owned() }
+}
+
+/// Seven strategies, three claims, a sweep of 11 × 6.
+pub fn results() -> Results {
+    let because =
+        ["false_link_share of “name + birth date + SSN4 veto” is 18.4 % (17.9–19.0), which is not below 1 %."];
+    Results {
+        provenance: Provenance {
+            version: "0.1.0".to_owned(),
+            command: "doppelroll run scenarios/ssn4.toml".to_owned(),
+            scenario: "ssn4".to_owned(),
+            scenario_sha256: "9f2b6c51d0e7448aa7be0d1c1f3c3a0a7c0c5ac2a54c25ab0d1f3a6d31c2b7e4".to_owned(),
+            seed: 2017,
+            replicates: 4,
+            threads_do_not_matter: true,
+        },
+        question: "Do the last four SSN digits keep two people of one name and birth date apart?".to_owned(),
+        analysis: "Look at missing SSN4 first: a rule that only clears cannot clear whom it cannot compare. \
+                   \n\nThen look at what requiring SSN4 costs in missed matches."
+            .to_owned(),
+        size: Size {
+            persons: 1_000_000,
+            registrations: 1_040_000,
+            jurisdictions: ["GA", "KS", "IN"].map(str::to_owned).to_vec(),
+            scale: 0.025,
+            sampling: "birth-dates".to_owned(),
+            registrations_full_size: 13_412_345.6,
+        },
+        dials: vec![
+            dial(
+                "collisions",
+                1.0,
+                Some(1.012),
+                "namesakes with one birth date, times those expected from the name tables",
+            ),
+            dial("ssn4.coverage", 0.62, Some(0.6204), "share of registrations that hold SSN4"),
+            dial("ssn4.error", 0.01, Some(0.01004), "share of SSN4 with a wrong digit"),
+            dial("double_votes", 0.0, None, "people who voted twice, per 100,000"),
+        ],
+        strategies: ROWS.iter().map(strategy).collect(),
+        claims: vec![
+            claim("We ask for SSN4 to prevent false positives.", Verdict::Refuted, &because),
+            claim("Requiring SSN4 leaves almost no false links.", Verdict::Supported, &["0.0154 % (0–0.06) < 0.1 %."]),
+            claim("Requiring SSN4 misses <few> matches.", Verdict::Undecided, &["52.9 % (48–57) against 50 %."]),
+        ],
+        sweep: Some(sweep()),
+    }
+}

@@ -1,0 +1,212 @@
+//! Numbers as readers see them. Nothing here ever prints `NaN` or a silent 0.
+
+use crate::stats::{Estimate, Interval};
+
+/// What stands where an estimate has no value.
+pub const NOT_ESTIMABLE: &str = "not estimable";
+
+/// How a metric's values read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// A share between 0 and 1, printed in percent.
+    Share,
+    /// A plain number, such as a count per 100,000.
+    Number,
+}
+
+impl Unit {
+    fn factor(self) -> f64 {
+        match self {
+            Unit::Share => 100.0,
+            Unit::Number => 1.0,
+        }
+    }
+
+    fn suffix(self) -> &'static str {
+        match self {
+            Unit::Share => " %",
+            Unit::Number => "",
+        }
+    }
+}
+
+/// `1234567` as `1,234,567`.
+pub fn count(n: u64) -> String {
+    group_thousands(&n.to_string())
+}
+
+/// A number with three significant digits or all its whole ones: `0.0123`, `12.3`, `1,234`, `1.1e-10`.
+pub fn number(x: f64) -> String {
+    match x.fract() == 0.0 && x.abs() < 1e15 {
+        true => fixed(x, 0),
+        false => with_decimals(x, digits_for(x)),
+    }
+}
+
+/// A number as its author typed it: `0.005`, `3`.
+pub fn setting(x: f64) -> String {
+    match x.is_finite() {
+        true => format!("{x}"),
+        false => NOT_ESTIMABLE.to_owned(),
+    }
+}
+
+/// A share as a percentage: `0.0123` as `1.23 %`. A share below 1 never reads `100 %`, nor one above 0 `0 %`.
+pub fn percent(share: f64) -> String {
+    let x = 100.0 * share;
+    if !x.is_finite() {
+        return NOT_ESTIMABLE.to_owned();
+    }
+    let digits = match x > 99.0 && x < 100.0 {
+        true => digits_for(100.0 - x).saturating_sub(2),
+        false => digits_for(x),
+    };
+    format!("{} %", with_decimals(x, digits))
+}
+
+/// An estimate without its interval.
+pub fn value(estimate: &Estimate, unit: Unit) -> String {
+    match (estimate.value.filter(|v| v.is_finite()), unit) {
+        (None, _) => NOT_ESTIMABLE.to_owned(),
+        (Some(v), Unit::Share) => percent(v),
+        (Some(v), Unit::Number) => number(v),
+    }
+}
+
+/// An estimate with its interval, in as many digits as the interval deserves: `12.3 % (11.9–12.8)`.
+pub fn estimate(estimate: &Estimate, unit: Unit) -> String {
+    match (estimate.value.filter(|v| v.is_finite()), &estimate.interval) {
+        (Some(v), Some(i)) => value_with_interval(v, i, unit),
+        _ => value(estimate, unit),
+    }
+}
+
+/// A value with its interval.
+pub fn value_with_interval(value: f64, interval: &Interval, unit: Unit) -> String {
+    let (x, low) = (value * unit.factor(), interval.lower * unit.factor());
+    let high = interval.upper.map(|u| u * unit.factor());
+    if !x.is_finite() || !low.is_finite() || high.is_some_and(|h| !h.is_finite()) {
+        return NOT_ESTIMABLE.to_owned();
+    }
+    let digits = match (high, x == 0.0) {
+        (Some(h), _) if h <= low => digits_for(x),
+        (Some(h), true) => digits_for(h).saturating_sub(1),
+        (Some(h), false) => digits_for(x).max(digits_for(h - low).saturating_sub(2)),
+        (None, _) => digits_for(x),
+    };
+    let range = match high {
+        Some(h) => format!("{}–{}", with_decimals(low, digits), with_decimals(h, digits)),
+        None => format!("at least {}", with_decimals(low, digits)),
+    };
+    format!("{}{} ({range})", with_decimals(x, digits), unit.suffix())
+}
+
+/// Text without control characters, which a terminal would obey.
+pub fn printable(text: &str) -> String {
+    text.chars().filter(|c| *c == '\n' || !c.is_control()).collect()
+}
+
+/// Decimals that give three significant digits, none for numbers of four digits and more.
+fn digits_for(x: f64) -> usize {
+    match x == 0.0 || !x.is_finite() {
+        true => 0,
+        false => (2 - x.abs().log10().floor() as i32).clamp(0, 20) as usize,
+    }
+}
+
+/// `x` with at most `digits` decimals; fewer digits never turn it into 0, and many become an exponent.
+fn with_decimals(x: f64, digits: usize) -> String {
+    if !x.is_finite() {
+        return NOT_ESTIMABLE.to_owned();
+    }
+    if x == 0.0 {
+        return "0".to_owned();
+    }
+    if x.abs() < 1e-4 {
+        return format!("{x:.1e}");
+    }
+    match x.abs() < 0.5 * 10f64.powi(-(digits as i32)) {
+        true => fixed(x, digits_for(x).saturating_sub(1)),
+        false => fixed(x, digits),
+    }
+}
+
+fn fixed(x: f64, digits: usize) -> String {
+    let text = format!("{x:.digits$}");
+    let (whole, decimals) = text.split_once('.').unwrap_or((&text, ""));
+    match decimals.is_empty() {
+        true => group_thousands(whole),
+        false => format!("{}.{decimals}", group_thousands(whole)),
+    }
+}
+
+fn group_thousands(whole: &str) -> String {
+    let (sign, digits) = match whole.strip_prefix('-') {
+        Some(rest) => ("-", rest),
+        None => ("", whole),
+    };
+    let mut text = String::from(sign);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn interval(lower: f64, upper: Option<f64>) -> Interval {
+        Interval { level: 0.95, lower, upper, method: "test" }
+    }
+
+    #[test]
+    fn thousands_are_grouped() {
+        assert_eq!(count(0), "0");
+        assert_eq!(count(999), "999");
+        assert_eq!(count(1_234_567), "1,234,567");
+        assert_eq!(number(-1234.5), "-1,234");
+        assert_eq!(number(33.0), "33");
+    }
+
+    #[test]
+    fn percentages_have_sensible_digits() {
+        assert_eq!(percent(0.000123), "0.0123 %");
+        assert_eq!(percent(0.1234), "12.3 %");
+        assert_eq!(percent(0.0), "0 %");
+        assert_eq!(percent(1.0), "100 %");
+        assert_eq!(percent(0.99997), "99.997 %");
+        assert_eq!(percent(1e-9), "1.0e-7 %");
+    }
+
+    #[test]
+    fn small_rates_become_exponents() {
+        assert_eq!(number(1.1e-10), "1.1e-10");
+        assert_eq!(number(0.005), "0.00500");
+        assert_eq!(setting(0.005), "0.005");
+    }
+
+    #[test]
+    fn intervals_decide_the_digits() {
+        let show = |v, l, u| value_with_interval(v, &interval(l, Some(u)), Unit::Share);
+        assert_eq!(show(0.1234, 0.119, 0.128), "12.3 % (11.9–12.8)");
+        assert_eq!(show(0.12346, 0.12321, 0.12372), "12.35 % (12.32–12.37)");
+        assert_eq!(show(0.0, 0.0, 0.000369), "0 % (0–0.037)");
+        assert_eq!(show(0.005, 0.00012, 0.029), "0.500 % (0.012–2.900)");
+        let open = value_with_interval(12.0, &interval(3.0, None), Unit::Number);
+        assert_eq!(open, "12.0 (at least 3.0)");
+    }
+
+    #[test]
+    fn what_cannot_be_estimated_says_so() {
+        let none = Estimate { value: None, numerator: 0.0, denominator: 0.0, interval: None };
+        assert_eq!(estimate(&none, Unit::Share), NOT_ESTIMABLE);
+        let odd = Estimate { value: Some(f64::NAN), ..none };
+        assert_eq!(estimate(&odd, Unit::Number), NOT_ESTIMABLE);
+        assert_eq!(percent(f64::NAN), NOT_ESTIMABLE);
+        assert_eq!(number(f64::INFINITY), NOT_ESTIMABLE);
+    }
+}

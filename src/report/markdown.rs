@@ -1,0 +1,142 @@
+//! `README.md` of a run, and the table that the project's README shows of it.
+
+use super::rows::{self, Grid};
+use super::{sweep, words};
+use crate::experiment::{ClaimResult, Results};
+
+/// The README of `results/<scenario>/`.
+pub fn readme(results: &Results) -> String {
+    let provenance = &results.provenance;
+    let mut blocks = vec![
+        format!("# {}", inline(&provenance.scenario)),
+        inline(&results.question),
+        format!("```sh\n{}\n```", provenance.command.replace("```", "")),
+        rows::size_line(results),
+        headline_table(results),
+    ];
+    blocks.extend(rows::full_size(results).iter().map(captioned));
+    blocks.extend(rows::ssn4_evidence(results).iter().map(captioned));
+    if !results.claims.is_empty() {
+        blocks.push("## Claims".to_owned());
+        blocks.extend(results.claims.iter().map(claim));
+    }
+    if !results.analysis.trim().is_empty() {
+        blocks.push(format!("## What to look at\n\n{}", escape(results.analysis.trim())));
+    }
+    if !results.dials.is_empty() {
+        blocks.push(format!("## Dials\n\n{}", captioned(&rows::dials(results))));
+    }
+    blocks.extend(results.sweep.as_ref().map(|s| format!("## Sweep\n\n{}", sweep_tables(s))));
+    blocks.push(format!("## Cautions\n\n{}", list(&words::CAUTIONS)));
+    blocks.push(format!("## Provenance\n\n{}", provenance_list(results)));
+    blocks.join("\n\n") + "\n"
+}
+
+/// The strategy table alone, to be spliced into another document.
+pub fn headline_table(results: &Results) -> String {
+    table(&rows::headline(results))
+}
+
+fn sweep_tables(sweep: &crate::experiment::SweepResult) -> String {
+    let (_, still) = sweep::varying(sweep);
+    let mut blocks: Vec<String> = sweep::grids(sweep).iter().map(captioned).collect();
+    if !still.is_empty() {
+        let names: Vec<_> = still.iter().map(|n| inline(n)).collect();
+        blocks.push(format!("Unchanged over the whole grid: {}.", names.join("; ")));
+    }
+    blocks.join("\n\n")
+}
+
+fn claim(claim: &ClaimResult) -> String {
+    let confidence = super::format::percent(claim.confidence);
+    let mut blocks = vec![
+        format!("### {}: “{}”", capitalised(words::verdict(claim.verdict)), inline(&claim.text)),
+        format!("Said by {} ({}).", inline(&claim.by), inline(&claim.source)),
+        format!("Tested at {confidence} confidence: `{}`.", claim.condition.replace('`', "'")),
+        words::verdict_meaning(claim.verdict).to_owned(),
+    ];
+    if !claim.because.is_empty() {
+        blocks.push(list(&claim.because));
+    }
+    blocks.join("\n\n")
+}
+
+fn provenance_list(results: &Results) -> String {
+    let p = &results.provenance;
+    list(&[
+        format!("doppelroll {}", p.version),
+        format!("command `{}`", p.command.replace('`', "'")),
+        format!("scenario {}, SHA-256 `{}`", p.scenario, p.scenario_sha256),
+        format!("seed {}, replicates {}", p.seed, p.replicates),
+        "The same seed gives the same bytes for any number of threads.".to_owned(),
+    ])
+}
+
+fn captioned(grid: &Grid) -> String {
+    format!("{}:\n\n{}", inline(&grid.caption), table(grid))
+}
+
+fn table(grid: &Grid) -> String {
+    let line = |cells: &[String]| format!("| {} |", cells.iter().map(|c| inline(c)).collect::<Vec<_>>().join(" | "));
+    let rule = |(i, head): (usize, &String)| if i == 0 || head.starts_with("what") { ":--" } else { "--:" };
+    let rules: Vec<_> = grid.head.iter().enumerate().map(rule).collect();
+    let mut lines = vec![line(&grid.head), format!("|{}|", rules.join("|"))];
+    lines.extend(grid.rows.iter().map(|r| line(r)));
+    lines.join("\n")
+}
+
+fn list(items: &[impl AsRef<str>]) -> String {
+    items.iter().map(|i| format!("- {}", inline(i.as_ref()))).collect::<Vec<_>>().join("\n")
+}
+
+/// Text on one line that cannot become a table cell's end or a tag.
+fn inline(text: &str) -> String {
+    escape(&text.split_whitespace().collect::<Vec<_>>().join(" ")).replace('|', "\\|")
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;")
+}
+
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::fixture::results;
+
+    #[test]
+    fn the_command_stands_above_the_table() {
+        let text = readme(&results());
+        let (command, table) = (text.find("doppelroll run scenarios/ssn4.toml"), text.find("| strategy |"));
+        assert!(command.is_some() && command < table, "{text}");
+    }
+
+    #[test]
+    fn tables_have_one_row_for_each_strategy_and_show_intervals() {
+        let results = results();
+        let table = headline_table(&results);
+        assert_eq!(table.lines().count(), 2 + results.strategies.len());
+        assert!(table.contains("| 46.6 % (46.1–47.2) |"), "{table}");
+        let pipes = |line: &str| line.matches('|').count();
+        assert!(table.lines().all(|l| pipes(l) == 8));
+    }
+
+    #[test]
+    fn text_cannot_break_out_of_its_place() {
+        let mut results = results();
+        results.strategies[0].name = "a | b\n# <script>".to_owned();
+        let text = readme(&results);
+        assert!(text.contains("| a \\| b # &lt;script> |") && !text.contains("<script"));
+    }
+
+    #[test]
+    fn verdicts_are_said_in_prose() {
+        let text = readme(&results());
+        assert!(text.contains("### Refuted: “We ask for SSN4 to prevent false positives.”"));
+        assert!(text.contains("A condition fails over its whole interval."));
+    }
+}

@@ -1,0 +1,19 @@
+//! Turns results into text: terminal tables, CSV, Markdown and one HTML page. Computes nothing and opens no files.
+
+mod csv;
+#[cfg(test)]
+mod fixture;
+mod format;
+mod markdown;
+mod rows;
+mod splice;
+mod sweep;
+mod table;
+mod words;
+
+pub use csv::strategies_csv;
+pub use format::{NOT_ESTIMABLE, Unit, count, estimate, number, percent};
+pub use markdown::{headline_table, readme};
+pub use rows::Grid;
+pub use splice::{SpliceError, splice};
+pub use table::{draw, terminal};

@@ -1,0 +1,156 @@
+//! The tables of a report as text cells, chosen once and then drawn by each writer.
+
+use super::format::{self, NOT_ESTIMABLE, Unit};
+use super::words;
+use crate::experiment::{EvidenceTable, Results, StrategyResult};
+use crate::stats::Estimate;
+
+/// The metrics of the headline table, in its order.
+pub const HEADLINE_METRICS: [&str; 3] = ["false_link_share", "missed_match_share", "wrongly_flagged_per_100k"];
+
+/// A table of text cells; the first column is left-aligned, the others are right-aligned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grid {
+    /// What the table shows.
+    pub caption: String,
+    /// Column heads.
+    pub head: Vec<String>,
+    /// Rows, each as long as the head.
+    pub rows: Vec<Vec<String>>,
+}
+
+impl Grid {
+    pub(super) fn new(caption: impl Into<String>, head: &[&str], rows: Vec<Vec<String>>) -> Self {
+        Self { caption: caption.into(), head: head.iter().map(|&h| h.to_owned()).collect(), rows }
+    }
+}
+
+/// A strategy's metric about everybody.
+pub fn metric<'a>(strategy: &'a StrategyResult, name: &str) -> Option<&'a Estimate> {
+    strategy.metrics.iter().find(|m| m.name == name && m.group.is_none()).map(|m| &m.estimate)
+}
+
+/// A strategy's metric about everybody with its interval, as text.
+pub fn metric_text(strategy: &StrategyResult, name: &str) -> String {
+    metric(strategy, name).map_or_else(|| NOT_ESTIMABLE.to_owned(), |e| format::estimate(e, words::metric(name).unit))
+}
+
+/// One row for each strategy.
+pub fn headline(results: &Results) -> Grid {
+    let head = [
+        "strategy",
+        "links",
+        "false links",
+        "expected false links (closed form, unrelated people)",
+        "false-link share",
+        "missed-match share",
+        "wrongly flagged per 100,000 registrants",
+    ];
+    let row = |s: &StrategyResult| {
+        let expected = s.expected_false_links.map_or_else(|| "no closed form".to_owned(), format::number);
+        let counts = [format::count(s.counts.links), format::count(s.counts.false_links), expected];
+        let metrics = HEADLINE_METRICS.map(|name| metric_text(s, name));
+        std::iter::once(s.name.clone()).chain(counts).chain(metrics).collect()
+    };
+    Grid::new("Each strategy against the truth", &head, results.strategies.iter().map(row).collect())
+}
+
+/// Expected false links in the states in full; absent when no strategy has a closed form.
+pub fn full_size(results: &Results) -> Option<Grid> {
+    let rows: Vec<_> = results
+        .strategies
+        .iter()
+        .filter_map(|s| Some(vec![s.name.clone(), format::number(s.expected_false_links_full_size?)]))
+        .collect();
+    let caption = format!(
+        "Expected false links between unrelated people in these states in full ({} registrations)",
+        format::count(results.size.registrations_full_size.max(0.0) as u64)
+    );
+    (!rows.is_empty()).then(|| Grid::new(caption, &["strategy", "expected false links"], rows))
+}
+
+/// The first strategy with evidence about SSN4, and that evidence.
+pub fn ssn4(results: &Results) -> Option<(&StrategyResult, &EvidenceTable)> {
+    results.strategies.iter().find_map(|s| Some((s, s.evidence.iter().find(|e| e.field.starts_with("ssn4"))?)))
+}
+
+/// The four-way SSN4 table.
+pub fn ssn4_evidence(results: &Results) -> Option<Grid> {
+    let (strategy, table) = ssn4(results)?;
+    let row = |((evidence, same), (_, different)): ((&str, u64), (&str, u64))| {
+        let share = match same + different {
+            0 => NOT_ESTIMABLE.to_owned(),
+            all => format::percent(same as f64 / all as f64),
+        };
+        vec![evidence.to_owned(), format::count(same), format::count(different), share]
+    };
+    let pairs = words::evidences(&table.same_person).into_iter().zip(words::evidences(&table.different_person));
+    let caption = format!("What SSN4 says about the links of “{}”", strategy.name);
+    let head = ["SSN4", "same person", "different people", "share that is the same person"];
+    Some(Grid::new(caption, &head, pairs.map(row).collect()))
+}
+
+/// Dials: asked, expected, achieved.
+pub fn dials(results: &Results) -> Grid {
+    let rows = results
+        .dials
+        .iter()
+        .map(|d| {
+            let achieved = match (d.achieved, &d.interval) {
+                (Some(v), Some(i)) => format::value_with_interval(v, i, Unit::Number),
+                (Some(v), None) => format::number(v),
+                (None, _) => NOT_ESTIMABLE.to_owned(),
+            };
+            vec![d.name.clone(), format::setting(d.asked), format::number(d.expected), achieved, d.meaning.clone()]
+        })
+        .collect();
+    let head = ["dial", "asked", "expected", "achieved", "what was measured"];
+    Grid::new("What the scenario asked for and what came out", &head, rows)
+}
+
+/// The size of the run in a sentence.
+pub fn size_line(results: &Results) -> String {
+    let size = &results.size;
+    let scale = match size.scale < 1.0 {
+        true => format!("; {} of the {} in each replicate", format::percent(size.scale), size.sampling),
+        false => String::new(),
+    };
+    let replicates = results.provenance.replicates;
+    format!(
+        "{} people with {} registrations in {}, over {replicates} replicate{}{scale}.",
+        format::count(size.persons),
+        format::count(size.registrations),
+        size.jurisdictions.join(", "),
+        if replicates == 1 { "" } else { "s" },
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::fixture::results;
+
+    #[test]
+    fn every_row_is_as_long_as_its_head() {
+        let results = results();
+        let grids = [headline(&results), dials(&results), ssn4_evidence(&results).unwrap()];
+        for grid in grids.iter().chain(&full_size(&results)) {
+            assert!(!grid.rows.is_empty() && grid.rows.iter().all(|r| r.len() == grid.head.len()), "{}", grid.caption);
+        }
+    }
+
+    #[test]
+    fn a_strategy_without_links_is_not_estimable() {
+        let grid = headline(&results());
+        let row = grid.rows.iter().find(|r| r[1] == "0").unwrap();
+        assert_eq!(row[4], NOT_ESTIMABLE);
+        assert_eq!(row[5], "100.00 % (99.97–100.00)");
+    }
+
+    #[test]
+    fn ssn4_evidence_keeps_missing_apart_from_missing_on_both() {
+        let grid = ssn4_evidence(&results()).unwrap();
+        let names: Vec<_> = grid.rows.iter().map(|r| r[0].as_str()).collect();
+        assert_eq!(names, ["agree", "contradict", "missing on one side", "missing on both"]);
+    }
+}

@@ -1,0 +1,12 @@
+//! Registrations, and the rolls that hold them.
+
+mod parameters;
+mod registration;
+mod spine;
+
+pub use parameters::RegistrationParameters;
+pub use registration::{Registrar, Registration};
+pub use spine::{RecordNumber, Rolls};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,133 @@
+//! The rolls as nothing but record numbers: everything else about a record follows from its number.
+
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use super::{Registrar, Registration};
+use crate::population::{PersonId, Population};
+use crate::rng::{Permutation, Stream};
+use crate::tables::StateCode;
+
+/// A record's number: 40 bits that a keyed permutation made of (person, registration). Rolls are sorted by it.
+pub type RecordNumber = u64;
+
+/// The registrations of all jurisdictions, in the order of the files: by jurisdiction, then by record number.
+#[derive(Debug)]
+pub struct Rolls {
+    numbers: Vec<RecordNumber>,
+    /// Jurisdiction and its rows.
+    segments: Vec<(StateCode, Range<usize>)>,
+    permutation: Permutation,
+    persons: u64,
+    registered_twice: u64,
+}
+
+const BLOCK: u32 = 1 << 15;
+
+impl Rolls {
+    /// Takes the rolls: asks every simulated resident for their registrations. `tick` is told how many residents were asked.
+    pub fn take(
+        seed: u64,
+        population: &Population,
+        registrar: &Registrar,
+        tick: &(dyn Fn(u64) + Sync),
+    ) -> Self {
+        let permutation = Permutation::new(Stream::new(seed, "record number"));
+        let places = population.states().len();
+        let blocks: Vec<(usize, Range<u32>)> = (0..places)
+            .flat_map(|place| {
+                let n = population.residents(place);
+                (0..n.div_ceil(BLOCK)).map(move |b| (place, b * BLOCK..((b + 1) * BLOCK).min(n)))
+            })
+            .collect();
+        let found: Vec<(Vec<Vec<RecordNumber>>, u64)> = blocks
+            .into_par_iter()
+            .map(|(place, range)| {
+                let length = u64::from(range.end - range.start);
+                let found = ask_block(population, registrar, &permutation, place, range);
+                tick(length);
+                found
+            })
+            .collect();
+        let mut segments = Vec::with_capacity(places);
+        let mut numbers = Vec::with_capacity(found.iter().flat_map(|f| &f.0).map(Vec::len).sum());
+        for place in 0..places {
+            let start = numbers.len();
+            found.iter().for_each(|block| numbers.extend_from_slice(&block.0[place]));
+            numbers[start..].par_sort_unstable();
+            segments.push((population.states()[place], start..numbers.len()));
+        }
+        let registered_twice: u64 = found.iter().map(|f| f.1).sum();
+        let persons = numbers.len() as u64 - registered_twice;
+        Self { numbers, segments, permutation, persons, registered_twice }
+    }
+
+    #[cfg(test)]
+    pub(super) fn numbers_for_test(&self) -> Vec<RecordNumber> {
+        self.numbers.clone()
+    }
+
+    /// Registrations on all rolls.
+    pub fn len(&self) -> usize {
+        self.numbers.len()
+    }
+
+    /// Whether nobody is registered.
+    pub fn is_empty(&self) -> bool {
+        self.numbers.is_empty()
+    }
+
+    /// People with a registration.
+    pub fn persons(&self) -> u64 {
+        self.persons
+    }
+
+    /// People with two.
+    pub fn registered_twice(&self) -> u64 {
+        self.registered_twice
+    }
+
+    /// The jurisdictions and their rows.
+    pub fn segments(&self) -> &[(StateCode, Range<usize>)] {
+        &self.segments
+    }
+
+    /// The record number of a row.
+    pub fn number(&self, row: usize) -> RecordNumber {
+        self.numbers[row]
+    }
+
+    /// Whose registration a row is.
+    #[inline]
+    pub fn registration(&self, row: usize) -> Registration {
+        let packed = self.permutation.backward(self.numbers[row]);
+        let segment = self.segments.partition_point(|(_, rows)| rows.end <= row);
+        Registration { person: PersonId((packed >> 8) as u32), nth: packed as u8, jurisdiction: self.segments[segment].0 }
+    }
+}
+
+fn ask_block(
+    population: &Population,
+    registrar: &Registrar,
+    permutation: &Permutation,
+    place: usize,
+    range: Range<u32>,
+) -> (Vec<Vec<RecordNumber>>, u64) {
+    let home = population.states()[place];
+    let year = population.parameters().date.0.year();
+    let mut found = vec![Vec::new(); population.states().len()];
+    let mut twice = 0;
+    for number in range {
+        let person = PersonId::new(home, number);
+        let Some(birth) = population.simulated_birth(place, person) else { continue };
+        let (at_home, left) = registrar.places(place, person, birth, year);
+        for (nth, place) in [at_home, left].into_iter().enumerate() {
+            if let Some(place) = place {
+                found[place].push(permutation.forward(u64::from(person.0) << 8 | nth as u64));
+                twice += nth as u64;
+            }
+        }
+    }
+    (found, twice)
+}

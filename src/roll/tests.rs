@@ -1,0 +1,89 @@
+//! Rolls come out at their sizes, the same for any number of threads, and say nothing by their order.
+
+use super::*;
+use crate::population::{Population, PopulationParameters};
+use crate::probability::Probability;
+
+fn world(toml: &str, twice: f64) -> (Population, Registrar) {
+    let parameters: PopulationParameters = toml::from_str(toml).unwrap();
+    let population = Population::new(1, &parameters);
+    let registrations = RegistrationParameters { registered_twice: Probability::new(twice).unwrap() };
+    let registrar = Registrar::new(1, &registrations, &population);
+    (population, registrar)
+}
+
+const FOUR: &str = "states = ['IA', 'NE', 'SD', 'KS']\ndate = '2016-11-08'\nscale = 0.05\nsampling = 'people'";
+
+fn take(population: &Population, registrar: &Registrar) -> Rolls {
+    Rolls::take(1, population, registrar, &|_| ())
+}
+
+#[test]
+fn rolls_have_their_size_of_2016_and_the_asked_share_twice() {
+    let (population, registrar) = world(FOUR, 0.03);
+    let rolls = take(&population, &registrar);
+    for ((state, rows), expected) in rolls.segments().iter().zip(registrar.expected_rolls(&population)) {
+        let published = f64::from(crate::tables::states()[usize::from(*state)].registered_2016.unwrap());
+        assert!((expected.total() / published - 1.0).abs() < 0.001, "{}", expected.total());
+        let mean = 0.05 * expected.total();
+        assert!((rows.len() as f64 - mean).abs() < 5.0 * mean.sqrt());
+    }
+    let (n, twice) = (rolls.persons() as f64, rolls.registered_twice() as f64);
+    assert!((twice - 0.03 * n).abs() < 5.0 * (0.03 * n).sqrt(), "{twice} of {n}");
+}
+
+#[test]
+fn nobody_is_registered_twice_when_the_rate_is_zero_and_everybody_when_it_is_one() {
+    let (population, registrar) = world(FOUR, 0.0);
+    assert_eq!(take(&population, &registrar).registered_twice(), 0);
+    let (population, registrar) = world(FOUR, 1.0);
+    let rolls = take(&population, &registrar);
+    assert_eq!(rolls.registered_twice(), rolls.persons());
+}
+
+#[test]
+fn raising_the_rate_only_adds_registrations() {
+    let numbers = |twice| {
+        let (population, registrar) = world("states = ['SD', 'WY']\ndate = '2016-11-08'\nsampling = 'people'\nscale = 0.1", twice);
+        let rolls = take(&population, &registrar);
+        (0..rolls.len()).map(|row| rolls.number(row)).filter(|_| true).collect::<std::collections::BTreeSet<_>>()
+    };
+    let (none, some) = (numbers(0.0), numbers(0.02));
+    // Home registrations shrink a little to make room for those left behind, so compare the second ones only.
+    assert!(some.difference(&none).count() > 0);
+    let more = numbers(0.04);
+    let (population, registrar) = world("states = ['SD', 'WY']\ndate = '2016-11-08'\nsampling = 'people'\nscale = 0.1", 0.02);
+    let rolls = take(&population, &registrar);
+    let second = (0..rolls.len()).filter(|&row| rolls.registration(row).nth == 1);
+    let kept = second.clone().filter(|&row| more.contains(&rolls.number(row))).count();
+    assert!(kept as f64 > 0.97 * second.count() as f64);
+}
+
+#[test]
+fn threads_do_not_matter() {
+    let (population, registrar) = world(FOUR, 0.03);
+    let of = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| take(&population, &registrar)).numbers_for_test()
+    };
+    let one = of(1);
+    assert_eq!(one, of(2));
+    assert_eq!(one, of(7));
+}
+
+#[test]
+fn a_row_leads_back_to_its_person_and_order_says_nothing() {
+    let (population, registrar) = world(FOUR, 0.03);
+    let rolls = take(&population, &registrar);
+    let mut sum = 0.0;
+    let n = rolls.len().min(50_000);
+    for row in 0..n {
+        let registration = rolls.registration(row);
+        assert!(registration.nth < 2);
+        sum += f64::from(registration.person.0 & 0x3ff_ffff) * (row as f64 / n as f64 - 0.5);
+    }
+    // Covariance of row and person number, in standard errors.
+    let residents = f64::from(population.residents(0));
+    let z = sum / (residents / 12f64.sqrt() * (n as f64 / 12.0).sqrt());
+    assert!(z.abs() < 6.0, "row order follows person numbers: z = {z}");
+}
