@@ -5,14 +5,23 @@
 //! the map.
 #![warn(missing_docs)]
 
+pub mod cli;
 pub mod date;
+pub mod evaluate;
+pub mod expectation;
+pub mod experiment;
+pub mod format;
+pub mod io;
 pub mod linkage;
+pub mod metric;
 pub mod population;
 pub mod probability;
 pub mod recording;
 pub mod records;
+pub mod report;
 pub mod rng;
 pub mod roll;
+pub mod scenario;
 pub mod stats;
 pub mod tables;
 pub mod text;

@@ -1,1 +1,7 @@
-fn main(){}
+//! The `doppelroll` command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    doppelroll::cli::main()
+}

@@ -41,16 +41,22 @@ const MOST: usize = 32;
 const MOST_COMPARISONS: usize = 16;
 
 impl<'a> Linkage<'a> {
+    /// Whether so many strategies and comparisons can run together: 32 and 16.
+    pub fn fits(strategies: &[Strategy]) -> bool {
+        strategies.len() <= MOST && planned_comparisons(strategies).len() <= MOST_COMPARISONS
+    }
+
     /// Plans the blocking keys and comparisons.
     ///
     /// # Panics
-    /// With more than 32 strategies or 16 comparisons; scenarios are checked before.
+    /// When they do not fit ([`Linkage::fits`]).
     pub fn new(strategies: &'a [Strategy]) -> Self {
-        let mut comparisons: Vec<Comparison> = strategies.iter().flat_map(Strategy::comparisons).collect();
-        comparisons.sort_unstable();
-        comparisons.dedup();
-        assert!(strategies.len() <= MOST && comparisons.len() <= MOST_COMPARISONS, "too many strategies at once");
-        Self { strategies, comparisons, keys: BlockingKey::for_strategies(strategies) }
+        assert!(Self::fits(strategies), "too many strategies at once");
+        Self {
+            strategies,
+            comparisons: planned_comparisons(strategies),
+            keys: BlockingKey::for_strategies(strategies),
+        }
     }
 
     /// The columns that the strategies read.
@@ -110,6 +116,13 @@ impl<'a> Linkage<'a> {
     fn place(&self, comparison: Comparison) -> usize {
         self.comparisons.binary_search(&comparison).expect("a planned comparison")
     }
+}
+
+fn planned_comparisons(strategies: &[Strategy]) -> Vec<Comparison> {
+    let mut comparisons: Vec<Comparison> = strategies.iter().flat_map(Strategy::comparisons).collect();
+    comparisons.sort_unstable();
+    comparisons.dedup();
+    comparisons
 }
 
 /// Sorts pairs and merges those that several keys found.

@@ -72,6 +72,13 @@ impl Composition {
         sum
     }
 
+    /// The people who voted in November 2012: 129 million, by age as FIGURES §4 gives (18–24 11.5 M, 25–44 39.5 M, 45–64 50.2 M,
+    /// 65+ 27.8 M), otherwise like adult citizens.
+    pub fn voters_2012() -> Self {
+        let date = Date::new(2012, 11, 6).expect("a date");
+        Self::citizens_by_age_band(date, &[(18, 24, 11.5e6), (25, 44, 39.5e6), (45, 64, 50.2e6), (65, 120, 27.8e6)])
+    }
+
     /// Adult residents of all 51 jurisdictions.
     pub fn nation(date: Date) -> Self {
         let mut parts = (0..states().len()).map(|s| Self::residents(s as StateCode, date));

@@ -87,6 +87,21 @@ impl Population {
         &self.compositions[place]
     }
 
+    /// Birth years that residents can have, counted from [`FIRST_BIRTH_YEAR`].
+    pub fn birth_years(&self) -> usize {
+        self.days.len()
+    }
+
+    /// Whether only some birth dates are simulated.
+    pub fn slices_dates(&self) -> bool {
+        !self.kept_dates.is_empty()
+    }
+
+    /// The share of each birth date among its year's births.
+    pub fn all_days(&self, year_index: usize) -> Vec<f64> {
+        self.days[year_index].share.clone()
+    }
+
     /// The share of each birth date among its year's births, 0 for dates that are not simulated.
     pub fn simulated_days(&self, year_index: usize) -> Vec<f64> {
         let shares = &self.days[year_index].share;

@@ -53,11 +53,16 @@ impl<'a> Recorder<'a> {
     /// Writes the asked columns of the records that `keys` names.
     pub fn record(&self, keys: &RowKeys, fields: &[Field]) -> Records {
         let mut records = Records::new(keys.len(), Lexicon::over(words::stock()));
+        self.record_into(&mut records, keys, fields);
+        records
+    }
+
+    /// Writes the asked columns into a table of the same records, replacing those that it has.
+    pub fn record_into(&self, records: &mut Records, keys: &RowKeys, fields: &[Field]) {
         for &field in fields {
             let cells = self.column(keys, field, &mut records.lexicon);
             records.set(field, cells);
         }
-        records
     }
 
     fn column(&self, keys: &RowKeys, field: Field, lexicon: &mut Lexicon) -> Cells {

@@ -50,8 +50,8 @@ fn strategy(&(name, links, false_links, missed, expected, reads_ssn4): &Row) -> 
         metric("false_link_share", share(false_links, links), None),
         metric("missed_match_share", share(missed, MATCHES), None),
         metric("wrongly_flagged_per_100k", per_100k(1.8 * false_links as f64), None),
-        metric("false_positive_rate_per_pair", rate, None),
-        metric("links_per_100k", per_100k(links as f64), None),
+        metric("false_positive_rate", rate, None),
+        metric("false_links_per_100k_records", per_100k(links as f64), None),
     ];
     for (group, part) in [("race=asian", 9), ("race=black", 5), ("race=hispanic", 4), ("race=white", 2)] {
         metrics.push(metric("false_link_share", share(false_links / part, links / 4), Some(group)));

@@ -48,7 +48,7 @@ fn sweep_tables(sweep: &crate::experiment::SweepResult) -> String {
 }
 
 fn claim(claim: &ClaimResult) -> String {
-    let confidence = super::format::percent(claim.confidence);
+    let confidence = crate::format::setting_percent(claim.confidence);
     let mut blocks = vec![
         format!("### {}: “{}”", capitalised(words::verdict(claim.verdict)), inline(&claim.text)),
         format!("Said by {} ({}).", inline(&claim.by), inline(&claim.source)),

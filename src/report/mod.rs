@@ -3,8 +3,9 @@
 mod csv;
 #[cfg(test)]
 mod fixture;
-mod format;
+mod html;
 mod markdown;
+mod plots;
 mod rows;
 mod splice;
 mod sweep;
@@ -12,7 +13,8 @@ mod table;
 mod words;
 
 pub use csv::strategies_csv;
-pub use format::{NOT_ESTIMABLE, Unit, count, estimate, number, percent};
+pub use crate::format::{NOT_ESTIMABLE, Unit, count, estimate, number, percent};
+pub use html::page;
 pub use markdown::{headline_table, readme};
 pub use rows::Grid;
 pub use splice::{SpliceError, splice};

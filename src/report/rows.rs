@@ -1,6 +1,6 @@
 //! The tables of a report as text cells, chosen once and then drawn by each writer.
 
-use super::format::{self, NOT_ESTIMABLE, Unit};
+use crate::format::{self, NOT_ESTIMABLE, Unit};
 use super::words;
 use crate::experiment::{EvidenceTable, Results, StrategyResult};
 use crate::stats::Estimate;
@@ -112,7 +112,11 @@ pub fn dials(results: &Results) -> Grid {
 pub fn size_line(results: &Results) -> String {
     let size = &results.size;
     let scale = match size.scale < 1.0 {
-        true => format!("; {} of the {} in each replicate", format::percent(size.scale), size.sampling),
+        true => format!(
+            "; {} of the {} in each replicate",
+            format::setting_percent(size.scale),
+            size.sampling.replace('-', " ")
+        ),
         false => String::new(),
     };
     let replicates = results.provenance.replicates;

@@ -1,6 +1,6 @@
 //! What to show of a sweep: slices along one dial, the other dials held at a middle value.
 
-use super::format;
+use crate::format;
 use super::rows::Grid;
 use super::words;
 use crate::experiment::{SweepAxis, SweepEstimates, SweepPoint, SweepResult};

@@ -1,11 +1,14 @@
 //! Tables for a terminal.
 
-use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
+use comfy_table::{Cell, CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
 
 use super::rows::{self, Grid};
-use super::{format, sweep, words};
+use super::{sweep, words};
+use crate::format;
 use crate::experiment::{ClaimResult, Results};
 
+/// One line below the column heads.
+const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
 /// Longest line of a column head, so that heads do not set the width of number columns.
 const HEAD_WIDTH: usize = 18;
 
@@ -34,7 +37,7 @@ fn claim(claim: &ClaimResult) -> String {
 /// One table.
 pub fn draw(grid: &Grid, width: Option<u16>) -> String {
     let mut table = Table::new();
-    table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Disabled);
+    table.load_style(STYLE).set_content_arrangement(ContentArrangement::Disabled);
     if let Some(width) = width {
         table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
     }

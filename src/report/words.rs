@@ -1,8 +1,9 @@
 //! The words for metrics, verdicts, evidences and cautions, the same in every writer.
 
-use super::format::Unit;
+use crate::format::Unit;
 use crate::experiment::Verdict;
 use crate::linkage::EvidenceCounts;
+use crate::metric::METRICS;
 
 /// How a metric is named and defined for readers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,28 +51,16 @@ pub fn metric(name: &str) -> MetricWords {
             "How many people the strategy would trouble for somebody else's record. It is a share of people.",
             Unit::Number,
         ),
-        "false_positive_rate_per_pair" => known(
-            "false-positive rate per pair",
-            "links between records of two different people",
-            "pairs of records of two different people",
-            "How rarely any two unrelated records are linked. Small because there are so many pairs, so it says nothing \
-             about how far to trust a link.",
-            Unit::Number,
-        ),
-        "links_per_100k" => known(
-            "links per 100,000 registrants",
-            "links, × 100,000",
-            "registrants",
-            "How much the strategy finds, right and wrong together.",
-            Unit::Number,
-        ),
-        _ => known(
-            &name.replace('_', " "),
-            "as results.json says",
-            "as results.json says",
-            "",
-            if name.ends_with("share") { Unit::Share } else { Unit::Number },
-        ),
+        _ => {
+            let registered = METRICS.iter().find(|m| m.name == name);
+            known(
+                &name.replace('_', " "),
+                registered.map_or("as results.json says", |m| m.numerator),
+                registered.map_or("as results.json says", |m| m.denominator),
+                registered.map_or("", |m| m.about),
+                if name.ends_with("share") { Unit::Share } else { Unit::Number },
+            )
+        }
     }
 }
 
@@ -129,6 +118,6 @@ mod tests {
     #[test]
     fn rates_per_100k_are_not_percentages() {
         assert_eq!(metric("wrongly_flagged_per_100k").unit, Unit::Number);
-        assert_eq!(metric("false_positive_rate_per_pair").unit, Unit::Number);
+        assert_eq!(metric("false_positive_rate").unit, Unit::Number);
     }
 }

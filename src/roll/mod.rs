@@ -5,7 +5,7 @@ mod registration;
 mod spine;
 
 pub use parameters::RegistrationParameters;
-pub use registration::{Registrar, Registration};
+pub use registration::{Registrar, Registration, registered_composition};
 pub use spine::{RecordNumber, Rolls};
 
 #[cfg(test)]

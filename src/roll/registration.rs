@@ -85,7 +85,7 @@ impl Registrar {
     /// Probability that a resident of a state is registered there.
     #[inline]
     pub fn registered_probability(&self, place: usize, age: i32, race: usize) -> f64 {
-        (self.intensity[place] * registered_share(age)).min(MOST) * (1.0 - NONCITIZEN_SHARE[race])
+        registered_probability(self.intensity[place], age, race)
     }
 
     /// Probability that a registered person of an age is also registered elsewhere.
@@ -199,12 +199,22 @@ fn roll_size(state: StateCode) -> f64 {
 fn fitted_intensity(residents: &Composition, year: i32, registered: f64) -> f64 {
     let expected = |intensity: f64| {
         let mut all = residents.clone();
-        all.weight(|born, _, race| {
-            (intensity * registered_share(year - born)).min(MOST) * (1.0 - NONCITIZEN_SHARE[race as usize])
-        });
+        all.weight(|born, _, race| registered_probability(intensity, year - born, race as usize));
         all.total()
     };
     bisect(|intensity| expected(intensity) < registered, 4.0)
+}
+
+/// Expected registered people of a state at home, by stratum, when everybody is registered once.
+pub fn registered_composition(state: StateCode, date: Date) -> Composition {
+    let mut composition = Composition::residents(state, date);
+    let intensity = fitted_intensity(&composition, date.year(), roll_size(state));
+    composition.weight(|born, _, race| registered_probability(intensity, date.year() - born, race as usize));
+    composition
+}
+
+fn registered_probability(intensity: f64, age: i32, race: usize) -> f64 {
+    (intensity * registered_share(age)).min(MOST) * (1.0 - NONCITIZEN_SHARE[race])
 }
 
 /// The point up to which `below` holds, in `0..=high`.

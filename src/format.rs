@@ -43,11 +43,11 @@ pub fn number(x: f64) -> String {
     }
 }
 
-/// A number as its author typed it: `0.005`, `3`.
+/// A number as its author typed it: `0.005`, `3`. Rounded to twelve digits, so that `0.1 + 0.2` reads `0.3`.
 pub fn setting(x: f64) -> String {
-    match x.is_finite() {
-        true => format!("{x}"),
-        false => NOT_ESTIMABLE.to_owned(),
+    match format!("{x:.11e}").parse::<f64>() {
+        Ok(rounded) if rounded.is_finite() => format!("{rounded}"),
+        _ => NOT_ESTIMABLE.to_owned(),
     }
 }
 
@@ -62,6 +62,15 @@ pub fn percent(share: f64) -> String {
         false => digits_for(x),
     };
     format!("{} %", with_decimals(x, digits))
+}
+
+/// A percentage without needless zeros, for settings and axes: `0.95` as `95 %`.
+pub fn setting_percent(share: f64) -> String {
+    if !share.is_finite() {
+        return NOT_ESTIMABLE.to_owned();
+    }
+    let text = format!("{:.8}", 100.0 * share);
+    format!("{} %", text.trim_end_matches('0').trim_end_matches('.'))
 }
 
 /// An estimate without its interval.
@@ -187,6 +196,10 @@ mod tests {
         assert_eq!(number(1.1e-10), "1.1e-10");
         assert_eq!(number(0.005), "0.00500");
         assert_eq!(setting(0.005), "0.005");
+        assert_eq!(setting(0.1 + 0.2), "0.3");
+        assert_eq!(setting(f64::NAN), NOT_ESTIMABLE);
+        assert_eq!(setting_percent(0.95), "95 %");
+        assert_eq!(setting_percent(0.000_01), "0.001 %");
     }
 
     #[test]

@@ -1,0 +1,57 @@
+//! Errors for people: what is wrong, where, and what to do.
+
+use std::fmt::Display;
+use std::io;
+use std::path::Path;
+
+use miette::{LabeledSpan, NamedSource, Report, SourceSpan, miette};
+
+use crate::scenario::ScenarioError;
+
+/// An I/O error with the file it happened to and what was being done.
+pub fn file_error(doing: &str, place: &Path, error: &dyn Display) -> Report {
+    let hint = "check that the folder exists, that it may be written to, and that the disk is not full";
+    miette!(help = hint, "cannot {doing} {}: {error}", place.display())
+}
+
+/// A scenario that cannot be used, with the line underlined where it is known.
+pub fn scenario_error(place: &Path, text: &str, error: ScenarioError) -> Report {
+    let source = NamedSource::new(place.display().to_string(), text.to_owned()).with_language("TOML");
+    match error {
+        ScenarioError::Toml(error) => {
+            let span = error.span().unwrap_or(0..0);
+            let length = span.end.min(text.len()).saturating_sub(span.start);
+            let label = LabeledSpan::new_with_span(Some("here".to_owned()), SourceSpan::new(span.start.into(), length));
+            let (line, column) = position(text, span.start);
+            miette!(
+                labels = vec![label],
+                help = "`doppelroll scenario schema` describes every key; scenarios/ssn4.toml is an example",
+                "{}:{line}:{column}: {}",
+                place.display(),
+                error.message()
+            )
+            .with_source_code(source)
+        }
+        other => miette!("{}: {other}", place.display()),
+    }
+}
+
+/// Line and column, from 1, of a byte.
+fn position(text: &str, byte: usize) -> (usize, usize) {
+    let before = &text[..byte.min(text.len())];
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+}
+
+/// Writing to standard output fails when the reader has gone (`| head`): that is no error.
+pub fn is_broken_pipe(report: &Report) -> bool {
+    report.chain().any(|e| e.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe))
+}
+
+/// Prints to standard output.
+pub fn print(text: &str) -> miette::Result<()> {
+    use std::io::Write;
+    let mut out = io::stdout().lock();
+    let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    written.map_err(|e| Report::from_err(e))
+}

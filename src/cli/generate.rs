@@ -1,0 +1,135 @@
+//! `doppelroll generate`: rolls and their answer key as files.
+
+use std::fs;
+use std::ops::Range;
+use std::path::Path;
+
+use miette::miette;
+
+use super::OK;
+use super::errors::{file_error, print};
+use super::options::{Format, GenerateOptions};
+use super::progress::Bar;
+use super::scenario::{Chosen, choose};
+use crate::experiment::{Progress, World};
+use crate::io::{CsvTable, Metadata, TRUTH_COLUMNS, TableError, TableWriter, TextColumn, truth_columns};
+use crate::records::Field;
+use crate::recording::RowKeys;
+
+/// Writes `records` and `truth`, block by block.
+pub fn generate(options: &GenerateOptions) -> miette::Result<u8> {
+    let chosen = choose(&options.choice)?;
+    let fields = fields(&options.columns)?;
+    let shard = shard(options.shard.as_deref())?;
+    fs::create_dir_all(&options.out).map_err(|e| file_error("make the folder", &options.out, &e))?;
+    let bar = Bar::new();
+    let world = World::new(&chosen.scenario, 0, &bar);
+    let rows = world.rolls.len();
+    let part = rows * shard.0 / shard.1..rows * (shard.0 + 1) / shard.1;
+    bar.stage("writing", part.len() as u64);
+    let files = write(options, &chosen, &world, &fields, part.clone(), shard, &bar)?;
+    drop(bar);
+    if options.json {
+        let summary = serde_json::json!({ "rows": part.len(), "rows_of_all_shards": rows, "files": files });
+        print(&format!("{summary:#}\n"))?;
+    } else {
+        print(&format!("{} records: {}\n", crate::report::count(part.len() as u64), files.join(", ")))?;
+    }
+    Ok(OK)
+}
+
+fn write(
+    options: &GenerateOptions,
+    chosen: &Chosen,
+    world: &World,
+    fields: &[Field],
+    part: Range<usize>,
+    shard: (usize, usize),
+    bar: &Bar,
+) -> miette::Result<Vec<String>> {
+    let names: Vec<&str> = fields.iter().map(|f| f.name()).collect();
+    let metadata = Metadata::new(&chosen.scenario.name, &chosen.sha256, chosen.scenario.seed);
+    let place = |table: &str| options.out.join(file_name(table, options.format, shard));
+    let (records_place, truth_place) = (place("records"), place("truth"));
+    let failed = |place: &Path| {
+        let place = place.to_owned();
+        move |e: TableError| file_error("write", &place, &e)
+    };
+    let (in_records, in_truth) = (failed(&records_place), failed(&truth_place));
+    let create = |place: &Path, columns: &[&str]| create(options.format, place, columns, shard.0 == 0, &metadata);
+    let mut records_file = create(&records_place, &names).map_err(&in_records)?;
+    let mut truth_file = create(&truth_place, &TRUTH_COLUMNS).map_err(&in_truth)?;
+    let recorder = world.recorder(&chosen.scenario);
+    let mut start = part.start;
+    while start < part.end {
+        if bar.stopped() {
+            return Err(miette!("stopped: nothing was written"));
+        }
+        let end = (start + options.block_rows).min(part.end);
+        let keys = RowKeys::new(&world.rolls, &world.population, start..end);
+        let records = recorder.record(&keys, fields);
+        records_file.write(&TextColumn::of_records(&records)).map_err(&in_records)?;
+        truth_file.write(&truth_columns(&keys.truth(), keys.record_ids())).map_err(&in_truth)?;
+        bar.advance((end - start) as u64);
+        start = end;
+    }
+    records_file.finish().map_err(&in_records)?;
+    truth_file.finish().map_err(&in_truth)?;
+    Ok(vec![records_place.display().to_string(), truth_place.display().to_string()])
+}
+
+fn create(
+    format: Format,
+    place: &Path,
+    columns: &[&str],
+    header: bool,
+    metadata: &Metadata,
+) -> Result<Box<dyn TableWriter>, TableError> {
+    match format {
+        Format::Csv => Ok(Box::new(CsvTable::create(place, columns, header, metadata)?)),
+        #[cfg(feature = "parquet")]
+        Format::Parquet => Ok(Box::new(crate::io::ParquetTable::create(place, columns, metadata)?)),
+        #[cfg(not(feature = "parquet"))]
+        Format::Parquet => {
+            let message = "this doppelroll was built without Parquet: build it with `--features parquet`, or use --format csv";
+            Err(TableError::Io(std::io::Error::new(std::io::ErrorKind::Unsupported, message)))
+        }
+    }
+}
+
+fn file_name(table: &str, format: Format, shard: (usize, usize)) -> String {
+    let ending = match format {
+        Format::Csv => "csv",
+        Format::Parquet => "parquet",
+    };
+    match shard {
+        (0, 1) => format!("{table}.{ending}"),
+        (part, of) => format!("{table}-{:05}-of-{of:05}.{ending}", part + 1),
+    }
+}
+
+fn fields(names: &[String]) -> miette::Result<Vec<Field>> {
+    if names.is_empty() {
+        return Ok(Field::ALL.to_vec());
+    }
+    let mut fields = vec![Field::RecordId];
+    for name in names {
+        let field = Field::named(name.trim()).ok_or_else(|| {
+            miette!("unknown column `{name}`: the columns are {}", Field::ALL.map(Field::name).join(", "))
+        })?;
+        if !fields.contains(&field) {
+            fields.push(field);
+        }
+    }
+    Ok(fields)
+}
+
+/// `I/N`, counted from 1, as (place from 0, number).
+fn shard(written: Option<&str>) -> miette::Result<(usize, usize)> {
+    let Some(written) = written else { return Ok((0, 1)) };
+    let numbers = written.split_once('/').and_then(|(i, n)| Some((i.parse().ok()?, n.parse().ok()?)));
+    match numbers {
+        Some((i, n)) if (1..=n).contains(&i) && n <= 99_999 => Ok((i - 1, n)),
+        _ => Err(miette!("--shard {written}: expected I/N with I from 1 to N, such as 2/4")),
+    }
+}

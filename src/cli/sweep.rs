@@ -1,0 +1,63 @@
+//! `doppelroll sweep`: a grid over dials.
+
+use miette::{Report, miette};
+
+use super::OK;
+use super::errors::print;
+use super::options::SweepOptions;
+use super::progress::Bar;
+use super::scenario::{choose, dial, print_rows, rate};
+use crate::experiment::{SweepResult, sweep as run_sweep};
+use crate::format::{Unit, estimate, setting};
+use crate::scenario::{Sweep, SweepAxis};
+
+/// Runs a grid and prints it.
+pub fn sweep(options: &SweepOptions) -> miette::Result<u8> {
+    let chosen = choose(&options.choice)?;
+    let mut sweep = match (options.axes.is_empty(), &chosen.scenario.sweep) {
+        (false, _) => Sweep { replicates: 1, axes: options.axes.iter().map(|a| axis(a)).collect::<Result<_, _>>()? },
+        (true, Some(sweep)) => sweep.clone(),
+        (true, None) => {
+            let help = "for example --axis recording.ssn4.coverage=0,0.5,1";
+            return Err(miette!(help = help, "the scenario has no [sweep] and no --axis was given"));
+        }
+    };
+    sweep.replicates = options.replicates.unwrap_or(sweep.replicates);
+    sweep.check().map_err(|e| miette!("{e}"))?;
+    let bar = Bar::new();
+    let found = run_sweep(&chosen.scenario, &sweep, &bar);
+    drop(bar);
+    let found = found.ok_or_else(|| miette!("stopped before the sweep was done: nothing was printed"))?;
+    if options.json {
+        print(&format!("{}\n", serde_json::to_string_pretty(&found).map_err(Report::from_err)?))?;
+        return Ok(OK);
+    }
+    print_grid(&found)
+}
+
+fn print_grid(found: &SweepResult) -> miette::Result<u8> {
+    let mut head: Vec<&str> = found.axes.iter().map(|a| a.dial.as_str()).collect();
+    head.extend(["strategy", "false-link share", "missed-match share"]);
+    let mut rows = Vec::new();
+    for point in &found.points {
+        for strategy in &point.strategies {
+            let mut row: Vec<String> = found.axes.iter().map(|a| setting(point.at[&a.dial])).collect();
+            row.push(strategy.name.clone());
+            row.push(estimate(&strategy.false_link_share, Unit::Share));
+            row.push(estimate(&strategy.missed_match_share, Unit::Share));
+            rows.push(row);
+        }
+    }
+    print_rows("sweep", &head, rows, false)
+}
+
+fn axis(written: &str) -> miette::Result<SweepAxis> {
+    let (name, values) =
+        written.split_once('=').ok_or_else(|| miette!("--axis {written}: expected DIAL=VALUE,VALUE,…"))?;
+    let number = |text: &str| {
+        let value: f64 = text.trim().parse().map_err(|_| miette!("--axis {written}: {text:?} is not a number"))?;
+        rate(name, value)
+    };
+    dial(name)?;
+    Ok(SweepAxis { dial: name.to_owned(), values: values.split(',').map(number).collect::<Result<_, _>>()? })
+}

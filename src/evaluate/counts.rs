@@ -1,0 +1,136 @@
+//! Counting links against the truth.
+
+use rayon::prelude::*;
+
+use super::clusters::{Edge, count_clusters};
+use crate::linkage::{Candidates, Comparison, EvidenceCounts, Linkage, for_each_equal_group};
+use crate::records::{Cells, Field, Records};
+use crate::rng::mix;
+use crate::stats::Clusters;
+use crate::truth::Truth;
+
+/// What is counted of each strategy in each cluster.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Slot {
+    /// Links of one person's records.
+    TrueLinks,
+    /// Links of two people's records.
+    FalseLinks,
+    /// Pairs of one person's records that were not linked.
+    MissedMatches,
+    /// People in a false link and in no true one.
+    WronglyFlagged,
+}
+
+impl Slot {
+    /// Slots of each strategy.
+    pub const COUNT: usize = 4;
+
+    /// Index of a strategy's slot among a cluster's counts.
+    pub fn of(self, strategy: usize) -> usize {
+        strategy * Self::COUNT + self as usize
+    }
+}
+
+/// One replicate, counted.
+#[derive(Clone, Debug)]
+pub struct Evaluation {
+    /// Counts by cluster of people: connected by links or being one person with several records.
+    pub clusters: Clusters,
+    /// Evidence among each strategy's links, by comparison: same person, different people.
+    pub evidence: Vec<Vec<(Comparison, EvidenceCounts, EvidenceCounts)>>,
+    /// Records compared.
+    pub records: u64,
+    /// Pairs of records in different jurisdictions.
+    pub pairs: f64,
+    /// Pairs of records in different jurisdictions that are one person.
+    pub matches: u64,
+}
+
+/// Counts the links of all strategies against the truth. `reported` are the comparisons whose evidence is tabulated.
+///
+/// # Panics
+/// When the truth lacks a record.
+pub fn evaluate(
+    linkage: &Linkage,
+    strategies: usize,
+    candidates: &Candidates,
+    records: &Records,
+    truth: &Truth,
+    reported: &[Comparison],
+) -> Evaluation {
+    assert_eq!(truth.persons.len(), records.len(), "the truth knows every record");
+    let jurisdictions = records.column(Field::Jurisdiction).expect("records know their jurisdiction");
+    let matches = matching_pairs(truth, jurisdictions);
+    let person = |row: u32| truth.persons[row as usize];
+    let linked_by = |pair: (u32, u32)| {
+        let found = candidates.pairs.binary_search_by_key(&pair, |c| (c.left, c.right));
+        found.map_or(0, |place| candidates.pairs[place].linked_by)
+    };
+    let of_match = |&(left, right): &(u32, u32)| Edge {
+        left: person(left),
+        right: person(right),
+        linked_by: linked_by((left, right)),
+    };
+    let mut edges: Vec<Edge> = matches.par_iter().map(of_match).collect();
+    let strangers = candidates.pairs.iter().filter(|c| person(c.left) != person(c.right));
+    edges.extend(strangers.map(|c| Edge {
+        left: person(c.left),
+        right: person(c.right),
+        linked_by: c.linked_by,
+    }));
+    Evaluation {
+        clusters: count_clusters(edges, strategies),
+        evidence: (0..strategies).map(|s| tabulate(linkage, s, candidates, truth, reported)).collect(),
+        records: records.len() as u64,
+        pairs: pairs_across(jurisdictions),
+        matches: matches.len() as u64,
+    }
+}
+
+/// Pairs of rows in different jurisdictions that are one person, the smaller row first, ascending.
+fn matching_pairs(truth: &Truth, jurisdictions: &Cells) -> Vec<(u32, u32)> {
+    let mut pairs = for_each_equal_group(
+        truth.persons.len(),
+        |row| Some(mix(truth.persons[row].key() ^ 0x9e37_79b9_7f4a_7c15)),
+        |group, found| {
+            for (i, &left) in group.iter().enumerate() {
+                for &right in &group[i + 1..] {
+                    let same = truth.persons[left as usize] == truth.persons[right as usize];
+                    if same && jurisdictions.get(left as usize) != jurisdictions.get(right as usize) {
+                        found.push((left, right));
+                    }
+                }
+            }
+        },
+    );
+    pairs.par_sort_unstable();
+    pairs
+}
+
+/// Pairs of records in different jurisdictions: `½ (n² − Σ n_j²)`.
+fn pairs_across(jurisdictions: &Cells) -> f64 {
+    let mut sizes = [0u64; 256];
+    (0..jurisdictions.len()).for_each(|row| sizes[jurisdictions.get(row) as usize] += 1);
+    let n: f64 = sizes.iter().map(|&s| s as f64).sum();
+    0.5 * (n * n - sizes.iter().map(|&s| (s as f64).powi(2)).sum::<f64>())
+}
+
+fn tabulate(
+    linkage: &Linkage,
+    strategy: usize,
+    candidates: &Candidates,
+    truth: &Truth,
+    reported: &[Comparison],
+) -> Vec<(Comparison, EvidenceCounts, EvidenceCounts)> {
+    let mut table: Vec<_> =
+        reported.iter().map(|&c| (c, EvidenceCounts::default(), EvidenceCounts::default())).collect();
+    for pair in candidates.pairs.iter().filter(|p| p.linked_by >> strategy & 1 == 1) {
+        let same = truth.persons[pair.left as usize] == truth.persons[pair.right as usize];
+        for (comparison, matches, strangers) in &mut table {
+            let counts = if same { &mut *matches } else { &mut *strangers };
+            counts.add(linkage.evidence(pair.pattern, *comparison));
+        }
+    }
+    table
+}

@@ -1,0 +1,82 @@
+//! What two records must show, in terms that have a closed form.
+
+use crate::linkage::{Comparison, Strategy};
+use crate::population::{SUFFIX_SHARE_OF_MEN, STRATA};
+use crate::records::Field;
+use crate::recording::RecordingParameters;
+use crate::recording::formats::{middle_kept, suffix_kept};
+use crate::tables::StateCode;
+
+/// What a comparison must give.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Demand {
+    /// Both have it and agree.
+    Agree,
+    /// Not both have it and differ.
+    NotContradict,
+}
+
+/// One comparison and what it must give.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Condition {
+    /// The field as it is looked at.
+    pub comparison: Comparison,
+    /// The evidence demanded.
+    pub demand: Demand,
+}
+
+impl Condition {
+    /// The conditions of a strategy.
+    pub fn of(strategy: &Strategy) -> Vec<Condition> {
+        let with = |demand| move |&comparison: &Comparison| Condition { comparison, demand };
+        let agree = strategy.agree.iter().map(with(Demand::Agree));
+        agree.chain(strategy.not_contradict.iter().map(with(Demand::NotContradict))).collect()
+    }
+}
+
+/// How often a roll has the fields that can be missing, and how often names are right.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Presence {
+    /// Share of records with a middle name.
+    pub middle_name: f64,
+    /// Share of suffix bearers whose suffix is written.
+    pub suffix_kept: f64,
+    /// Share of records with SSN4.
+    pub ssn4: f64,
+    /// Share of names that are misspelt.
+    pub typo: f64,
+}
+
+impl Presence {
+    /// Everything is there and right.
+    pub const FULL: Presence = Presence { middle_name: 1.0, suffix_kept: 1.0, ssn4: 1.0, typo: 0.0 };
+
+    /// Of a jurisdiction in a scenario.
+    pub fn of(state: StateCode, recording: &RecordingParameters) -> Self {
+        Self {
+            middle_name: middle_kept(recording.middle_name_blank, usize::from(state)),
+            suffix_kept: suffix_kept(usize::from(state)),
+            ssn4: recording.ssn4.coverage.get(),
+            typo: recording.typo.get(),
+        }
+    }
+
+    /// Probability that a record of a stratum (sex × 6 + race) has a field at all.
+    pub(super) fn of_field(&self, field: Field, stratum: usize) -> f64 {
+        match field {
+            Field::MiddleName => self.middle_name,
+            Field::Ssn4 => self.ssn4,
+            Field::Suffix if stratum < STRATA / 2 => 0.0,
+            Field::Suffix => SUFFIX_SHARE_OF_MEN * self.suffix_kept,
+            _ => 1.0,
+        }
+    }
+
+    /// Probability that a field is as it should be. A misspelt name is taken never to agree with a stranger's name.
+    pub(super) fn right(&self, field: Field) -> f64 {
+        match field {
+            Field::FirstName | Field::MiddleName | Field::LastName => 1.0 - self.typo,
+            _ => 1.0,
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! The chance that two people share a name, by the (sex, race) of each.
+
+use std::sync::OnceLock;
+
+use hashbrown::HashMap;
+use rayon::prelude::*;
+
+use crate::population::{FIRST_BIRTH_YEAR, STRATA};
+use crate::tables::{Race, Sex, first_names, surnames, vocabulary};
+
+/// A chance for each pair of strata.
+pub type Kernel = [[f64; STRATA]; STRATA];
+
+/// Latest birth year of anyone who is 18 in 2020.
+const YEARS: usize = (2002 - FIRST_BIRTH_YEAR + 1) as usize;
+
+/// The chances for two people born in one year.
+#[derive(Clone, Debug)]
+pub struct YearKernel {
+    /// They share the first name. Middle names are drawn alike.
+    pub first_name: Kernel,
+    /// Their first names share the initial.
+    pub initial: Kernel,
+}
+
+/// The kernels of a birth year, counted from [`FIRST_BIRTH_YEAR`]. All years are computed on first use.
+pub(super) fn year_kernel(year_index: usize) -> &'static YearKernel {
+    static KERNELS: OnceLock<Vec<YearKernel>> = OnceLock::new();
+    &KERNELS.get_or_init(|| (0..YEARS).into_par_iter().map(year_kernel_of).collect())[year_index]
+}
+
+/// P(name | stratum) of every name in use in a birth year: `(code, by stratum)`.
+fn shares(year_index: usize) -> Vec<(u32, [f64; STRATA])> {
+    let mut by_code: HashMap<u32, [f64; STRATA], foldhash::fast::FixedState> = HashMap::default();
+    let mut totals = [0.0; STRATA];
+    for stratum in 0..STRATA {
+        let (sex, race) = (Sex::ALL[stratum / 6], Race::ALL[stratum % 6]);
+        for (code, weight) in first_names().weights(sex, FIRST_BIRTH_YEAR + year_index as i32, race) {
+            by_code.entry(code).or_default()[stratum] += weight;
+            totals[stratum] += weight;
+        }
+    }
+    // Sums below must not depend on the order of a hash map.
+    let mut all: Vec<(u32, [f64; STRATA])> = by_code.into_iter().collect();
+    all.sort_unstable_by_key(|s| s.0);
+    all.iter_mut().for_each(|(_, s)| (0..STRATA).for_each(|k| s[k] /= totals[k]));
+    all
+}
+
+fn year_kernel_of(year_index: usize) -> YearKernel {
+    let mut first_name = [[0.0; STRATA]; STRATA];
+    let mut by_initial = [[0.0; STRATA]; 256];
+    for (code, share) in shares(year_index) {
+        add_outer(&mut first_name, &share);
+        let initial = vocabulary().names[code as usize].as_bytes()[0];
+        (0..STRATA).for_each(|k| by_initial[usize::from(initial)][k] += share[k]);
+    }
+    let mut initial = [[0.0; STRATA]; STRATA];
+    by_initial.iter().for_each(|share| add_outer(&mut initial, share));
+    YearKernel { first_name, initial }
+}
+
+fn add_outer(kernel: &mut Kernel, share: &[f64; STRATA]) {
+    for (row, &a) in kernel.iter_mut().zip(share) {
+        row.iter_mut().zip(share).for_each(|(cell, &b)| *cell += a * b);
+    }
+}
+
+/// The chance that two people of these races share a surname.
+pub(super) fn surname_kernel() -> &'static [[f64; 6]; 6] {
+    static KERNEL: OnceLock<[[f64; 6]; 6]> = OnceLock::new();
+    KERNEL.get_or_init(|| surnames().shared())
+}
+
+/// First-name chances for people born in any two years: entry `(y · STRATA + k) · (YEARS · STRATA) + y′ · STRATA + k′`.
+pub(super) fn cross_year_kernel() -> &'static CrossYear {
+    static KERNEL: OnceLock<CrossYear> = OnceLock::new();
+    KERNEL.get_or_init(CrossYear::new)
+}
+
+/// The chance of sharing a first name, for any birth years; single precision is ample for sums of positive terms.
+pub(super) struct CrossYear {
+    cells: Vec<f32>,
+}
+
+const WIDTH: usize = YEARS * STRATA;
+
+impl CrossYear {
+    fn new() -> Self {
+        let mut by_code: HashMap<u32, Vec<(usize, f32)>, foldhash::fast::FixedState> = HashMap::default();
+        for year in 0..YEARS {
+            for (code, share) in shares(year) {
+                let cells = share.iter().enumerate().filter(|s| *s.1 > 0.0);
+                by_code.entry(code).or_default().extend(cells.map(|(k, &p)| (year * STRATA + k, p as f32)));
+            }
+        }
+        let mut names: Vec<(u32, Vec<(usize, f32)>)> = by_code.into_iter().collect();
+        names.sort_unstable_by_key(|n| n.0);
+        // Each task owns some rows of the matrix and goes through all names, so no sum depends on the threads.
+        let mut cells = vec![0f32; WIDTH * WIDTH];
+        cells.par_chunks_mut(WIDTH * STRATA).enumerate().for_each(|(year, rows)| {
+            let mut dense = vec![0f32; WIDTH];
+            for (_, entries) in &names {
+                let start = entries.partition_point(|e| e.0 < year * STRATA);
+                let own = entries[start..].iter().take_while(|e| e.0 < (year + 1) * STRATA);
+                if own.clone().next().is_none() {
+                    continue;
+                }
+                entries.iter().for_each(|&(column, p)| dense[column] = p);
+                for &(row, p) in own {
+                    let row = &mut rows[(row - year * STRATA) * WIDTH..][..WIDTH];
+                    row.iter_mut().zip(&dense).for_each(|(cell, d)| *cell += p * d);
+                }
+                entries.iter().for_each(|&(column, _)| dense[column] = 0.0);
+            }
+        });
+        Self { cells }
+    }
+
+    /// The chance for strata `(year, k)` and `(other year, other k)`.
+    pub(super) fn get(&self, a: (usize, usize), b: (usize, usize)) -> f64 {
+        f64::from(self.cells[(a.0 * STRATA + a.1) * WIDTH + b.0 * STRATA + b.1])
+    }
+}

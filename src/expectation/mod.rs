@@ -1,0 +1,18 @@
+//! How many pairs of different, unrelated people agree by chance: the closed form.
+//!
+//! McDonald & Levitt's argument (Election Law Journal 7:111, 2008) done exactly from the tables: for each birth year and each pair of (sex, race)
+//! groups, the expected pairs of people times the chance that two of them share each field, summed. Fields are
+//! independent given sex, race and birth year; that is how people are drawn, too.
+
+mod birthdays;
+mod condition;
+mod kernels;
+mod sum;
+
+pub use birthdays::{people_for_shared_birth_date, same_birth_date};
+pub use condition::{Condition, Demand, Presence};
+pub use kernels::YearKernel;
+pub use sum::{ExpectedPairs, RollMix, expected_pairs_across, expected_pairs_within};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,123 @@
+//! Closed forms against published figures, hand calculation and brute force.
+
+use super::*;
+use crate::date::Date;
+use crate::linkage::Comparison;
+use crate::population::{Composition, FIRST_BIRTH_YEAR};
+use crate::tables::birth_days;
+
+fn all_days() -> Vec<Vec<f64>> {
+    (FIRST_BIRTH_YEAR..=2002).map(|year| birth_days(year).share).collect()
+}
+
+fn agree(fields: &[&str]) -> Vec<Condition> {
+    let condition = |f: &&str| Condition { comparison: f.parse::<Comparison>().unwrap(), demand: Demand::Agree };
+    fields.iter().map(condition).collect()
+}
+
+fn pairs(composition: &Composition, fields: &[&str]) -> ExpectedPairs {
+    let roll = RollMix { composition: composition.clone(), presence: Presence::FULL };
+    expected_pairs_within(&roll, &agree(fields), &all_days()).unwrap()
+}
+
+#[test]
+fn voters_of_2012_who_share_name_and_birth_date_are_about_a_million_pairs() {
+    let voters = Composition::voters_2012();
+    assert!((voters.total() - 129.0e6).abs() < 1e3, "{}", voters.total());
+    let found = pairs(&voters, &["first_name", "last_name", "birth_date"]);
+    assert!((0.87e6..0.97e6).contains(&found.agreeing), "{} pairs", found.agreeing);
+    assert!((found.pairs / (129.0e6f64.powi(2) / 2.0) - 1.0).abs() < 1e-6);
+    let names = pairs(&voters, &["first_name", "last_name"]);
+    let chance = names.agreeing / names.pairs;
+    assert!((1.75e-6..1.95e-6).contains(&chance), "P(same first and last) = {chance:e}");
+}
+
+#[test]
+fn birth_dates_are_shared_as_mcdonald_and_levitt_say() {
+    // Published: 180 people for 50 %, 460 for 99 %, so one pair in about 23,000. Adults of 2004 (their year) and voters of 2012
+    // lie on either side.
+    for people in [Composition::nation(Date::new(2004, 11, 2).unwrap()), Composition::voters_2012()] {
+        let one_in = 1.0 / same_birth_date(&people);
+        assert!((22_300.0..23_700.0).contains(&one_in), "1 in {one_in}");
+        let (half, nearly_all) = (people_for_shared_birth_date(&people, 0.5), people_for_shared_birth_date(&people, 0.99));
+        assert!(half.abs_diff(180) <= 5, "{half} people for 50 %");
+        assert!(nearly_all.abs_diff(460) <= 5, "{nearly_all} people for 99 %");
+    }
+}
+
+#[test]
+fn the_room_is_right_by_brute_force() {
+    // Exact: e_n by the recurrence over dates, scaled to stay in range.
+    let adults = Composition::nation(Date::new(2004, 11, 2).unwrap());
+    let total = adults.total();
+    let mut e = vec![0.0f64; 501];
+    e[0] = 1.0;
+    for (year, cells) in adults.people.iter().enumerate() {
+        let share = cells.iter().sum::<f64>() / total;
+        for day in birth_days(FIRST_BIRTH_YEAR + year as i32).share {
+            // Coefficients n! e_n: multiply the step by n.
+            for n in (1..=500).rev() {
+                e[n] += e[n - 1] * share * day * n as f64;
+            }
+        }
+    }
+    for chance in [0.5, 0.99] {
+        let exact = (2..=500).find(|&n| 1.0 - e[n] >= chance).unwrap();
+        assert_eq!(people_for_shared_birth_date(&adults, chance), exact as u32);
+    }
+}
+
+#[test]
+fn more_fields_never_agree_more() {
+    let voters = Composition::voters_2012();
+    let of = |fields: &[&str]| pairs(&voters, fields).agreeing;
+    let base = of(&["first_name", "last_name", "birth_date"]);
+    assert!(of(&["first_name", "last_name", "birth_date", "sex"]) < base);
+    assert!(of(&["first_name", "last_name", "birth_date:month_year"]) > 25.0 * base);
+    assert!(of(&["first_name", "last_name", "birth_date:year"]) > 300.0 * base);
+    let with_ssn4 = of(&["first_name", "last_name", "birth_date", "ssn4"]);
+    assert!((base / with_ssn4 - 9999.0).abs() < 1.0);
+    // Leaving the birth date out and summing over all pairs of years must not lose the pairs of equal years.
+    assert!(of(&["first_name", "last_name"]) > of(&["first_name", "last_name", "birth_date:year"]));
+}
+
+#[test]
+fn optional_fields_are_multiplied_out_right() {
+    // Two rolls; middle name and SSN4 optional. By hand: Σ_{A<B} with 1 − a_A a_B (1 − q) for each.
+    let voters = Composition::voters_2012();
+    let roll = |middle_name, ssn4| RollMix {
+        composition: voters.clone(),
+        presence: Presence { middle_name, ssn4, ..Presence::FULL },
+    };
+    let days = all_days();
+    let key = agree(&["first_name", "last_name", "birth_date"]);
+    let plus = |field: &str, demand| {
+        let mut all = key.clone();
+        all.push(Condition { comparison: field.parse().unwrap(), demand });
+        all
+    };
+    let across = |rolls: &[RollMix], c: &[Condition]| expected_pairs_across(rolls, c, &days).unwrap().agreeing;
+    let (full, part) = ([roll(1.0, 1.0), roll(1.0, 1.0)], [roll(0.8, 0.5), roll(0.6, 0.3)]);
+    let base = across(&full, &key);
+    assert!((across(&part, &key) / base - 1.0).abs() < 1e-12);
+    let veto = across(&part, &plus("ssn4", Demand::NotContradict)) / base;
+    assert!((veto - (1.0 - 0.5 * 0.3 * (1.0 - 1.0 / 9999.0))).abs() < 1e-9, "{veto}");
+    let middle = across(&full, &plus("middle_name", Demand::Agree)) / base;
+    let optional = across(&part, &plus("middle_name", Demand::NotContradict)) / base;
+    assert!((optional - (1.0 - 0.8 * 0.6 * (1.0 - middle))).abs() < 1e-9, "{optional}");
+    let mut both = plus("middle_name", Demand::NotContradict);
+    both.push(Condition { comparison: "ssn4".parse().unwrap(), demand: Demand::NotContradict });
+    let product = optional * veto;
+    assert!((across(&part, &both) / base - product).abs() < 1e-6, "SSN4 is independent of the names");
+}
+
+#[test]
+fn pairs_across_rolls_are_counted_once() {
+    let voters = Composition::voters_2012();
+    let roll = RollMix { composition: voters.clone(), presence: Presence::FULL };
+    let days = all_days();
+    let found = expected_pairs_across(&[roll.clone(), roll.clone(), roll], &agree(&["birth_date"]), &days).unwrap();
+    let n = voters.total();
+    assert!((found.pairs / (3.0 * n * n) - 1.0).abs() < 1e-9);
+    assert!((found.agreeing / found.pairs / same_birth_date(&voters) - 1.0).abs() < 1e-9);
+}

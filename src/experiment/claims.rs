@@ -1,0 +1,74 @@
+//! Judging claims.
+
+use super::results::{ClaimResult, Verdict};
+use super::run::Run;
+use crate::format::{number, percent};
+use crate::metric::{difference, estimate};
+use crate::scenario::{Bound, Claim, Condition, Scenario};
+use crate::stats::LEVEL;
+
+/// Judges a claim: supported when every condition holds over its whole interval, refuted when one fails over its whole
+/// interval.
+pub(super) fn judge(claim: &Claim, scenario: &Scenario, run: &Run) -> ClaimResult {
+    let judged: Vec<(Verdict, String)> = claim.holds_when.iter().map(|c| judge_condition(c, scenario, run)).collect();
+    let any = |verdict| judged.iter().any(|j| j.0 == verdict);
+    let verdict = match (any(Verdict::Refuted), any(Verdict::Undecided)) {
+        (true, _) => Verdict::Refuted,
+        (false, true) => Verdict::Undecided,
+        (false, false) => Verdict::Supported,
+    };
+    ClaimResult {
+        text: claim.text.clone(),
+        by: claim.by.clone(),
+        source: claim.source.clone(),
+        condition: claim.holds_when.iter().map(Condition::in_words).collect::<Vec<_>>().join("; and "),
+        verdict,
+        confidence: LEVEL,
+        because: judged.into_iter().map(|j| j.1).collect(),
+    }
+}
+
+fn judge_condition(condition: &Condition, scenario: &Scenario, run: &Run) -> (Verdict, String) {
+    let place = |name: &str| scenario.strategies.iter().position(|s| s.name == name).expect("checked");
+    let (bound, above) = match (&condition.above, &condition.below) {
+        (Some(bound), _) => (bound, true),
+        (None, Some(bound)) => (bound, false),
+        (None, None) => unreachable!("checked"),
+    };
+    // Brought to the form "value in [lower, upper] against zero".
+    let strategy = place(&condition.strategy);
+    let shown = |x: f64| if condition.metric.ends_with("_share") { percent(x) } else { number(x) };
+    let range = match bound {
+        Bound::Number(bound) => {
+            estimate(&condition.metric, strategy, &run.clusters, run.totals).and_then(|e| Some((e.value?, e.interval?))).map(
+                |(value, i)| {
+                    let upper = i.upper.unwrap_or(f64::INFINITY);
+                    let words = format!("it is {} ({}–{})", shown(value), shown(i.lower), shown(upper));
+                    (i.lower - bound, upper - bound, words)
+                },
+            )
+        }
+        Bound::Strategy(other) => {
+            difference(&condition.metric, strategy, place(other), &run.clusters).map(|(value, i)| {
+                let upper = i.upper.unwrap_or(f64::INFINITY);
+                let words = format!(
+                    "the difference is {} percentage points ({} to {})",
+                    number(100.0 * value),
+                    number(100.0 * i.lower),
+                    number(100.0 * upper)
+                );
+                (i.lower, upper, words)
+            })
+        }
+    };
+    let Some((lower, upper, words)) = range else {
+        return (Verdict::Undecided, format!("{} Undecided: not estimable, as nothing was counted.", condition.meaning));
+    };
+    let (lower, upper) = if above { (lower, upper) } else { (-upper, -lower) };
+    let (verdict, word) = match (lower > 0.0, upper < 0.0) {
+        (true, _) => (Verdict::Supported, "Holds"),
+        (_, true) => (Verdict::Refuted, "Fails"),
+        _ => (Verdict::Undecided, "Undecided"),
+    };
+    (verdict, format!("{} {word}: {}, {words}.", condition.meaning, condition.in_words()))
+}

@@ -1,0 +1,22 @@
+//! Scenario × replicate × strategy: runs the stages in order. The only module that sees records and truth together with their makers.
+
+mod claims;
+mod dials;
+mod progress;
+mod results;
+mod run;
+mod summary;
+mod sweep;
+mod world;
+
+pub use progress::{Progress, Silent};
+pub use results::{
+    ClaimResult, Counts, Dial, EvidenceTable, Metric, Provenance, Results, Size, StrategyResult, SweepAxis, SweepEstimates,
+    SweepPoint, SweepResult, Verdict,
+};
+pub use run::{Run, Unmet, run};
+pub use sweep::run_sweep as sweep;
+pub use world::World;
+
+#[cfg(test)]
+mod tests;

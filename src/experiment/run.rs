@@ -1,0 +1,134 @@
+//! Running a scenario: replicates one after the other, results after each.
+
+use super::dials::{DialCounts, dial_counts};
+use super::results::{Provenance, Results, SweepResult};
+use super::summary::summarise;
+use super::sweep::run_sweep;
+use super::{Progress, World};
+use crate::evaluate::{Evaluation, Slot, evaluate};
+use crate::linkage::{Comparison, EvidenceCounts, Linkage};
+use crate::metric::Totals;
+use crate::scenario::{Expectation, Scenario};
+use crate::stats::Clusters;
+
+/// What the replicates have shown so far.
+#[derive(Clone, Debug, Default)]
+pub struct Run {
+    /// Replicates finished.
+    pub replicates: u32,
+    /// Counts by cluster, of all replicates.
+    pub clusters: Clusters,
+    /// Denominators that are not counted by cluster.
+    pub totals: Totals,
+    /// Pairs across jurisdictions.
+    pub pairs: f64,
+    /// Closed-form false links by strategy: as simulated, summed over replicates; and in full, of one.
+    pub expected: Vec<Option<(f64, f64)>>,
+    /// Evidence tables by strategy.
+    pub evidence: Vec<Vec<(Comparison, EvidenceCounts, EvidenceCounts)>>,
+    /// What the dials came to.
+    pub(super) dials: DialCounts,
+    /// Registrations of the states in full, expected.
+    pub full_size: f64,
+    /// The sweep, once it has run.
+    pub sweep: Option<SweepResult>,
+}
+
+/// An expectation of the scenario that its run did not meet.
+#[derive(Clone, Debug)]
+pub struct Unmet {
+    /// What was expected.
+    pub expectation: Expectation,
+    /// What came.
+    pub value: Option<f64>,
+}
+
+/// Runs a scenario; `save` is called with the results after each replicate and after the sweep. Stops early, keeping
+/// what is done, when the progress asks to or `save` fails.
+pub fn run<E>(
+    scenario: &Scenario,
+    provenance: &Provenance,
+    progress: &dyn Progress,
+    mut save: impl FnMut(&Results) -> Result<(), E>,
+) -> Result<Option<Results>, E> {
+    let mut run = Run::default();
+    let mut results = None;
+    for replicate in 0..scenario.replicates {
+        if progress.stopped() {
+            return Ok(results);
+        }
+        run.add(scenario, replicate, progress);
+        let so_far = summarise(scenario, &run, provenance);
+        save(&so_far)?;
+        results = Some(so_far);
+    }
+    if let Some(sweep) = &scenario.sweep {
+        run.sweep = run_sweep(scenario, sweep, progress);
+        let so_far = summarise(scenario, &run, provenance);
+        save(&so_far)?;
+        results = Some(so_far);
+    }
+    Ok(results)
+}
+
+impl Run {
+    /// Runs one replicate and adds it.
+    pub fn add(&mut self, scenario: &Scenario, replicate: u32, progress: &dyn Progress) {
+        let world = World::new(scenario, replicate, progress);
+        let linkage = Linkage::new(&scenario.strategies);
+        progress.stage("writing records", 1);
+        let keys = world.keys();
+        let records = world.record(scenario, &keys, &linkage.fields());
+        progress.stage("linking", 1);
+        let found = linkage.run(&records);
+        progress.stage("scoring", 1);
+        let truth = keys.truth();
+        let count = scenario.strategies.len();
+        let evaluation = evaluate(&linkage, count, &found, &records, &truth, &reported(scenario));
+        self.dials.add(&dial_counts(scenario, &world, &records));
+        self.full_size = world.registrar.expected_rolls(&world.population).iter().map(|roll| roll.total()).sum();
+        let expected: Vec<_> = scenario.strategies.iter().map(|s| world.expected_false_links(scenario, s)).collect();
+        self.merge(&evaluation, expected, world.rolls.persons() as f64, pairs_represented(&world, &evaluation));
+    }
+
+    fn merge(&mut self, one: &Evaluation, expected: Vec<Option<(f64, f64)>>, persons: f64, pairs: f64) {
+        self.replicates += 1;
+        self.clusters.merge(&one.clusters);
+        self.pairs += one.pairs;
+        self.totals.persons += persons;
+        self.totals.records += one.records as f64;
+        self.totals.nonmatching_pairs += pairs;
+        if self.replicates == 1 {
+            self.expected = expected;
+            self.evidence = one.evidence.clone();
+            return;
+        }
+        for (sum, new) in self.expected.iter_mut().zip(expected) {
+            *sum = sum.zip(new).map(|(sum, new)| (sum.0 + new.0, new.1));
+        }
+        for (sum, new) in self.evidence.iter_mut().flatten().zip(one.evidence.iter().flatten()) {
+            sum.1.merge(&new.1);
+            sum.2.merge(&new.2);
+        }
+    }
+
+    /// Sum of a count of a strategy.
+    pub fn count(&self, slot: Slot, strategy: usize) -> u64 {
+        self.clusters.total(slot.of(strategy))
+    }
+}
+
+/// Fields whose evidence is tabulated: all that some strategy weighs beyond what all strategies demand.
+pub(super) fn reported(scenario: &Scenario) -> Vec<Comparison> {
+    let linkage = Linkage::new(&scenario.strategies);
+    let demanded_by_all = |c: &Comparison| scenario.strategies.iter().all(|s| s.agree.contains(c));
+    linkage.comparisons.iter().copied().filter(|c| !demanded_by_all(c)).collect()
+}
+
+/// Pairs of different people across jurisdictions that the simulated links stand for. With whole birth dates kept, links across a
+/// share of the dates stand for that share of the full rolls' pairs.
+fn pairs_represented(world: &World, evaluation: &Evaluation) -> f64 {
+    let (records, same_date_pairs) = world.thinning();
+    let correction = if records > 0.0 { same_date_pairs / (records * records) } else { 1.0 };
+    evaluation.pairs * correction - evaluation.matches as f64
+}

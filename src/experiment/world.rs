@@ -1,0 +1,81 @@
+//! One replicate's world: its people, their registrations, and the records of them.
+
+use crate::expectation::{Condition, Presence, RollMix, expected_pairs_across};
+use crate::linkage::Strategy;
+use crate::population::{Population, Sampling};
+use crate::records::{Field, Records};
+use crate::recording::{Recorder, RowKeys, all_rows};
+use crate::roll::{Registrar, Rolls};
+use crate::scenario::Scenario;
+
+use super::Progress;
+
+/// People, registrations and rolls of one seed; records are written when asked for.
+#[derive(Debug)]
+pub struct World {
+    seed: u64,
+    /// The people.
+    pub population: Population,
+    /// Who registers where.
+    pub registrar: Registrar,
+    /// The rolls.
+    pub rolls: Rolls,
+}
+
+impl World {
+    /// Makes the world of a scenario's `replicate`-th repetition.
+    pub fn new(scenario: &Scenario, replicate: u32, progress: &dyn Progress) -> Self {
+        let seed = scenario.seed.wrapping_add(u64::from(replicate));
+        let population = Population::new(seed, &scenario.rolls);
+        let registrar = Registrar::new(seed, &scenario.registrations, &population);
+        let residents = (0..population.states().len()).map(|place| u64::from(population.residents(place))).sum();
+        progress.stage("registering people", residents);
+        let rolls = Rolls::take(seed, &population, &registrar, &|steps| progress.advance(steps));
+        Self { seed, population, registrar, rolls }
+    }
+
+    /// What all columns of all records are computed from; also the answer key.
+    pub fn keys(&self) -> RowKeys {
+        all_rows(&self.rolls, &self.population)
+    }
+
+    /// Writes records.
+    pub fn record(&self, scenario: &Scenario, keys: &RowKeys, fields: &[Field]) -> Records {
+        self.recorder(scenario).record(keys, fields)
+    }
+
+    /// Who writes records.
+    pub fn recorder(&self, scenario: &Scenario) -> Recorder<'_> {
+        Recorder::new(self.seed, &scenario.recording, &self.population, &self.registrar)
+    }
+
+    /// Share of the full rolls' records, and of their pairs of equal birth date, that are simulated.
+    pub fn thinning(&self) -> (f64, f64) {
+        let scale = self.population.parameters().scale.get();
+        match self.population.parameters().sampling {
+            Sampling::People => (scale, scale * scale),
+            Sampling::BirthDates => (scale, scale),
+        }
+    }
+
+    /// Closed-form expectation of false links between unrelated people: as simulated, and for the rolls in full.
+    pub fn expected_false_links(&self, scenario: &Scenario, strategy: &Strategy) -> Option<(f64, f64)> {
+        let conditions = Condition::of(strategy);
+        let expected = self.registrar.expected_rolls(&self.population);
+        let rolls: Vec<RollMix> = self
+            .population
+            .states()
+            .iter()
+            .zip(expected)
+            .map(|(&state, composition)| RollMix { composition, presence: Presence::of(state, &scenario.recording) })
+            .collect();
+        let days = |shares: &dyn Fn(usize) -> Vec<f64>| (0..self.population.birth_years()).map(shares).collect::<Vec<_>>();
+        let full = expected_pairs_across(&rolls, &conditions, &days(&|y| self.population.all_days(y)))?.agreeing;
+        let sliced = expected_pairs_across(&rolls, &conditions, &days(&|y| self.population.simulated_days(y)))?.agreeing;
+        let people = match self.population.parameters().sampling {
+            Sampling::People => self.population.parameters().scale.get().powi(2),
+            Sampling::BirthDates => 1.0,
+        };
+        Some((sliced * people, full))
+    }
+}

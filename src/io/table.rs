@@ -1,0 +1,114 @@
+//! A table as writers see it: named text columns, a block of rows at a time.
+
+use std::io;
+
+use thiserror::Error;
+
+use crate::records::{Cells, Field, Records};
+use crate::truth::Truth;
+
+/// Why a table could not be written.
+#[derive(Debug, Error)]
+pub enum TableError {
+    /// The disk is full, the folder is gone, …
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    /// A CSV problem.
+    #[error(transparent)]
+    Csv(#[from] csv::Error),
+    /// A Parquet problem.
+    #[cfg(feature = "parquet")]
+    #[error(transparent)]
+    Parquet(#[from] parquet::errors::ParquetError),
+}
+
+/// Takes blocks of rows.
+pub trait TableWriter {
+    /// Appends a block; every block has the columns of the header, in order.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    fn write(&mut self, columns: &[TextColumn]) -> Result<(), TableError>;
+
+    /// Ends the file and puts it in its place.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    fn finish(self: Box<Self>) -> Result<(), TableError>;
+}
+
+/// A column of a block, ready to be written as text. Coded columns keep their codes, so that equal cells are rendered once.
+pub enum TextColumn<'a> {
+    /// Cells of records.
+    Records {
+        /// The table.
+        records: &'a Records,
+        /// Whose column.
+        field: Field,
+        /// Its cells.
+        cells: &'a Cells,
+    },
+    /// Text of its own.
+    Text(Cells),
+    /// A code for each row and its text.
+    Labels(Vec<u8>, &'static [&'static str]),
+}
+
+impl<'a> TextColumn<'a> {
+    /// All columns of a block of records.
+    pub fn of_records(records: &'a Records) -> Vec<Self> {
+        records.columns().map(|(field, cells)| TextColumn::Records { records, field, cells }).collect()
+    }
+
+    /// Number of rows.
+    pub fn len(&self) -> usize {
+        match self {
+            TextColumn::Records { cells, .. } => cells.len(),
+            TextColumn::Text(cells) => cells.len(),
+            TextColumn::Labels(codes, _) => codes.len(),
+        }
+    }
+
+    /// Whether there are no rows.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The code of a row; rows with equal codes have equal text. `None` for columns without codes.
+    pub fn code(&self, row: usize) -> Option<u64> {
+        match self {
+            TextColumn::Records { cells: Cells::Text { .. }, .. } | TextColumn::Text(_) => None,
+            TextColumn::Records { cells, .. } => Some(cells.get(row)),
+            TextColumn::Labels(codes, _) => Some(u64::from(codes[row])),
+        }
+    }
+
+    /// Appends the text of a row.
+    pub fn append(&self, row: usize, out: &mut Vec<u8>) {
+        match self {
+            TextColumn::Records { records, field, cells } => records.write_cell(*field, cells, row, out),
+            TextColumn::Text(cells) => out.extend_from_slice(cells.text(row)),
+            TextColumn::Labels(codes, labels) => out.extend_from_slice(labels[usize::from(codes[row])].as_bytes()),
+        }
+    }
+}
+
+/// The columns of the answer key.
+pub const TRUTH_COLUMNS: [&str; 4] = ["record_id", "person_id", "current", "reason"];
+
+/// The answer key of a block: record id → person, whether it is where they may vote now, and why.
+pub fn truth_columns(truth: &Truth, record_ids: Cells) -> Vec<TextColumn<'static>> {
+    let (mut ends, mut bytes) = (Vec::with_capacity(truth.persons.len()), Vec::new());
+    let mut digits = itoa::Buffer::new();
+    for person in &truth.persons {
+        bytes.extend_from_slice(digits.format(person.0).as_bytes());
+        ends.push(bytes.len() as u32);
+    }
+    let current: Vec<u8> = (0..truth.persons.len()).map(|row| u8::from(truth.current(row))).collect();
+    vec![
+        TextColumn::Text(record_ids),
+        TextColumn::Text(Cells::Text { ends, bytes }),
+        TextColumn::Labels(current.clone(), &["false", "true"]),
+        TextColumn::Labels(current, &["moved to another state", "lives here"]),
+    ]
+}

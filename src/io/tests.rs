@@ -1,0 +1,60 @@
+//! Tables come back as they were written, and half a file never appears.
+
+use super::*;
+use crate::records::{Cells, Field, Lexicon, Records};
+
+fn table() -> Records {
+    let mut lexicon = Lexicon::default();
+    let last = vec![lexicon.code("SMITH"), lexicon.code("DE \"LA\", CRUZ"), 0];
+    let mut records = Records::new(3, lexicon);
+    records.set(Field::LastName, Cells::U32(last));
+    records.set(Field::Ssn4, Cells::U16(vec![7, 0, 9999]));
+    records
+}
+
+fn metadata() -> Metadata {
+    Metadata::new("test", "abc", 1)
+}
+
+#[test]
+fn csv_is_read_back_as_written_and_says_it_is_synthetic() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = folder.path().join("rolls.csv");
+    let mut file = Box::new(CsvTable::create(&place, &["last_name", "ssn4"], true, &metadata()).unwrap());
+    file.write(&TextColumn::of_records(&table())).unwrap();
+    file.finish().unwrap();
+    let rows: Vec<Vec<String>> = ::csv::Reader::from_path(&place)
+        .unwrap()
+        .records()
+        .map(|row| row.unwrap().iter().map(str::to_owned).collect())
+        .collect();
+    assert_eq!(rows, [["SMITH", "0007"], ["DE \"LA\", CRUZ", ""], ["", "9999"]]);
+    let beside = std::fs::read_to_string(folder.path().join("rolls.csv.metadata.json")).unwrap();
+    assert!(beside.contains("SYNTHETIC"));
+}
+
+#[cfg(feature = "parquet")]
+#[test]
+fn parquet_is_read_back_as_written_and_says_it_is_synthetic() {
+    use ::parquet::file::reader::{FileReader, SerializedFileReader};
+    let folder = tempfile::tempdir().unwrap();
+    let place = folder.path().join("rolls.parquet");
+    let mut file = Box::new(ParquetTable::create(&place, &["last_name", "ssn4"], &metadata()).unwrap());
+    file.write(&TextColumn::of_records(&table())).unwrap();
+    file.finish().unwrap();
+    let reader = SerializedFileReader::new(std::fs::File::open(&place).unwrap()).unwrap();
+    let rows: Vec<String> = reader.get_row_iter(None).unwrap().map(|row| row.unwrap().to_string()).collect();
+    assert_eq!(rows[0], "{last_name: \"SMITH\", ssn4: \"0007\"}");
+    assert!(rows[2].contains("last_name: null"));
+    let entries = reader.metadata().file_metadata().key_value_metadata().unwrap();
+    assert!(entries.iter().any(|e| e.key == "SYNTHETIC"));
+}
+
+#[test]
+fn a_file_that_is_not_finished_leaves_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = folder.path().join("rolls.txt");
+    drop(AtomicFile::create(&place).unwrap());
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    assert!(AtomicFile::create(&folder.path().join("no/such/folder.csv")).is_err());
+}

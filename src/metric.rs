@@ -1,0 +1,98 @@
+//! The numbers reported of a strategy, each with its numerator and denominator.
+
+use crate::evaluate::Slot;
+use crate::stats::{Clusters, Estimate, Ratio};
+
+/// Totals that are not counted by cluster.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Totals {
+    /// People with a registration.
+    pub persons: f64,
+    /// Records.
+    pub records: f64,
+    /// Pairs of records of different people in different jurisdictions, as many as the links come from.
+    pub nonmatching_pairs: f64,
+}
+
+/// A reported number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MetricDefinition {
+    /// Name in results and claims.
+    pub name: &'static str,
+    /// What it is.
+    pub about: &'static str,
+    /// What is counted.
+    pub numerator: &'static str,
+    /// Among what.
+    pub denominator: &'static str,
+}
+
+/// All of them.
+pub const METRICS: [MetricDefinition; 5] = [
+    MetricDefinition {
+        name: "false_link_share",
+        about: "Of the pairs that the strategy links, the share that are two people (1 − precision; false discovery rate).",
+        numerator: "false links",
+        denominator: "links",
+    },
+    MetricDefinition {
+        name: "missed_match_share",
+        about: "Of the pairs that are one person, the share that the strategy does not link (1 − recall).",
+        numerator: "missed matches",
+        denominator: "pairs of records in different jurisdictions that are one person",
+    },
+    MetricDefinition {
+        name: "wrongly_flagged_per_100k",
+        about: "People in at least one false link and no true one, per 100,000 registered people.",
+        numerator: "people flagged only wrongly",
+        denominator: "people with a registration",
+    },
+    MetricDefinition {
+        name: "false_links_per_100k_records",
+        about: "False links per 100,000 records. Grows in proportion to the size of the rolls compared.",
+        numerator: "false links",
+        denominator: "records",
+    },
+    MetricDefinition {
+        name: "false_positive_rate",
+        about: "False links per pair of records that are two people (not the false-link share: nearly all pairs are never linked).",
+        numerator: "false links",
+        denominator: "pairs of records of different people in different jurisdictions",
+    },
+];
+
+/// Counts of a proportion among clusters: `(numerator, denominator)` slots.
+fn proportion_slots(name: &str, strategy: usize) -> Option<([usize; 1], [usize; 2])> {
+    let at = |slot: Slot| slot.of(strategy);
+    match name {
+        "false_link_share" => Some(([at(Slot::FalseLinks)], [at(Slot::TrueLinks), at(Slot::FalseLinks)])),
+        "missed_match_share" => Some(([at(Slot::MissedMatches)], [at(Slot::TrueLinks), at(Slot::MissedMatches)])),
+        _ => None,
+    }
+}
+
+/// Estimates a metric of a strategy; `None` for an unknown name.
+pub fn estimate(name: &str, strategy: usize, clusters: &Clusters, totals: Totals) -> Option<Estimate> {
+    if let Some((numerator, denominator)) = proportion_slots(name, strategy) {
+        return Some(clusters.proportion(Ratio { numerator: &numerator, denominator: &denominator }));
+    }
+    let (slot, denominator, unit) = match name {
+        "wrongly_flagged_per_100k" => (Slot::WronglyFlagged, totals.persons, 1e5),
+        "false_links_per_100k_records" => (Slot::FalseLinks, totals.records, 1e5),
+        "false_positive_rate" => (Slot::FalseLinks, totals.nonmatching_pairs, 1.0),
+        _ => return None,
+    };
+    Some(clusters.rate(&[slot.of(strategy)], denominator, unit))
+}
+
+/// How much larger a share is for one strategy than for another, with its interval; `None` when either is not estimable or
+/// the metric is not a share.
+pub fn difference(
+    name: &str,
+    strategy: usize,
+    other: usize,
+    clusters: &Clusters,
+) -> Option<(f64, crate::stats::Interval)> {
+    let (a, b) = (proportion_slots(name, strategy)?, proportion_slots(name, other)?);
+    clusters.difference(Ratio { numerator: &a.0, denominator: &a.1 }, Ratio { numerator: &b.0, denominator: &b.1 })
+}

@@ -1,0 +1,223 @@
+//! `report.html`: one self-contained page. Nothing is loaded from elsewhere and nothing runs in it.
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use super::rows::{self, Grid, HEADLINE_METRICS};
+use super::{plots, sweep, words};
+use crate::format;
+use crate::experiment::{ClaimResult, Results, StrategyResult, SweepResult};
+
+const STYLE: &str = include_str!("page.css");
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
+
+/// The whole page.
+pub fn page(results: &Results) -> String {
+    let scenario = &results.provenance.scenario;
+    let document = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta http-equiv="Content-Security-Policy" content=(POLICY);
+                meta name="color-scheme" content="light dark";
+                title { (scenario) " – doppelroll" }
+                style { (PreEscaped(STYLE)) }
+            }
+            body {
+                header { h1 { (scenario) } p.question { (results.question) } p { (rows::size_line(results)) } }
+                main { (sections(results)) }
+                footer { (provenance(results)) }
+            }
+        }
+    };
+    document.into_string()
+}
+
+fn sections(results: &Results) -> Markup {
+    html! {
+        @if !results.claims.is_empty() {
+            section { h2 { "Claims" } @for c in &results.claims { (claim(c)) } }
+        }
+        section { h2 { "Strategies" } (headline(results)) (optional(rows::full_size(results))) (abouts(results)) }
+        section { h2 { "False links, with intervals" } (plots::forest(results, HEADLINE_METRICS[0])) }
+        section { h2 { "What fewer false links cost in missed matches" } (plots::tradeoff(results)) }
+        @if let Some((_, table)) = rows::ssn4(results) {
+            section { h2 { "SSN4 evidence" } (plots::evidence(table)) (optional(rows::ssn4_evidence(results))) }
+        }
+        @if let Some(sweep) = &results.sweep { (sweep_section(sweep)) }
+        @if !results.analysis.trim().is_empty() {
+            section { h2 { "What to look at" } @for part in results.analysis.split("\n\n") { p { (part) } } }
+        }
+        @if !results.dials.is_empty() { section { h2 { "Dials" } (table(&rows::dials(results))) } }
+        section { h2 { "Cautions" } ul { @for caution in words::CAUTIONS { li { (caution) } } } }
+        section { h2 { "What the metrics mean" } (glossary(results)) (every_number(results)) }
+    }
+}
+
+fn claim(claim: &ClaimResult) -> Markup {
+    let verdict = words::verdict(claim.verdict);
+    html! {
+        article class=(format!("claim {verdict}")) {
+            p.verdict { (verdict) }
+            blockquote { "“" (claim.text) "”" }
+            p.by { (claim.by) ", " (source(&claim.source)) }
+            p { (words::verdict_meaning(claim.verdict)) }
+            @if !claim.because.is_empty() { ul { @for reason in &claim.because { li { (reason) } } } }
+            p.note { "Tested at " (format::setting_percent(claim.confidence)) " confidence: " code { (claim.condition) } }
+        }
+    }
+}
+
+/// A link when the source is a web address, else its text.
+fn source(source: &str) -> Markup {
+    let web = ["https://", "http://"].iter().any(|scheme| source.starts_with(scheme)) && !source.contains(' ');
+    html! { @if web { a href=(source) rel="noopener noreferrer" { (source) } } @else { (source) } }
+}
+
+/// The headline table, with a bar beside each share.
+fn headline(results: &Results) -> Markup {
+    let bars = |s: &StrategyResult, column: usize| {
+        let name = column.checked_sub(4).and_then(|i| HEADLINE_METRICS.get(i)).filter(|n| n.ends_with("share"))?;
+        rows::metric(s, name).map(plots::small_bar)
+    };
+    table_with(&rows::headline(results), |row, column| {
+        results.strategies.get(row).and_then(|s| bars(s, column)).unwrap_or_default()
+    })
+}
+
+fn sweep_section(sweep: &SweepResult) -> Markup {
+    html! {
+        section {
+            h2 { "Sweep" }
+            (plots::panels(sweep))
+            @for grid in sweep::grids(sweep) { (table(&grid)) }
+        }
+    }
+}
+
+fn abouts(results: &Results) -> Markup {
+    html! {
+        details {
+            summary { "What each strategy does" }
+            dl { @for s in &results.strategies { dt { (s.name) } dd { (s.about) " Compares " (s.comparison) "." } } }
+        }
+    }
+}
+
+fn glossary(results: &Results) -> Markup {
+    let mut names: Vec<&str> = results.strategies.iter().flat_map(|s| &s.metrics).map(|m| m.name.as_str()).collect();
+    names.sort_unstable();
+    names.dedup();
+    html! {
+        dl {
+            @for words in names.into_iter().map(words::metric) {
+                dt { (words.title) }
+                dd { (words.says) " " span.formula { (words.numerator) " ÷ " (words.denominator) } }
+            }
+        }
+    }
+}
+
+fn every_number(results: &Results) -> Markup {
+    let row = |s: &StrategyResult, m: &crate::experiment::Metric| {
+        let words = words::metric(&m.name);
+        let made_of = [m.estimate.numerator, m.estimate.denominator].map(format::number);
+        let [numerator, denominator] = made_of;
+        let group = m.group.clone().unwrap_or_else(|| "everybody".to_owned());
+        vec![s.name.clone(), group, words.title, format::estimate(&m.estimate, words.unit), numerator, denominator]
+    };
+    let rows = results.strategies.iter().flat_map(|s| s.metrics.iter().map(move |m| row(s, m))).collect();
+    let head = ["strategy", "whom it is about", "what is measured", "value", "numerator", "denominator"];
+    html! { details { summary { "Every number" } (table(&Grid::new("All metrics and groups", &head, rows))) } }
+}
+
+fn optional(grid: Option<Grid>) -> Markup {
+    html! { @if let Some(grid) = &grid { (table(grid)) } }
+}
+
+fn table(grid: &Grid) -> Markup {
+    table_with(grid, |_, _| html! {})
+}
+
+/// A table with something more below the text of its cells; columns that begin with `wh` (what, whom) hold prose.
+fn table_with(grid: &Grid, below: impl Fn(usize, usize) -> Markup) -> Markup {
+    let prose = |column: usize| grid.head.get(column).is_some_and(|h| h.starts_with("wh"));
+    html! {
+        div.scroll {
+            table {
+                caption { (grid.caption) }
+                thead { tr { @for (i, head) in grid.head.iter().enumerate() { th scope="col" .prose[prose(i)] { (head) } } } }
+                tbody {
+                    @for (r, row) in grid.rows.iter().enumerate() {
+                        tr {
+                            @for (c, cell) in row.iter().enumerate() {
+                                @if c == 0 { th scope="row" { (cell) } }
+                                @else { td .prose[prose(c)] { (cell) (below(r, c)) } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn provenance(results: &Results) -> Markup {
+    let p = &results.provenance;
+    html! {
+        h2 { "Provenance" }
+        p { code { (p.command) } }
+        p {
+            "doppelroll " (p.version) ", scenario " (p.scenario) " (SHA-256 " code { (p.scenario_sha256) } "), seed " (p.seed)
+            ", replicates " (p.replicates) ". The same seed gives the same bytes for any number of threads."
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::fixture::results;
+
+    #[test]
+    fn names_every_strategy_and_escapes_it() {
+        let page = page(&results());
+        for strategy in results().strategies {
+            let name = strategy.name.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+            assert!(page.contains(&name), "{name}");
+        }
+        assert!(!page.contains("<of four>") && !page.contains("<few>"));
+    }
+
+    #[test]
+    fn hostile_text_stays_text() {
+        let mut results = results();
+        results.claims[0].source = "javascript:alert(1)".to_owned();
+        results.strategies[1].name = "</text></svg><script>alert(1)</script>".to_owned();
+        for point in &mut results.sweep.as_mut().unwrap().points {
+            point.strategies[1].name = "\" onload=\"alert(1)".to_owned();
+        }
+        let page = page(&results);
+        assert!(!page.contains("<script") && !page.contains("href=\"javascript") && !page.contains("\" onload"));
+    }
+
+    #[test]
+    fn loads_nothing_and_opens_as_many_tags_as_it_closes() {
+        let page = page(&results());
+        assert!(!page.contains("<script") && !page.contains("src=") && !page.contains("url(http"));
+        for tag in ["svg", "table", "section", "tr", "div", "text"] {
+            let opened = page.matches(&format!("<{tag} ")).count() + page.matches(&format!("<{tag}>")).count();
+            assert_eq!(opened, page.matches(&format!("</{tag}>")).count(), "{tag}");
+        }
+        assert!(!page.contains("NaN") && !page.contains(">inf"));
+    }
+
+    #[test]
+    fn a_run_without_claims_sweep_or_links_is_still_a_page() {
+        let mut results = results();
+        (results.claims, results.sweep, results.dials) = (Vec::new(), None, Vec::new());
+        results.strategies.truncate(0);
+        assert!(page(&results).contains("Cautions"));
+    }
+}

@@ -1,0 +1,20 @@
+//! Pictures as inline SVG. Colours are variables of the page's style sheet.
+
+mod evidence;
+mod forest;
+mod scale;
+mod sweep;
+mod tradeoff;
+
+pub use evidence::evidence;
+pub use forest::{forest, small_bar};
+pub use sweep::panels;
+pub use tradeoff::tradeoff;
+
+/// A name of at most `most` letters.
+fn shortened(name: &str, most: usize) -> String {
+    match name.chars().count() > most {
+        true => name.chars().take(most.saturating_sub(1)).chain(['…']).collect(),
+        false => name.to_owned(),
+    }
+}

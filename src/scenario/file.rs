@@ -1,0 +1,132 @@
+//! Reading a scenario file.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use thiserror::Error;
+
+use super::claim::{Claim, ConditionError};
+use super::dials::{DIALS, Sweep};
+use crate::linkage::{Linkage, Strategy, StrategyError};
+use crate::population::PopulationParameters;
+use crate::recording::RecordingParameters;
+use crate::roll::RegistrationParameters;
+
+/// A scenario file. Every stage reads its own section; unknown keys are errors.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Scenario {
+    /// Short name: results go to `results/<name>`.
+    pub name: String,
+    /// What the scenario asks, in a sentence.
+    pub question: String,
+    /// What to look at in the results, and why the world is set up so. Paragraphs are divided by empty lines.
+    #[serde(default)]
+    pub analysis: String,
+    /// Where the parameters come from.
+    #[serde(default)]
+    pub sources: Vec<String>,
+    /// Every random draw follows from it.
+    pub seed: u64,
+    /// Independent repetitions, with seeds `seed`, `seed + 1`, …
+    #[serde(default = "one")]
+    pub replicates: u32,
+    /// Whose rolls, when, how large.
+    pub rolls: PopulationParameters,
+    /// Who is on them.
+    #[serde(default)]
+    pub registrations: RegistrationParameters,
+    /// What they say.
+    #[serde(default)]
+    pub recording: RecordingParameters,
+    /// How records are matched.
+    #[serde(rename = "strategy")]
+    pub strategies: Vec<Strategy>,
+    /// What was said about it.
+    #[serde(default, rename = "claim")]
+    pub claims: Vec<Claim>,
+    /// Numbers that the scenario must reproduce.
+    #[serde(default, rename = "expect")]
+    pub expectations: Vec<Expectation>,
+    /// A grid of dial values to run as well.
+    pub sweep: Option<Sweep>,
+}
+
+fn one() -> u32 {
+    1
+}
+
+/// A number that the scenario must give: the estimate itself must lie in the range.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Expectation {
+    /// Name of the strategy.
+    pub strategy: String,
+    /// Name of the metric.
+    pub metric: String,
+    /// Smallest and largest admissible value.
+    pub between: [f64; 2],
+    /// Why this range.
+    pub source: String,
+}
+
+/// Why a scenario cannot be run.
+#[derive(Debug, Error)]
+pub enum ScenarioError {
+    /// Not TOML, an unknown key, a value out of range.
+    #[error(transparent)]
+    Toml(#[from] toml::de::Error),
+    /// A strategy makes no sense.
+    #[error(transparent)]
+    Strategy(#[from] StrategyError),
+    /// A claim or expectation refers to something that is not there.
+    #[error(transparent)]
+    Condition(#[from] ConditionError),
+    /// The name would not be a good folder name.
+    #[error("the scenario's name is {0:?}: use lower-case letters, digits and hyphens, as results go to a folder of that name")]
+    Name(String),
+    /// No replicates.
+    #[error("replicates = 0: nothing would be run; use 1 or more")]
+    NoReplicates,
+    /// A sweep over an unknown dial.
+    #[error("the sweep turns an unknown dial `{0}`: the dials are {valid}", valid = DIALS.map(|d| d.name).join(", "))]
+    UnknownDial(String),
+    /// A sweep that would take for ever, or none.
+    #[error("the sweep has {0} points: use 1 to 10,000")]
+    SweepSize(usize),
+    /// More than fits a run.
+    #[error("too many strategies or compared fields for one run (at most 32 strategies and 16 different comparisons)")]
+    TooMany,
+}
+
+impl Scenario {
+    /// Reads and checks a scenario.
+    pub fn parse(text: &str) -> Result<Self, ScenarioError> {
+        let scenario: Scenario = toml::from_str(text)?;
+        scenario.check()?;
+        Ok(scenario)
+    }
+
+    fn check(&self) -> Result<(), ScenarioError> {
+        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        if self.name.is_empty() || !self.name.chars().all(plain) {
+            return Err(ScenarioError::Name(self.name.clone()));
+        }
+        if self.replicates == 0 {
+            return Err(ScenarioError::NoReplicates);
+        }
+        Strategy::check_all(&self.strategies)?;
+        if !Linkage::fits(&self.strategies) {
+            return Err(ScenarioError::TooMany);
+        }
+        for condition in self.claims.iter().flat_map(|claim| &claim.holds_when) {
+            condition.check(&self.strategies)?;
+        }
+        for expectation in &self.expectations {
+            super::claim::check_metric(&expectation.strategy, &expectation.metric, &self.strategies)?;
+        }
+        match &self.sweep {
+            Some(sweep) => sweep.check(),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,12 @@
+//! A scenario: a question, the world to ask it in, the strategies to ask, and claims to judge. One TOML file, no code.
+
+mod claim;
+mod dials;
+mod file;
+
+pub use claim::{Bound, Claim, Condition, ConditionError};
+pub use dials::{DIALS, DialDefinition, Sweep, SweepAxis};
+pub use file::{Expectation, Scenario, ScenarioError};
+
+#[cfg(test)]
+mod tests;
