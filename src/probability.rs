@@ -33,9 +33,7 @@ impl<'de> Deserialize<'de> for Probability {
     fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
         let value = f64::deserialize(source)?;
         Self::new(value).ok_or_else(|| {
-            D::Error::custom(format!(
-                "{value} is not a rate: expected a number from 0 to 1 (1 % is written 0.01)"
-            ))
+            D::Error::custom(format!("{value} is not a rate: expected a number from 0 to 1 (1 % is written 0.01)"))
         })
     }
 }

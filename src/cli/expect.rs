@@ -35,6 +35,7 @@ struct Expected {
 pub fn expect(options: &ExpectOptions) -> miette::Result<u8> {
     let conditions = options.fields.iter().map(|f| condition(f)).collect::<miette::Result<Vec<_>>>()?;
     let mut composition = composition(options)?;
+    let mix = composition.clone();
     if let Some(size) = options.size {
         if !(size.is_finite() && size >= 0.0) {
             return Err(miette!("--size {size}: expected a number of people, 0 or more"));
@@ -59,9 +60,9 @@ pub fn expect(options: &ExpectOptions) -> miette::Result<u8> {
         probability_per_pair: probability,
         expected_agreeing_pairs: found.agreeing,
         one_pair_in: (probability > 0.0).then(|| 1.0 / probability),
-        people_for_even_chance_of_shared_birth_date: people_for_shared_birth_date(&composition, 0.5),
-        people_for_99_percent_chance_of_shared_birth_date: people_for_shared_birth_date(&composition, 0.99),
-        one_pair_in_shares_birth_date: 1.0 / same_birth_date(&composition),
+        people_for_even_chance_of_shared_birth_date: people_for_shared_birth_date(&mix, 0.5),
+        people_for_99_percent_chance_of_shared_birth_date: people_for_shared_birth_date(&mix, 0.99),
+        one_pair_in_shares_birth_date: 1.0 / same_birth_date(&mix),
     };
     if options.json {
         print(&format!("{}\n", serde_json::to_string_pretty(&expected).map_err(Report::from_err)?))?;
@@ -82,7 +83,10 @@ fn table(e: &Expected) -> miette::Result<u8> {
         row("that is one pair in", e.one_pair_in.map_or("never".to_owned(), whole)),
         row("expected pairs that agree", whole(e.expected_agreeing_pairs)),
         row("birth dates: one pair in", whole(e.one_pair_in_shares_birth_date)),
-        row("people for an even chance that two share a birth date", e.people_for_even_chance_of_shared_birth_date.to_string()),
+        row(
+            "people for an even chance that two share a birth date",
+            e.people_for_even_chance_of_shared_birth_date.to_string(),
+        ),
         row("people for a 99 % chance", e.people_for_99_percent_chance_of_shared_birth_date.to_string()),
     ];
     let caption = "different, unrelated people who agree by chance (closed form)";
@@ -106,7 +110,9 @@ fn composition(options: &ExpectOptions) -> miette::Result<Composition> {
     let mut composition = match (options.mix, state) {
         (Mix::Voters2012, None) => Composition::voters_2012(),
         (Mix::Voters2012, Some(_)) => {
-            return Err(miette!("--mix voters-2012 is known for the nation only: leave --state out, or use another mix"));
+            return Err(miette!(
+                "--mix voters-2012 is known for the nation only: leave --state out, or use another mix"
+            ));
         }
         (Mix::Adults2016, Some(state)) => Composition::residents(state, date),
         (Mix::Adults2016, None) => Composition::nation(date),
@@ -121,7 +127,9 @@ fn composition(options: &ExpectOptions) -> miette::Result<Composition> {
     if let Some((first, last)) = options.birth_years.as_deref().map(years).transpose()? {
         composition.weight(|born, _, _| f64::from(u8::from((first..=last).contains(&born))));
         if composition.total() <= 0.0 {
-            return Err(miette!("nobody in the mix was born from {first} to {last}: adults of 2016 were born 1915 to 1998"));
+            return Err(miette!(
+                "nobody in the mix was born from {first} to {last}: adults of 2016 were born 1915 to 1998"
+            ));
         }
     }
     Ok(composition)

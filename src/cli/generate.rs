@@ -13,8 +13,8 @@ use super::progress::Bar;
 use super::scenario::{Chosen, choose};
 use crate::experiment::{Progress, World};
 use crate::io::{CsvTable, Metadata, TRUTH_COLUMNS, TableError, TableWriter, TextColumn, truth_columns};
-use crate::records::Field;
 use crate::recording::RowKeys;
+use crate::records::Field;
 
 /// Writes `records` and `truth`, block by block.
 pub fn generate(options: &GenerateOptions) -> miette::Result<u8> {
@@ -91,7 +91,8 @@ fn create(
         Format::Parquet => Ok(Box::new(crate::io::ParquetTable::create(place, columns, metadata)?)),
         #[cfg(not(feature = "parquet"))]
         Format::Parquet => {
-            let message = "this doppelroll was built without Parquet: build it with `--features parquet`, or use --format csv";
+            let message =
+                "this doppelroll was built without Parquet: build it with `--features parquet`, or use --format csv";
             Err(TableError::Io(std::io::Error::new(std::io::ErrorKind::Unsupported, message)))
         }
     }

@@ -7,14 +7,19 @@ use clap_complete::Shell;
 
 /// Synthetic voter rolls with known truth, and how often record-matching strategies are wrong on them.
 #[derive(Debug, Parser)]
-#[command(version, max_term_width = 100, arg_required_else_help = true, after_help = "\
+#[command(
+    version,
+    max_term_width = 100,
+    arg_required_else_help = true,
+    after_help = "\
 Examples:
   doppelroll run scenarios/ssn4.toml                 the main job: rolls, links, scores, verdicts, results/ssn4/
   doppelroll run scenarios/ssn4.toml --scale 1       the same with the states in full
   doppelroll expect first_name last_name birth_date --size 129000000 --mix voters-2012
   doppelroll generate scenarios/ssn4.toml -o out --format parquet
 
-Exit status: 0 fine, 1 an expectation of the scenario was not met, 2 bad input.")]
+Exit status: 0 fine, 1 an expectation of the scenario was not met, 2 bad input."
+)]
 pub struct Cli {
     /// Threads to use; results do not depend on it [default: one for each core]
     #[arg(long, global = true, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=1024))]
@@ -167,10 +172,13 @@ pub struct ExpectOptions {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Mix {
     /// All adult residents of November 2016
+    #[value(name = "adults-2016")]
     Adults2016,
     /// Registered people of November 2016
+    #[value(name = "registered-2016")]
     Registered2016,
     /// The 129 million voters of November 2012 (the nation only)
+    #[value(name = "voters-2012")]
     Voters2012,
 }
 

@@ -49,9 +49,8 @@ pub fn choose(choice: &ScenarioChoice) -> miette::Result<Chosen> {
 
 /// The dial of a name.
 pub fn dial(name: &str) -> miette::Result<&'static DialDefinition> {
-    DialDefinition::named(name).ok_or_else(|| {
-        miette!("unknown dial `{name}`: the dials are {}", DIALS.map(|d| d.name).join(", "))
-    })
+    DialDefinition::named(name)
+        .ok_or_else(|| miette!("unknown dial `{name}`: the dials are {}", DIALS.map(|d| d.name).join(", ")))
 }
 
 /// Checks a rate.

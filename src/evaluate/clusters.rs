@@ -59,9 +59,7 @@ fn count_component(edges: &[(u32, Edge)], strategies: usize, counts: &mut [u32])
     for person in flagged.chunk_by(|a, b| a.0 == b.0) {
         let (rightly, wrongly) = person.iter().fold((0, 0), |(t, f), p| (t | p.1, f | p.2));
         let only_wrongly = wrongly & !rightly;
-        (0..strategies)
-            .filter(|s| only_wrongly >> s & 1 == 1)
-            .for_each(|s| counts[Slot::WronglyFlagged.of(s)] += 1);
+        (0..strategies).filter(|s| only_wrongly >> s & 1 == 1).for_each(|s| counts[Slot::WronglyFlagged.of(s)] += 1);
     }
 }
 

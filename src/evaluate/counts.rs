@@ -74,11 +74,7 @@ pub fn evaluate(
     };
     let mut edges: Vec<Edge> = matches.par_iter().map(of_match).collect();
     let strangers = candidates.pairs.iter().filter(|c| person(c.left) != person(c.right));
-    edges.extend(strangers.map(|c| Edge {
-        left: person(c.left),
-        right: person(c.right),
-        linked_by: c.linked_by,
-    }));
+    edges.extend(strangers.map(|c| Edge { left: person(c.left), right: person(c.right), linked_by: c.linked_by }));
     Evaluation {
         clusters: count_clusters(edges, strategies),
         evidence: (0..strategies).map(|s| tabulate(linkage, s, candidates, truth, reported)).collect(),

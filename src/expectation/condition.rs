@@ -1,10 +1,10 @@
 //! What two records must show, in terms that have a closed form.
 
 use crate::linkage::{Comparison, Strategy};
-use crate::population::{SUFFIX_SHARE_OF_MEN, STRATA};
-use crate::records::Field;
+use crate::population::{STRATA, SUFFIX_SHARE_OF_MEN};
 use crate::recording::RecordingParameters;
 use crate::recording::formats::{middle_kept, suffix_kept};
+use crate::records::Field;
 use crate::tables::StateCode;
 
 /// What a comparison must give.

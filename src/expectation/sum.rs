@@ -68,7 +68,8 @@ fn expected_pairs(
     let (agree, optional): (Vec<Condition>, Vec<Condition>) =
         conditions.iter().partition(|c| c.demand == Demand::Agree);
     let simulated: Vec<f64> = days.iter().map(|shares| shares.iter().sum()).collect();
-    let all_of = |roll: &RollMix| roll.composition.people.iter().zip(&simulated).map(|(w, s)| w.map(|x| x * s)).collect();
+    let all_of =
+        |roll: &RollMix| roll.composition.people.iter().zip(&simulated).map(|(w, s)| w.map(|x| x * s)).collect();
     let everyone = squares(&all_of);
     let total = |w: &Weights| w.iter().flatten().sum::<f64>();
     let pairs = everyone.iter().map(|(times, w)| times * total(w).powi(2)).sum();
@@ -90,9 +91,8 @@ fn expected_pairs(
 /// Records of a roll that have the needed fields, and have the agreeing ones right.
 fn weighed(roll: &RollMix, needed: &[Field], agree: &[Condition]) -> Weights {
     let right: f64 = agree.iter().map(|c| roll.presence.right(c.comparison.field)).product();
-    let factor: [f64; STRATA] = std::array::from_fn(|k| {
-        right * needed.iter().map(|&field| roll.presence.of_field(field, k)).product::<f64>()
-    });
+    let factor: [f64; STRATA] =
+        std::array::from_fn(|k| right * needed.iter().map(|&field| roll.presence.of_field(field, k)).product::<f64>());
     roll.composition.people.iter().map(|cells| std::array::from_fn(|k| cells[k] * factor[k])).collect()
 }
 

@@ -39,7 +39,8 @@ fn birth_dates_are_shared_as_mcdonald_and_levitt_say() {
     for people in [Composition::nation(Date::new(2004, 11, 2).unwrap()), Composition::voters_2012()] {
         let one_in = 1.0 / same_birth_date(&people);
         assert!((22_300.0..23_700.0).contains(&one_in), "1 in {one_in}");
-        let (half, nearly_all) = (people_for_shared_birth_date(&people, 0.5), people_for_shared_birth_date(&people, 0.99));
+        let (half, nearly_all) =
+            (people_for_shared_birth_date(&people, 0.5), people_for_shared_birth_date(&people, 0.99));
         assert!(half.abs_diff(180) <= 5, "{half} people for 50 %");
         assert!(nearly_all.abs_diff(460) <= 5, "{nearly_all} people for 99 %");
     }

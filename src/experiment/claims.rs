@@ -39,15 +39,13 @@ fn judge_condition(condition: &Condition, scenario: &Scenario, run: &Run) -> (Ve
     let strategy = place(&condition.strategy);
     let shown = |x: f64| if condition.metric.ends_with("_share") { percent(x) } else { number(x) };
     let range = match bound {
-        Bound::Number(bound) => {
-            estimate(&condition.metric, strategy, &run.clusters, run.totals).and_then(|e| Some((e.value?, e.interval?))).map(
-                |(value, i)| {
-                    let upper = i.upper.unwrap_or(f64::INFINITY);
-                    let words = format!("it is {} ({}–{})", shown(value), shown(i.lower), shown(upper));
-                    (i.lower - bound, upper - bound, words)
-                },
-            )
-        }
+        Bound::Number(bound) => estimate(&condition.metric, strategy, &run.clusters, run.totals)
+            .and_then(|e| Some((e.value?, e.interval?)))
+            .map(|(value, i)| {
+                let upper = i.upper.unwrap_or(f64::INFINITY);
+                let words = format!("it is {} ({}–{})", shown(value), shown(i.lower), shown(upper));
+                (i.lower - bound, upper - bound, words)
+            }),
         Bound::Strategy(other) => {
             difference(&condition.metric, strategy, place(other), &run.clusters).map(|(value, i)| {
                 let upper = i.upper.unwrap_or(f64::INFINITY);
@@ -62,7 +60,10 @@ fn judge_condition(condition: &Condition, scenario: &Scenario, run: &Run) -> (Ve
         }
     };
     let Some((lower, upper, words)) = range else {
-        return (Verdict::Undecided, format!("{} Undecided: not estimable, as nothing was counted.", condition.meaning));
+        return (
+            Verdict::Undecided,
+            format!("{} Undecided: not estimable, as nothing was counted.", condition.meaning),
+        );
     };
     let (lower, upper) = if above { (lower, upper) } else { (-upper, -lower) };
     let (verdict, word) = match (lower > 0.0, upper < 0.0) {

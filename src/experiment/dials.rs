@@ -3,8 +3,8 @@
 use super::World;
 use super::results::Dial;
 use super::run::Run;
-use crate::records::{Field, Records};
 use crate::recording::formats::middle_kept;
+use crate::records::{Field, Records};
 use crate::scenario::{DIALS, Scenario};
 use crate::stats::{Interval, LEVEL, clopper_pearson};
 
@@ -17,7 +17,7 @@ pub(super) struct DialCounts {
 
 impl DialCounts {
     pub(super) fn add(&mut self, other: &DialCounts) {
-        self.expected = other.expected;
+        self.expected.iter_mut().zip(&other.expected).for_each(|(mine, theirs)| *mine += theirs);
         for (mine, theirs) in self.counts.iter_mut().zip(&other.counts) {
             mine.0 += theirs.0;
             mine.1 += theirs.1;
@@ -33,7 +33,8 @@ pub(super) fn dial_counts(scenario: &Scenario, world: &World, records: &Records)
     let full: f64 = rolls.iter().map(|r| r.total()).sum();
     let simulated_days: Vec<f64> =
         (0..world.population.birth_years()).map(|y| world.population.simulated_days(y).iter().sum()).collect();
-    let with_dates = |year: usize| if world.population.slices_dates() { simulated_days[year] } else { world.thinning().0 };
+    let with_dates =
+        |year: usize| if world.population.slices_dates() { simulated_days[year] } else { world.thinning().0 };
     let kept: f64 = rolls
         .iter()
         .flat_map(|r| r.people.iter().enumerate())
@@ -47,7 +48,8 @@ pub(super) fn dial_counts(scenario: &Scenario, world: &World, records: &Records)
         .map(|(&s, r)| (1.0 - middle_kept(scenario.recording.middle_name_blank, usize::from(s))) * r.total() / full)
         .sum();
     for (place, dial) in DIALS.iter().enumerate() {
-        let present = |field| records.column(field).map(|cells| (cells, (0..cells.len()).filter(|&r| cells.get(r) != 0)));
+        let present =
+            |field| records.column(field).map(|cells| (cells, (0..cells.len()).filter(|&r| cells.get(r) != 0)));
         let (counts, expected) = match dial.name {
             "rolls.scale" => ((rows, full.round() as u64), kept / full),
             "registrations.registered_twice" => {
@@ -92,7 +94,8 @@ pub(super) fn dials(scenario: &Scenario, run: &Run) -> Vec<Dial> {
         .enumerate()
         .map(|(place, dial)| {
             let (events, trials) = run.dials.counts[place];
-            let (events, trials, expected) = (events as f64, trials as f64, run.dials.expected[place]);
+            let (events, trials, expected) =
+                (events as f64, trials as f64, run.dials.expected[place] / f64::from(run.replicates));
             let (lower, upper) = clopper_pearson(events.min(trials), trials, LEVEL);
             let measured = trials > 0.0;
             Dial {
@@ -100,7 +103,12 @@ pub(super) fn dials(scenario: &Scenario, run: &Run) -> Vec<Dial> {
                 asked: (dial.get)(scenario).unwrap_or(expected),
                 expected,
                 achieved: measured.then(|| events / trials),
-                interval: measured.then_some(Interval { level: LEVEL, lower, upper: Some(upper), method: "Clopper-Pearson" }),
+                interval: measured.then_some(Interval {
+                    level: LEVEL,
+                    lower,
+                    upper: Some(upper),
+                    method: "Clopper-Pearson",
+                }),
                 meaning: dial.meaning.to_owned(),
             }
         })

@@ -11,8 +11,8 @@ mod world;
 
 pub use progress::{Progress, Silent};
 pub use results::{
-    ClaimResult, Counts, Dial, EvidenceTable, Metric, Provenance, Results, Size, StrategyResult, SweepAxis, SweepEstimates,
-    SweepPoint, SweepResult, Verdict,
+    ClaimResult, Counts, Dial, EvidenceTable, Metric, Provenance, Results, Size, StrategyResult, SweepAxis,
+    SweepEstimates, SweepPoint, SweepResult, Verdict,
 };
 pub use run::{Run, Unmet, run};
 pub use sweep::run_sweep as sweep;

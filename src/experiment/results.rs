@@ -104,7 +104,7 @@ pub struct StrategyResult {
 }
 
 /// Counts of pairs of records.
-#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Counts {
     /// Records compared.
     pub records: u64,
@@ -116,6 +116,8 @@ pub struct Counts {
     pub true_links: u64,
     /// Links that are two people.
     pub false_links: u64,
+    /// Of the number of false links that such rolls have on average.
+    pub false_links_interval: Interval,
     /// Pairs that are one person and were not linked.
     pub missed_matches: u64,
 }

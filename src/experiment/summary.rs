@@ -53,6 +53,7 @@ fn strategy_result(scenario: &Scenario, run: &Run, place: usize) -> StrategyResu
             links: count(Slot::TrueLinks) + count(Slot::FalseLinks),
             true_links: count(Slot::TrueLinks),
             false_links: count(Slot::FalseLinks),
+            false_links_interval: run.clusters.count_interval(&[Slot::FalseLinks.of(place)]),
             missed_matches: count(Slot::MissedMatches),
         },
         expected_false_links: run.expected[place].map(|e| e.0),

@@ -3,8 +3,8 @@
 use crate::expectation::{Condition, Presence, RollMix, expected_pairs_across};
 use crate::linkage::Strategy;
 use crate::population::{Population, Sampling};
-use crate::records::{Field, Records};
 use crate::recording::{Recorder, RowKeys, all_rows};
+use crate::records::{Field, Records};
 use crate::roll::{Registrar, Rolls};
 use crate::scenario::Scenario;
 
@@ -69,9 +69,11 @@ impl World {
             .zip(expected)
             .map(|(&state, composition)| RollMix { composition, presence: Presence::of(state, &scenario.recording) })
             .collect();
-        let days = |shares: &dyn Fn(usize) -> Vec<f64>| (0..self.population.birth_years()).map(shares).collect::<Vec<_>>();
+        let days =
+            |shares: &dyn Fn(usize) -> Vec<f64>| (0..self.population.birth_years()).map(shares).collect::<Vec<_>>();
         let full = expected_pairs_across(&rolls, &conditions, &days(&|y| self.population.all_days(y)))?.agreeing;
-        let sliced = expected_pairs_across(&rolls, &conditions, &days(&|y| self.population.simulated_days(y)))?.agreeing;
+        let sliced =
+            expected_pairs_across(&rolls, &conditions, &days(&|y| self.population.simulated_days(y)))?.agreeing;
         let people = match self.population.parameters().sampling {
             Sampling::People => self.population.parameters().scale.get().powi(2),
             Sampling::BirthDates => 1.0,

@@ -142,7 +142,13 @@ impl<'a> FieldView<'a> {
                 Some(date) if date.precision() >= *needed => cell & bits,
                 _ => 0,
             },
-            View::Mapped(map) => if cell == 0 { 0 } else { map[&cell] },
+            View::Mapped(map) => {
+                if cell == 0 {
+                    0
+                } else {
+                    map[&cell]
+                }
+            }
         }
     }
 }
@@ -153,7 +159,8 @@ fn mapped(
     cells: &Cells,
     normalise: fn(&str) -> String,
 ) -> HashMap<u32, u32, foldhash::fast::FixedState> {
-    let mut codes: Vec<u32> = (0..cells.len()).into_par_iter().with_min_len(1 << 14).map(|r| cells.get(r) as u32).collect();
+    let mut codes: Vec<u32> =
+        (0..cells.len()).into_par_iter().with_min_len(1 << 14).map(|r| cells.get(r) as u32).collect();
     codes.par_sort_unstable();
     codes.dedup();
     let mut known: HashMap<String, u32, foldhash::fast::FixedState> = HashMap::default();

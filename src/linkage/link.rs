@@ -52,11 +52,7 @@ impl<'a> Linkage<'a> {
     /// When they do not fit ([`Linkage::fits`]).
     pub fn new(strategies: &'a [Strategy]) -> Self {
         assert!(Self::fits(strategies), "too many strategies at once");
-        Self {
-            strategies,
-            comparisons: planned_comparisons(strategies),
-            keys: BlockingKey::for_strategies(strategies),
-        }
+        Self { strategies, comparisons: planned_comparisons(strategies), keys: BlockingKey::for_strategies(strategies) }
     }
 
     /// The columns that the strategies read.

@@ -41,7 +41,9 @@ pub enum Direction {
 #[derive(Debug, Error, PartialEq)]
 pub enum StrategyError {
     /// Without an agreeing field every pair would have to be compared.
-    #[error("strategy \"{0}\" demands no agreement: list at least one field under `agree`, or it would compare every pair of records")]
+    #[error(
+        "strategy \"{0}\" demands no agreement: list at least one field under `agree`, or it would compare every pair of records"
+    )]
     NothingAgrees(String),
     /// The same field twice.
     #[error("strategy \"{strategy}\" names `{field}` twice")]

@@ -129,7 +129,8 @@ pub(super) fn youngest_birth_date(date: Date) -> Date {
 fn adults_by_birth_year(date: Date) -> Vec<[f64; 2]> {
     let year = date.year();
     let youngest = year - 18;
-    let turned_18: f64 = birth_days(youngest).share.iter().take(youngest_birth_date(date).day_of_year() as usize + 1).sum();
+    let turned_18: f64 =
+        birth_days(youngest).share.iter().take(youngest_birth_date(date).day_of_year() as usize + 1).sum();
     let residents = |age, sex| population_by_age().residents(year, age, sex);
     (FIRST_BIRTH_YEAR..=youngest)
         .map(|born| {

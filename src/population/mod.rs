@@ -114,20 +114,30 @@ impl Population {
     /// When a person was born, and their sex and race; `None` when their birth date is not simulated.
     #[inline]
     pub fn simulated_birth(&self, place: usize, person: PersonId) -> Option<Birth> {
-        let birth = self.birth(place, person);
-        match self.kept_dates.get((birth.date.year() - FIRST_BIRTH_YEAR) as usize) {
-            Some(kept) if !kept[birth.date.day_of_year() as usize] => None,
-            _ => Some(birth),
+        let (stratum, day) = self.stratum_and_day(place, person);
+        match self.kept_dates.get(stratum.year_index()) {
+            Some(kept) if !kept[day] => None,
+            _ => Some(self.birth_of(stratum, day)),
         }
     }
 
     /// When a person was born, and their sex and race.
     #[inline]
     pub fn birth(&self, place: usize, person: PersonId) -> Birth {
+        let (stratum, day) = self.stratum_and_day(place, person);
+        self.birth_of(stratum, day)
+    }
+
+    #[inline]
+    fn stratum_and_day(&self, place: usize, person: PersonId) -> (Stratum, usize) {
         let key = person.key();
         let stratum = Stratum(self.strata[place].draw(self.stratum_stream.bits(key)) as u16);
-        let date = self.days[stratum.year_index()].draw(self.day_stream.bits(key));
-        Birth { date, sex: stratum.sex(), race: stratum.race() }
+        (stratum, self.days[stratum.year_index()].draw(self.day_stream.bits(key)))
+    }
+
+    #[inline]
+    fn birth_of(&self, stratum: Stratum, day: usize) -> Birth {
+        Birth { date: self.days[stratum.year_index()].dates[day], sex: stratum.sex(), race: stratum.race() }
     }
 }
 

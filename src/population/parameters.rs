@@ -13,7 +13,7 @@ use crate::tables::{StateCode, state_named, states};
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PopulationParameters {
-    /// Postal codes of the states that are compared.
+    /// Postal codes of the states that are compared, or `["all"]`.
     #[serde(deserialize_with = "state_list")]
     #[schemars(with = "Vec<String>")]
     pub states: Vec<StateCode>,
@@ -62,7 +62,9 @@ impl<'de> Deserialize<'de> for RollDate {
         Date::parse_iso(&text)
             .filter(|d| d.precision() == Precision::Day && (2000..=2020).contains(&d.year()))
             .map(RollDate)
-            .ok_or_else(|| D::Error::custom(format!("{text:?} is not a date from 2000-01-01 to 2020-12-31 (YYYY-MM-DD)")))
+            .ok_or_else(|| {
+                D::Error::custom(format!("{text:?} is not a date from 2000-01-01 to 2020-12-31 (YYYY-MM-DD)"))
+            })
     }
 }
 
@@ -78,10 +80,14 @@ impl JsonSchema for RollDate {
 
 fn state_list<'de, D: Deserializer<'de>>(source: D) -> Result<Vec<StateCode>, D::Error> {
     let mut codes = Vec::new();
-    for name in Vec::<String>::deserialize(source)? {
+    let names = Vec::<String>::deserialize(source)?;
+    if names.as_slice() == ["all"] {
+        return Ok((0..states().len() as StateCode).collect());
+    }
+    for name in names {
         let code = state_named(&name).ok_or_else(|| {
             let valid: Vec<&str> = states().iter().map(|s| s.postal).collect();
-            D::Error::custom(format!("unknown state {name:?}: expected one of {}", valid.join(" ")))
+            D::Error::custom(format!("unknown state {name:?}: expected one of {}, or [\"all\"] alone", valid.join(" ")))
         })?;
         if codes.contains(&code) {
             return Err(D::Error::custom(format!("state {name:?} is listed twice")));

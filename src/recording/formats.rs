@@ -1,8 +1,8 @@
 //! What a jurisdiction keeps: middle names and suffixes.
 
 use super::{RecordingParameters, registration_key};
-use crate::probability::Probability;
 use crate::population::SUFFIX_SHARE_OF_MEN;
+use crate::probability::Probability;
 use crate::rng::Stream;
 use crate::roll::Registration;
 use crate::tables::states;

@@ -11,7 +11,7 @@ use crate::roll::{RecordNumber, Registration, Rolls};
 use crate::tables::StateCode;
 use crate::truth::Truth;
 
-/// A range of rows of the rolls; ten bytes a row.
+/// A range of rows of the rolls; 18 bytes a row.
 #[derive(Clone, Debug)]
 pub struct RowKeys {
     numbers: Vec<RecordNumber>,
@@ -26,23 +26,33 @@ impl RowKeys {
     pub fn new(rolls: &Rolls, population: &Population, range: Range<usize>) -> Self {
         let mut place_of = [0u8; 64];
         population.states().iter().enumerate().for_each(|(place, &s)| place_of[usize::from(s)] = place as u8);
-        let rows: Vec<(PersonId, u32, u8, StateCode)> = range
-            .clone()
-            .into_par_iter()
-            .with_min_len(BLOCK)
-            .map(|row| {
-                let Registration { person, nth, jurisdiction } = rolls.registration(row);
-                let birth = population.birth(usize::from(place_of[usize::from(person.home())]), person);
-                (person, birth.packed(), nth, jurisdiction)
-            })
-            .collect();
-        Self {
-            numbers: range.map(|row| rolls.number(row)).collect(),
-            persons: rows.iter().map(|r| r.0).collect(),
-            births: rows.iter().map(|r| r.1).collect(),
-            nth: rows.iter().map(|r| r.2).collect(),
-            jurisdictions: rows.iter().map(|r| r.3).collect(),
-        }
+        let n = range.len();
+        let mut keys = Self {
+            numbers: vec![0; n],
+            persons: vec![PersonId(0); n],
+            births: vec![0; n],
+            nth: vec![0; n],
+            jurisdictions: vec![0; n],
+        };
+        let columns = keys
+            .numbers
+            .par_chunks_mut(BLOCK)
+            .zip_eq(keys.persons.par_chunks_mut(BLOCK))
+            .zip_eq(keys.births.par_chunks_mut(BLOCK))
+            .zip_eq(keys.nth.par_chunks_mut(BLOCK).zip_eq(keys.jurisdictions.par_chunks_mut(BLOCK)));
+        columns.enumerate().for_each(|(block, (((numbers, persons), births), (nth, jurisdictions)))| {
+            for i in 0..numbers.len() {
+                let row = range.start + block * BLOCK + i;
+                let registration = rolls.registration(row);
+                let place = place_of[usize::from(registration.person.home())];
+                numbers[i] = rolls.number(row);
+                persons[i] = registration.person;
+                births[i] = population.birth(usize::from(place), registration.person).packed();
+                nth[i] = registration.nth;
+                jurisdictions[i] = registration.jurisdiction;
+            }
+        });
+        keys
     }
 
     /// Number of rows.

@@ -70,6 +70,7 @@ fn strategy(&(name, links, false_links, missed, expected, reads_ssn4): &Row) -> 
             links,
             true_links: t,
             false_links,
+            false_links_interval: crate::stats::rate_interval(false_links as f64, false_links as f64),
             missed_matches: missed,
         },
         expected_false_links: expected,

@@ -4,8 +4,8 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::rows::{self, Grid, HEADLINE_METRICS};
 use super::{plots, sweep, words};
-use crate::format;
 use crate::experiment::{ClaimResult, Results, StrategyResult, SweepResult};
+use crate::format;
 
 const STYLE: &str = include_str!("page.css");
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
@@ -77,10 +77,7 @@ fn source(source: &str) -> Markup {
 
 /// The headline table, with a bar beside each share.
 fn headline(results: &Results) -> Markup {
-    let bars = |s: &StrategyResult, column: usize| {
-        let name = column.checked_sub(4).and_then(|i| HEADLINE_METRICS.get(i)).filter(|n| n.ends_with("share"))?;
-        rows::metric(s, name).map(plots::small_bar)
-    };
+    let bars = |s: &StrategyResult, column: usize| rows::metric(s, rows::share_column(column)?).map(plots::small_bar);
     table_with(&rows::headline(results), |row, column| {
         results.strategies.get(row).and_then(|s| bars(s, column)).unwrap_or_default()
     })

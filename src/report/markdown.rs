@@ -122,7 +122,7 @@ mod tests {
         assert_eq!(table.lines().count(), 2 + results.strategies.len());
         assert!(table.contains("| 46.6 % (46.1–47.2) |"), "{table}");
         let pipes = |line: &str| line.matches('|').count();
-        assert!(table.lines().all(|l| pipes(l) == 8));
+        assert!(table.lines().all(|l| pipes(l) == 9));
     }
 
     #[test]

@@ -12,8 +12,8 @@ mod sweep;
 mod table;
 mod words;
 
-pub use csv::strategies_csv;
 pub use crate::format::{NOT_ESTIMABLE, Unit, count, estimate, number, percent};
+pub use csv::strategies_csv;
 pub use html::page;
 pub use markdown::{headline_table, readme};
 pub use rows::Grid;

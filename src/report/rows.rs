@@ -1,9 +1,18 @@
 //! The tables of a report as text cells, chosen once and then drawn by each writer.
 
-use crate::format::{self, NOT_ESTIMABLE, Unit};
 use super::words;
 use crate::experiment::{EvidenceTable, Results, StrategyResult};
+use crate::format::{self, NOT_ESTIMABLE, Unit};
 use crate::stats::Estimate;
+
+/// The column of the headline table that a share with an interval stands in.
+pub fn share_column(column: usize) -> Option<&'static str> {
+    match column {
+        4 => Some("false_link_share"),
+        6 => Some("missed_match_share"),
+        _ => None,
+    }
+}
 
 /// The metrics of the headline table, in its order.
 pub const HEADLINE_METRICS: [&str; 3] = ["false_link_share", "missed_match_share", "wrongly_flagged_per_100k"];
@@ -41,16 +50,25 @@ pub fn headline(results: &Results) -> Grid {
         "strategy",
         "links",
         "false links",
-        "expected false links (closed form, unrelated people)",
+        "false links by closed form",
         "false-link share",
+        "missed matches",
         "missed-match share",
         "wrongly flagged per 100,000 registrants",
     ];
     let row = |s: &StrategyResult| {
         let expected = s.expected_false_links.map_or_else(|| "no closed form".to_owned(), format::number);
-        let counts = [format::count(s.counts.links), format::count(s.counts.false_links), expected];
-        let metrics = HEADLINE_METRICS.map(|name| metric_text(s, name));
-        std::iter::once(s.name.clone()).chain(counts).chain(metrics).collect()
+        let [false_link_share, missed_match_share, wrongly_flagged] = HEADLINE_METRICS.map(|name| metric_text(s, name));
+        vec![
+            s.name.clone(),
+            format::count(s.counts.links),
+            format::value_with_interval(s.counts.false_links as f64, &s.counts.false_links_interval, Unit::Number),
+            expected,
+            false_link_share,
+            format::count(s.counts.missed_matches),
+            missed_match_share,
+            wrongly_flagged,
+        ]
     };
     Grid::new("Each strategy against the truth", &head, results.strategies.iter().map(row).collect())
 }
@@ -148,7 +166,7 @@ mod tests {
         let grid = headline(&results());
         let row = grid.rows.iter().find(|r| r[1] == "0").unwrap();
         assert_eq!(row[4], NOT_ESTIMABLE);
-        assert_eq!(row[5], "100.00 % (99.97–100.00)");
+        assert_eq!(row[6], "100.00 % (99.97–100.00)");
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! What to show of a sweep: slices along one dial, the other dials held at a middle value.
 
-use crate::format;
 use super::rows::Grid;
 use super::words;
 use crate::experiment::{SweepAxis, SweepEstimates, SweepPoint, SweepResult};
+use crate::format;
 use crate::stats::Estimate;
 
 /// The two error shares of a sweep, by their registered names.

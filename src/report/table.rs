@@ -4,8 +4,8 @@ use comfy_table::{Cell, CellAlignment, ContentArrangement, LineStyle, Table, Tab
 
 use super::rows::{self, Grid};
 use super::{sweep, words};
-use crate::format;
 use crate::experiment::{ClaimResult, Results};
+use crate::format;
 
 /// One line below the column heads.
 const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));

@@ -1,7 +1,7 @@
 //! The words for metrics, verdicts, evidences and cautions, the same in every writer.
 
-use crate::format::Unit;
 use crate::experiment::Verdict;
+use crate::format::Unit;
 use crate::linkage::EvidenceCounts;
 use crate::metric::METRICS;
 

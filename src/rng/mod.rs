@@ -23,9 +23,8 @@ impl Stream {
     /// The stream for `decision` under `seed`. The name is hashed once, here.
     pub fn new(seed: u64, decision: &str) -> Self {
         // FNV-1a over the name, then mixed with the seed into two words.
-        let name = decision
-            .bytes()
-            .fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
+        let name =
+            decision.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
         let before = mix(mix(seed ^ 0x9e37_79b9_7f4a_7c15) ^ name);
         Self { before, after: mix(before ^ 0xd1b5_4a32_d192_ed03) }
     }

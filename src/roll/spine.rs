@@ -27,12 +27,7 @@ const BLOCK: u32 = 1 << 15;
 
 impl Rolls {
     /// Takes the rolls: asks every simulated resident for their registrations. `tick` is told how many residents were asked.
-    pub fn take(
-        seed: u64,
-        population: &Population,
-        registrar: &Registrar,
-        tick: &(dyn Fn(u64) + Sync),
-    ) -> Self {
+    pub fn take(seed: u64, population: &Population, registrar: &Registrar, tick: &(dyn Fn(u64) + Sync)) -> Self {
         let permutation = Permutation::new(Stream::new(seed, "record number"));
         let places = population.states().len();
         let blocks: Vec<(usize, Range<u32>)> = (0..places)
@@ -103,7 +98,11 @@ impl Rolls {
     pub fn registration(&self, row: usize) -> Registration {
         let packed = self.permutation.backward(self.numbers[row]);
         let segment = self.segments.partition_point(|(_, rows)| rows.end <= row);
-        Registration { person: PersonId((packed >> 8) as u32), nth: packed as u8, jurisdiction: self.segments[segment].0 }
+        Registration {
+            person: PersonId((packed >> 8) as u32),
+            nth: packed as u8,
+            jurisdiction: self.segments[segment].0,
+        }
     }
 }
 

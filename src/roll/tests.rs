@@ -44,7 +44,8 @@ fn nobody_is_registered_twice_when_the_rate_is_zero_and_everybody_when_it_is_one
 #[test]
 fn raising_the_rate_only_adds_registrations() {
     let numbers = |twice| {
-        let (population, registrar) = world("states = ['SD', 'WY']\ndate = '2016-11-08'\nsampling = 'people'\nscale = 0.1", twice);
+        let (population, registrar) =
+            world("states = ['SD', 'WY']\ndate = '2016-11-08'\nsampling = 'people'\nscale = 0.1", twice);
         let rolls = take(&population, &registrar);
         (0..rolls.len()).map(|row| rolls.number(row)).filter(|_| true).collect::<std::collections::BTreeSet<_>>()
     };
@@ -52,7 +53,8 @@ fn raising_the_rate_only_adds_registrations() {
     // Home registrations shrink a little to make room for those left behind, so compare the second ones only.
     assert!(some.difference(&none).count() > 0);
     let more = numbers(0.04);
-    let (population, registrar) = world("states = ['SD', 'WY']\ndate = '2016-11-08'\nsampling = 'people'\nscale = 0.1", 0.02);
+    let (population, registrar) =
+        world("states = ['SD', 'WY']\ndate = '2016-11-08'\nsampling = 'people'\nscale = 0.1", 0.02);
     let rolls = take(&population, &registrar);
     let second = (0..rolls.len()).filter(|&row| rolls.registration(row).nth == 1);
     let kept = second.clone().filter(|&row| more.contains(&rolls.number(row))).count();

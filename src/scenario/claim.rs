@@ -66,7 +66,9 @@ pub enum ConditionError {
     #[error("the condition on `{0}` needs either `above` or `below` (one of them)")]
     OneBound(String),
     /// Only shares can be compared between strategies.
-    #[error("`{0}` can be held against a number only: between strategies, compare false_link_share or missed_match_share")]
+    #[error(
+        "`{0}` can be held against a number only: between strategies, compare false_link_share or missed_match_share"
+    )]
     NotAShare(String),
 }
 
@@ -113,4 +115,3 @@ pub(super) fn check_metric(strategy: &str, metric: &str, strategies: &[Strategy]
         false => Err(ConditionError::UnknownMetric(metric.to_owned())),
     }
 }
-

@@ -82,7 +82,9 @@ pub enum ScenarioError {
     #[error(transparent)]
     Condition(#[from] ConditionError),
     /// The name would not be a good folder name.
-    #[error("the scenario's name is {0:?}: use lower-case letters, digits and hyphens, as results go to a folder of that name")]
+    #[error(
+        "the scenario's name is {0:?}: use lower-case letters, digits and hyphens, as results go to a folder of that name"
+    )]
     Name(String),
     /// No replicates.
     #[error("replicates = 0: nothing would be run; use 1 or more")]

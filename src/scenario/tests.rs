@@ -54,7 +54,9 @@ fn bad_scenarios_name_the_line_and_the_choices() {
     assert!(error("\"false_link_share\"", "\"accuracy\"").contains("the metrics are false_link_share"));
     assert!(error("strategy = \"a\"", "strategy = \"b\"").contains("it has \"a\""));
     assert!(error(", above = 0.1", "").contains("either `above` or `below`"));
-    assert!(error("recording.ssn4.error", "ssn4.error").contains("unknown dial `ssn4.error`: the dials are rolls.scale"));
+    assert!(
+        error("recording.ssn4.error", "ssn4.error").contains("unknown dial `ssn4.error`: the dials are rolls.scale")
+    );
     assert!(error("values = [0, 0.5]", "values = []").contains("0 points"));
     assert!(error("name = \"small\"", "name = \"../up\"").contains("lower-case letters"));
     assert!(error("seed = 1", "seed = -1").contains("invalid value: integer `-1`"));

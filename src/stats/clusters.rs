@@ -61,15 +61,19 @@ impl Clusters {
 
     /// A count per fixed denominator (such as registrants), with its Poisson interval, in units of `unit`.
     pub fn rate(&self, numerator: &[usize], denominator: f64, unit: f64) -> Estimate {
-        let count: f64 = self.kinds.iter().map(|(c, times)| pick(c, numerator) * *times as f64).sum();
+        let count = self.sums(Ratio { numerator, denominator: &[] }).0;
         let known = denominator > 0.0;
-        let variance: f64 = self.kinds.iter().map(|(c, t)| pick(c, numerator).powi(2) * *t as f64).sum();
         Estimate {
             value: known.then(|| unit * count / denominator),
             numerator: count,
             denominator,
-            interval: known.then(|| rate_interval(count, variance).scaled(unit / denominator)),
+            interval: known.then(|| self.count_interval(numerator).scaled(unit / denominator)),
         }
+    }
+
+    /// The Poisson interval of a count.
+    pub fn count_interval(&self, count: &[usize]) -> Interval {
+        rate_interval(self.sums(Ratio { numerator: count, denominator: &[] }).0, self.variance(|c| pick(c, count)))
     }
 
     /// The difference of two ratios from the same clusters, with a normal interval at its linearised standard error.

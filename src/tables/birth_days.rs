@@ -10,9 +10,10 @@ use crate::rng::AliasTable;
 /// Births by calendar day of one year.
 #[derive(Debug)]
 pub struct BirthDays {
-    year: i32,
     /// P(day of the year), from 0, summing to 1.
     pub share: Vec<f64>,
+    /// The date of each day.
+    pub dates: Vec<Date>,
     sampler: AliasTable,
 }
 
@@ -20,18 +21,19 @@ impl BirthDays {
     /// The days of `year` with births only up to and including day `last` (0-based) of the year.
     pub fn until(&self, last: u32) -> BirthDays {
         let kept: f64 = self.share[..=last as usize].iter().sum();
-        Self::new(self.year, self.share[..=last as usize].iter().map(|s| s / kept).collect())
+        Self::new(self.dates[0].year(), self.share[..=last as usize].iter().map(|s| s / kept).collect())
     }
 
     fn new(year: i32, share: Vec<f64>) -> Self {
         let weights: Vec<(u32, f64)> = share.iter().enumerate().map(|(day, s)| (day as u32, *s)).collect();
-        Self { year, share, sampler: AliasTable::new(&weights) }
+        let dates = (0..share.len() as u32).map(|day| Date::from_day_of_year(year, day)).collect();
+        Self { share, dates, sampler: AliasTable::new(&weights) }
     }
 
-    /// A birth date drawn with 64 uniform bits.
+    /// A day of the year, from 0, drawn with 64 uniform bits.
     #[inline]
-    pub fn draw(&self, bits: u64) -> Date {
-        Date::from_day_of_year(self.year, self.sampler.draw(bits))
+    pub fn draw(&self, bits: u64) -> usize {
+        self.sampler.draw(bits) as usize
     }
 }
 

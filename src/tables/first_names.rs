@@ -26,9 +26,7 @@ pub(super) struct FirstNameRow {
 
 pub(super) fn first_name_rows() -> &'static [FirstNameRow] {
     static ROWS: OnceLock<Vec<FirstNameRow>> = OnceLock::new();
-    ROWS.get_or_init(|| {
-        decode(include_bytes!("../../data/first_names.csv.zst")).lines().map(read_row).collect()
-    })
+    ROWS.get_or_init(|| decode(include_bytes!("../../data/first_names.csv.zst")).lines().map(read_row).collect())
 }
 
 fn read_row(line: &'static str) -> FirstNameRow {

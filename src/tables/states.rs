@@ -48,9 +48,7 @@ impl State {
 /// All 51, in the order of their postal codes.
 pub fn states() -> &'static [State] {
     static STATES: OnceLock<Vec<State>> = OnceLock::new();
-    STATES.get_or_init(|| {
-        without_header(include_str!("../../data/states.csv")).lines().map(read).collect()
-    })
+    STATES.get_or_init(|| without_header(include_str!("../../data/states.csv")).lines().map(read).collect())
 }
 
 /// The code of a state by postal code (any case).

@@ -9,8 +9,8 @@
 //! **References.** Damerau, CACM 7:171 (1964): one-letter errors are 80 % of misspellings.
 
 use crate::probability::Probability;
-use crate::records::Field;
 use crate::recording::{column_stream, registration_key};
+use crate::records::Field;
 use crate::rng::Stream;
 use crate::roll::Registration;
 
@@ -24,8 +24,8 @@ pub struct Typo {
 
 /// Keys next to each letter of a QWERTY keyboard, A to Z.
 const NEIGHBOURS: [&[u8]; 26] = [
-    b"QSZ", b"VN", b"XV", b"SFE", b"WR", b"DGR", b"FHT", b"GJY", b"UO", b"HKU", b"JLI", b"KO", b"N", b"BM", b"IP", b"OL", b"WA",
-    b"ET", b"ADW", b"RY", b"YI", b"CB", b"QE", b"ZC", b"TU", b"XA",
+    b"QSZ", b"VN", b"XV", b"SFE", b"WR", b"DGR", b"FHT", b"GJY", b"UO", b"HKU", b"JLI", b"KO", b"N", b"BM", b"IP",
+    b"OL", b"WA", b"ET", b"ADW", b"RY", b"YI", b"CB", b"QE", b"ZC", b"TU", b"XA",
 ];
 
 impl Typo {

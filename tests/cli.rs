@@ -1,0 +1,214 @@
+//! The command line as a specification.
+
+mod support;
+
+use support::{SMALL, Workdir};
+
+#[test]
+fn run_prints_the_table_and_leaves_four_files() {
+    let work = Workdir::new(SMALL);
+    let out = work.ok(&["run", "small.toml"]);
+    for part in [
+        "Each strategy against the truth",
+        "What SSN4 says",
+        "registrations.registered_twice",
+        "results/small/results.json",
+    ] {
+        assert!(out.contains(part), "{part} is missing in\n{out}");
+    }
+    assert_eq!(work.files("results/small"), ["README.md", "report.html", "results.json", "strategies.csv"]);
+}
+
+#[test]
+fn run_json_is_the_file_and_follows_the_schema() {
+    let work = Workdir::new(SMALL);
+    let out = work.ok(&["run", "small.toml", "--json"]);
+    assert_eq!(out.as_bytes(), work.read("results/small/results.json"));
+    let results: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let schema: serde_json::Value = serde_json::from_str(&work.ok(&["scenario", "schema", "results"])).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let errors: Vec<String> = validator.iter_errors(&results).map(|e| e.to_string()).collect();
+    assert!(errors.is_empty(), "{errors:?}");
+    assert_eq!(results["provenance"]["command"], "doppelroll run scenarios/small.toml");
+}
+
+#[test]
+fn the_schemas_in_docs_are_the_printed_ones() {
+    let work = Workdir::new(SMALL);
+    for of in ["scenario", "results"] {
+        let place = format!("{}/docs/{of}.schema.json", env!("CARGO_MANIFEST_DIR"));
+        let committed = std::fs::read_to_string(&place).unwrap_or_default();
+        assert_eq!(
+            work.ok(&["scenario", "schema", of]),
+            committed,
+            "run `doppelroll scenario schema {of} > docs/{of}.schema.json`"
+        );
+    }
+}
+
+#[test]
+fn settings_on_the_command_line_replace_those_of_the_scenario() {
+    let work = Workdir::new(SMALL);
+    let arguments =
+        ["run", "small.toml", "--json", "--set", "recording.ssn4.coverage=0", "--seed", "5", "--scale", "0.01"];
+    let results: serde_json::Value = serde_json::from_str(&work.ok(&arguments)).unwrap();
+    let dial = |name: &str| results["dials"].as_array().unwrap().iter().find(|d| d["name"] == name).unwrap().clone();
+    assert_eq!(dial("recording.ssn4.coverage")["achieved"], 0.0);
+    assert_eq!(dial("rolls.scale")["asked"], 0.01);
+    assert_eq!(results["provenance"]["seed"], 5);
+    let command = results["provenance"]["command"].as_str().unwrap();
+    assert!(command.ends_with("--seed 5 --scale 0.01 --set recording.ssn4.coverage=0"), "{command}");
+    // Nobody has SSN4: nothing is linked without names, and its false-link share is not estimable, not 0.
+    let no_names = &results["strategies"][3];
+    assert_eq!((&no_names["counts"]["links"], &no_names["metrics"][0]["value"]), (&0.into(), &serde_json::Value::Null));
+}
+
+#[test]
+fn odd_scenarios_run() {
+    let odd = [
+        ("one state", "states = [\"SD\", \"WY\"]", "states = [\"SD\"]"),
+        ("nobody", "scale = 0.02", "scale = 0"),
+        ("nobody, by dates", "scale = 0.02\nsampling = \"people\"", "scale = 0.0\nsampling = \"birth-dates\""),
+        ("everybody twice", "registered_twice = 0.05", "registered_twice = 1"),
+        ("nobody twice", "registered_twice = 0.05", "registered_twice = 0"),
+        ("every name misspelt", "typo = 0.02", "typo = 1"),
+        ("no middle names", "typo = 0.02", "middle_name_blank = 1"),
+        ("SSN4 everywhere, always wrong", "typo = 0.02", "ssn4 = { coverage = 1, error = 1 }"),
+    ];
+    for (what, from, to) in odd {
+        assert!(SMALL.contains(from), "{what}");
+        let work = Workdir::new(&SMALL.replace(from, to));
+        let out = work.ok(&["run", "small.toml"]);
+        assert!(!out.contains("NaN") && !out.contains("inf"), "{what}\n{out}");
+    }
+}
+
+#[test]
+fn bad_scenarios_are_refused_in_a_paragraph_and_nothing_is_written() {
+    let cases = [
+        ("seed = 11", "seed = 11\nthreshhold = 3", "small.toml:5:1: unknown field `threshhold`, expected one of"),
+        ("typo = 0.02", "typo = 1.5", "1.5 is not a rate"),
+        ("\"WY\"", "\"WX\"", "unknown state \"WX\": expected one of AK AL"),
+        ("2016-11-08", "2016-02-30", "not a date"),
+        ("[\"birth_date\", \"ssn4\"]", "[\"birth_date\", \"ssn5\"]", "unknown field `ssn5`: a strategy can compare"),
+        ("question", "question = ", "small.toml:3"),
+        ("name = \"veto\"", "name = \"names\"", "two strategies are called \"names\""),
+    ];
+    for (from, to, expected) in cases {
+        assert!(SMALL.contains(from), "{from}");
+        let work = Workdir::new(&SMALL.replacen(from, to, 1));
+        let error = work.bad(&["run", "small.toml"]);
+        assert!(error.contains(expected), "expected {expected:?} in\n{error}");
+        assert_eq!(work.files("results"), [""; 0]);
+        work.bad(&["scenario", "check", "small.toml"]);
+    }
+}
+
+#[test]
+fn bad_arguments_are_refused_with_the_choices() {
+    let work = Workdir::new(SMALL);
+    let cases: [(&[&str], &str); 14] = [
+        (&["run", "missing.toml"], "cannot read the scenario missing.toml"),
+        (&["run", "small.toml", "--scale", "2"], "--scale: 2 is not a rate"),
+        (&["run", "small.toml", "--scale", "NaN"], "not a rate"),
+        (&["run", "small.toml", "--set", "ssn4=1"], "unknown dial `ssn4`: the dials are rolls.scale"),
+        (&["run", "small.toml", "--set", "recording.typo"], "expected DIAL=VALUE"),
+        (&["run", "small.toml", "--replicates", "0"], "0 is not in 1.."),
+        (&["run", "small.toml", "--threads", "0"], "0 is not in 1..=1024"),
+        (&["sweep", "small.toml"], "no [sweep]"),
+        (&["sweep", "small.toml", "--axis", "recording.typo=0,x"], "\"x\" is not a number"),
+        (&["generate", "small.toml", "--columns", "shoe"], "unknown column `shoe`: the columns are record_id"),
+        (&["generate", "small.toml", "--shard", "5/4"], "expected I/N"),
+        (&["expect", "shoe"], "unknown field `shoe`"),
+        (&["expect", "last_name", "--state", "XX"], "unknown state \"XX\""),
+        (&["expect", "last_name", "--birth-years", "1950-1940"], "expected FIRST-LAST"),
+    ];
+    for (arguments, expected) in cases {
+        let error = work.bad(arguments);
+        assert!(error.contains(expected), "{arguments:?}: expected {expected:?} in\n{error}");
+    }
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_named() {
+    let work = Workdir::new(SMALL);
+    std::fs::write(work.path("taken"), "a file").unwrap();
+    let error = work.bad(&["run", "small.toml", "-o", "taken"]);
+    assert!(error.contains("cannot make the folder taken/small"), "{error}");
+    let error = work.bad(&["generate", "small.toml", "-o", "taken"]);
+    assert!(error.contains("cannot make the folder taken"), "{error}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_an_error_and_leaves_no_half_file() {
+    // A limit of 64 blocks of 512 bytes on file size stands for the full disk; writes beyond it fail.
+    let work = Workdir::new(SMALL);
+    let limited = |verb: &str| {
+        let binary = env!("CARGO_BIN_EXE_doppelroll");
+        let script = format!("trap '' XFSZ; ulimit -f 64; exec '{binary}' {verb} small.toml --scale 0.2 -o full");
+        std::process::Command::new("bash").args(["-c", &script]).current_dir(work.path("")).output().unwrap()
+    };
+    let done = limited("generate");
+    let error = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert_eq!(done.status.code(), Some(2), "{error}");
+    assert!(error.contains("cannot write full/records.csv"), "{error}");
+    assert!(
+        !work.files("full").iter().any(|name| name.ends_with(".csv") || name.ends_with(".tmp")),
+        "{:?}",
+        work.files("full")
+    );
+}
+
+#[test]
+fn expect_prints_the_closed_form() {
+    let work = Workdir::new(SMALL);
+    let fields = ["expect", "first_name", "last_name", "birth_date", "--mix", "voters-2012", "--json"];
+    let voters: serde_json::Value = serde_json::from_str(&work.ok(&fields)).unwrap();
+    let pairs = voters["expected_agreeing_pairs"].as_f64().unwrap();
+    assert!((0.87e6..0.97e6).contains(&pairs), "{pairs}");
+    assert!(work.ok(&["expect", "last_name", "sex", "--state", "IA"]).contains("registered people of 2016, IA"));
+    let twice = |size: &str| {
+        let out = work.ok(&["expect", "birth_date", "ssn4", "--size", size, "--json"]);
+        serde_json::from_str::<serde_json::Value>(&out).unwrap()["expected_agreeing_pairs"].as_f64().unwrap()
+    };
+    assert!((twice("2000000") / twice("1000000") - 4.0).abs() < 1e-4, "pairs grow with the square of the size");
+    assert_eq!(twice("0"), 0.0);
+}
+
+#[test]
+fn sweep_prints_every_point() {
+    let work = Workdir::new(SMALL);
+    let out =
+        work.ok(&["sweep", "small.toml", "--axis", "recording.ssn4.coverage=0,1", "--axis", "recording.typo=0,0.5"]);
+    assert_eq!(out.lines().filter(|line| line.contains("no names")).count(), 4, "{out}");
+}
+
+#[test]
+fn scenarios_are_listed_and_checked() {
+    let work = Workdir::new(SMALL);
+    assert!(work.ok(&["scenario", "list", "."]).contains("Does it run?"));
+    assert!(work.ok(&["scenario", "check", "small.toml"]).contains("small.toml: fine; 4 strategies, 0 claims"));
+    assert!(work.ok(&["scenario", "dials", "--json"]).contains("recording.ssn4.error"));
+}
+
+#[test]
+fn help_completions_and_man_pages_are_there() {
+    let work = Workdir::new(SMALL);
+    assert!(work.ok(&["--help"]).contains("doppelroll run scenarios/ssn4.toml"));
+    assert!(work.ok(&["completions", "bash"]).contains("_doppelroll"));
+    work.ok(&["man", "man"]);
+    assert!(work.files("man").contains(&"doppelroll-run.1".to_owned()));
+}
+
+#[test]
+fn tables_in_documents_come_from_runs() {
+    let work = Workdir::new(SMALL);
+    std::fs::write(work.path("doc.md"), "a\n<!-- begin:small -->\n<!-- end:small -->\nz\n").unwrap();
+    assert_eq!(work.run(&["splice", "small.toml", "--into", "doc.md", "--check"]).code, 1);
+    work.ok(&["splice", "small.toml", "--into", "doc.md"]);
+    assert!(String::from_utf8(work.read("doc.md")).unwrap().contains("| no names |"));
+    work.ok(&["splice", "small.toml", "--into", "doc.md", "--check"]);
+    let error = work.bad(&["splice", "small.toml", "--into", "doc.md", "--marker", "other"]);
+    assert!(error.contains("doc.md") && error.contains("other"), "{error}");
+}

@@ -1,0 +1,105 @@
+//! A small builder for running the command in a folder of its own.
+#![allow(dead_code)]
+
+use std::path::{Path, PathBuf};
+
+use assert_cmd::Command;
+
+/// Two small states, four strategies, quick to run.
+pub const SMALL: &str = r#"
+name = "small"
+question = "Does it run?"
+seed = 11
+[rolls]
+states = ["SD", "WY"]
+date = "2016-11-08"
+scale = 0.02
+sampling = "people"
+[registrations]
+registered_twice = 0.05
+[recording]
+typo = 0.02
+[[strategy]]
+name = "names"
+agree = ["first_name", "last_name", "birth_date"]
+[[strategy]]
+name = "veto"
+agree = ["first_name", "last_name", "birth_date"]
+not_contradict = ["ssn4"]
+[[strategy]]
+name = "initial"
+agree = ["first_name", "last_name", "birth_date"]
+not_contradict = ["middle_name:initial", "suffix"]
+[[strategy]]
+name = "no names"
+agree = ["birth_date", "ssn4"]
+"#;
+
+/// A folder with a scenario in it.
+pub struct Workdir {
+    folder: tempfile::TempDir,
+}
+
+/// What a command did.
+pub struct Done {
+    pub code: i32,
+    pub out: String,
+    pub err: String,
+}
+
+impl Workdir {
+    pub fn new(scenario: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("small.toml"), scenario).unwrap();
+        Self { folder }
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub fn read(&self, name: &str) -> Vec<u8> {
+        std::fs::read(self.path(name)).unwrap_or_else(|e| panic!("{name}: {e}"))
+    }
+
+    pub fn run(&self, arguments: &[&str]) -> Done {
+        let output = Command::new(env!("CARGO_BIN_EXE_doppelroll"))
+            .current_dir(self.folder.path())
+            .args(arguments)
+            .output()
+            .unwrap();
+        Done {
+            code: output.status.code().unwrap_or(-1),
+            out: String::from_utf8_lossy(&output.stdout).into_owned(),
+            err: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
+    }
+
+    /// Runs a command that must succeed.
+    pub fn ok(&self, arguments: &[&str]) -> String {
+        let done = self.run(arguments);
+        assert_eq!(done.code, 0, "{arguments:?}\n{}", done.err);
+        done.out
+    }
+
+    /// Runs a command that must fail with exit code 2 and without a panic; gives its error, with line breaks and frame removed.
+    pub fn bad(&self, arguments: &[&str]) -> String {
+        let done = self.run(arguments);
+        assert_eq!(done.code, 2, "{arguments:?}\n{}\n{}", done.out, done.err);
+        assert!(!done.err.contains("panicked"), "{}", done.err);
+        let plain = done.err.replace(['│', '╰', '─', '▶', '×'], " ");
+        plain.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// Names of files in a folder, sorted.
+    pub fn files(&self, folder: &str) -> Vec<String> {
+        list(&self.path(folder))
+    }
+}
+
+pub fn list(folder: &Path) -> Vec<String> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    let mut names: Vec<String> = entries.map(|e| e.unwrap().file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
