@@ -33,6 +33,9 @@ fn rows() -> Vec<Row> {
     read("out/records.csv").into_iter().map(row).collect()
 }
 
+/// Says how likely two rows are one person.
+type Score<'a> = Box<dyn Fn(usize, usize) -> f64 + 'a>;
+
 /// Area under the curve of a score that should tell pairs in `yes` from pairs in `no`, and its standard error under no difference.
 fn area_under_curve(yes: &[f64], no: &[f64]) -> (f64, f64) {
     let mut all: Vec<(f64, bool)> = yes.iter().map(|&s| (s, true)).chain(no.iter().map(|&s| (s, false))).collect();
@@ -71,7 +74,7 @@ fn ids_order_and_missing_cells_do_not_tell_matches_from_strangers() {
     let position: HashMap<&str, (f64, f64)> =
         ["SD", "WY"].into_iter().map(|s| (s, (first(s) as f64, length(s)))).collect();
     let relative = |i: usize| (i as f64 - position[rows[i].state.as_str()].0) / position[rows[i].state.as_str()].1;
-    let scores: [(&str, Box<dyn Fn(usize, usize) -> f64>); 4] = [
+    let scores: [(&str, Score); 4] = [
         ("row order", Box::new(|a, b| -(relative(a) - relative(b)).abs())),
         ("distance of ids", Box::new(|a, b| -(number(&rows[a].id).abs_diff(number(&rows[b].id)) as f64))),
         ("common bits of ids", Box::new(|a, b| -f64::from((number(&rows[a].id) ^ number(&rows[b].id)).count_ones()))),

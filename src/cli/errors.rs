@@ -53,5 +53,5 @@ pub fn print(text: &str) -> miette::Result<()> {
     use std::io::Write;
     let mut out = io::stdout().lock();
     let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
-    written.map_err(|e| Report::from_err(e))
+    written.map_err(Report::from_err)
 }

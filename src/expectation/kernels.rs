@@ -33,11 +33,11 @@ pub(super) fn year_kernel(year_index: usize) -> &'static YearKernel {
 fn shares(year_index: usize) -> Vec<(u32, [f64; STRATA])> {
     let mut by_code: HashMap<u32, [f64; STRATA], foldhash::fast::FixedState> = HashMap::default();
     let mut totals = [0.0; STRATA];
-    for stratum in 0..STRATA {
+    for (stratum, total) in totals.iter_mut().enumerate() {
         let (sex, race) = (Sex::ALL[stratum / 6], Race::ALL[stratum % 6]);
         for (code, weight) in first_names().weights(sex, FIRST_BIRTH_YEAR + year_index as i32, race) {
             by_code.entry(code).or_default()[stratum] += weight;
-            totals[stratum] += weight;
+            *total += weight;
         }
     }
     // Sums below must not depend on the order of a hash map.

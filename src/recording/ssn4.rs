@@ -42,7 +42,7 @@ impl Ssn4Recorder {
 fn with_one_digit_wrong(ssn4: u16, bits: u64) -> u16 {
     let place = 10u16.pow((bits & 3) as u32);
     let old = ssn4 / place % 10;
-    let new = (old + 1 + ((bits >> 32) * 9 >> 32) as u16) % 10;
+    let new = (old + 1 + (((bits >> 32) * 9) >> 32) as u16) % 10;
     match ssn4 - old * place + new * place {
         0 => with_one_digit_wrong(ssn4, bits.rotate_left(17).wrapping_add(1)),
         wrong => wrong,

@@ -32,9 +32,18 @@ pub fn readme(results: &Results) -> String {
     blocks.join("\n\n") + "\n"
 }
 
-/// The strategy table alone, to be spliced into another document.
+/// The strategy table with the command that made it, to be spliced into another document.
 pub fn headline_table(results: &Results) -> String {
-    table(&rows::headline(results))
+    let p = &results.provenance;
+    let made = format!(
+        "From `{}` (version {}, seed {}, {} replicates, {} registrations, 95 % intervals):",
+        p.command,
+        p.version,
+        p.seed,
+        p.replicates,
+        crate::format::count(results.size.registrations)
+    );
+    format!("{made}\n\n{}", table(&rows::headline(results)))
 }
 
 fn sweep_tables(sweep: &crate::experiment::SweepResult) -> String {
@@ -119,10 +128,11 @@ mod tests {
     fn tables_have_one_row_for_each_strategy_and_show_intervals() {
         let results = results();
         let table = headline_table(&results);
-        assert_eq!(table.lines().count(), 2 + results.strategies.len());
+        assert_eq!(table.lines().count(), 4 + results.strategies.len());
+        assert!(table.starts_with("From `doppelroll run scenarios/ssn4.toml`"), "{table}");
         assert!(table.contains("| 46.6 % (46.1–47.2) |"), "{table}");
         let pipes = |line: &str| line.matches('|').count();
-        assert!(table.lines().all(|l| pipes(l) == 9));
+        assert!(table.lines().skip(2).all(|l| pipes(l) == 9));
     }
 
     #[test]

@@ -62,7 +62,7 @@ pub fn headline(results: &Results) -> Grid {
         vec![
             s.name.clone(),
             format::count(s.counts.links),
-            format::value_with_interval(s.counts.false_links as f64, &s.counts.false_links_interval, Unit::Number),
+            format::count_with_interval(s.counts.false_links, &s.counts.false_links_interval),
             expected,
             false_link_share,
             format::count(s.counts.missed_matches),

@@ -85,7 +85,7 @@ mod tests {
     #[test]
     fn an_outcome_without_weight_is_never_drawn() {
         let table = AliasTable::new(&[(3, 0.0), (4, 2.0), (5, 0.0), (6, 1.0)]);
-        for bits in (0..1 << 16).map(|i| crate::rng::mix(i)) {
+        for bits in (0..1 << 16).map(crate::rng::mix) {
             assert!(matches!(table.draw(bits), 4 | 6));
         }
     }

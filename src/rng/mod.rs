@@ -50,7 +50,7 @@ impl Stream {
     /// Uniform in `0..n` (bias below `n`/2⁶⁴).
     #[inline]
     pub fn below(self, key: u64, n: u64) -> u64 {
-        (u128::from(self.bits(key)) * u128::from(n) >> 64) as u64
+        ((u128::from(self.bits(key)) * u128::from(n)) >> 64) as u64
     }
 
     /// A generator for decisions that need several numbers: xoshiro256++, seeded by the draw.

@@ -55,7 +55,7 @@ impl Surnames {
         let table = self.samplers[race as usize].get_or_init(|| self.sampler(race));
         match table.draw(bits) {
             0 => {
-                let k = (u128::from(mix(bits)) * u128::from(TAIL_NAMES) >> 64) as u32;
+                let k = ((u128::from(mix(bits)) * u128::from(TAIL_NAMES)) >> 64) as u32;
                 listed_tail_name(k).unwrap_or(TAIL_FIRST + k)
             }
             code => code,

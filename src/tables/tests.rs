@@ -28,10 +28,10 @@ fn surnames_hold_the_whole_census() {
     assert_eq!(table.names.len(), 162_252);
     assert_eq!(table.names[0], "SMITH");
     let shared = table.shared();
-    for a in 0..6 {
-        for b in 0..6 {
-            assert!((shared[a][b] - shared[b][a]).abs() < 1e-15);
-            assert!(shared[a][b] > 0.0 && shared[a][b] < 0.01);
+    for (a, row) in shared.iter().enumerate() {
+        for (b, &chance) in row.iter().enumerate() {
+            assert!((chance - shared[b][a]).abs() < 1e-15);
+            assert!(chance > 0.0 && chance < 0.01);
         }
     }
 }

@@ -58,7 +58,7 @@ impl Typo {
 
 fn misspelt(name: &str, bits: u64) -> String {
     let mut letters: Vec<u8> = name.bytes().collect();
-    let at = ((bits >> 32) * letters.len() as u64 >> 32) as usize;
+    let at = (((bits >> 32) * letters.len() as u64) >> 32) as usize;
     let next = at + 1;
     match bits & 3 {
         0 if letters.len() > 2 => drop(letters.remove(at)),
