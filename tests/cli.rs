@@ -72,8 +72,12 @@ fn odd_scenarios_run() {
         ("everybody twice", "registered_twice = 0.05", "registered_twice = 1"),
         ("nobody twice", "registered_twice = 0.05", "registered_twice = 0"),
         ("every name misspelt", "typo = 0.02", "typo = 1"),
-        ("no middle names", "typo = 0.02", "middle_name_blank = 1"),
-        ("SSN4 everywhere, always wrong", "typo = 0.02", "ssn4 = { coverage = 1, error = 1 }"),
+        ("no middle names", "[recording.noise]\ntypo = 0.02", "[recording]\nmiddle_name_blank = 1"),
+        (
+            "SSN4 everywhere, always wrong",
+            "[recording.noise]\ntypo = 0.02",
+            "[recording.ssn4]\ncoverage = 1\nerror = 1",
+        ),
     ];
     for (what, from, to) in odd {
         assert!(SMALL.contains(from), "{what}");
@@ -112,11 +116,11 @@ fn bad_arguments_are_refused_with_the_choices() {
         (&["run", "small.toml", "--scale", "2"], "--scale: 2 is not a rate"),
         (&["run", "small.toml", "--scale", "NaN"], "not a rate"),
         (&["run", "small.toml", "--set", "ssn4=1"], "unknown dial `ssn4`: the dials are rolls.scale"),
-        (&["run", "small.toml", "--set", "recording.typo"], "expected DIAL=VALUE"),
+        (&["run", "small.toml", "--set", "recording.noise.typo"], "expected DIAL=VALUE"),
         (&["run", "small.toml", "--replicates", "0"], "0 is not in 1.."),
         (&["run", "small.toml", "--threads", "0"], "0 is not in 1..=1024"),
         (&["sweep", "small.toml"], "no [sweep]"),
-        (&["sweep", "small.toml", "--axis", "recording.typo=0,x"], "\"x\" is not a number"),
+        (&["sweep", "small.toml", "--axis", "recording.noise.typo=0,x"], "\"x\" is not a number"),
         (&["generate", "small.toml", "--columns", "shoe"], "unknown column `shoe`: the columns are record_id"),
         (&["generate", "small.toml", "--shard", "5/4"], "expected I/N"),
         (&["expect", "shoe"], "unknown field `shoe`"),
@@ -179,8 +183,14 @@ fn expect_prints_the_closed_form() {
 #[test]
 fn sweep_prints_every_point() {
     let work = Workdir::new(SMALL);
-    let out =
-        work.ok(&["sweep", "small.toml", "--axis", "recording.ssn4.coverage=0,1", "--axis", "recording.typo=0,0.5"]);
+    let out = work.ok(&[
+        "sweep",
+        "small.toml",
+        "--axis",
+        "recording.ssn4.coverage=0,1",
+        "--axis",
+        "recording.noise.typo=0,0.5",
+    ]);
     assert_eq!(out.lines().filter(|line| line.contains("no names")).count(), 4, "{out}");
 }
 

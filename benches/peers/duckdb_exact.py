@@ -2,7 +2,7 @@
 """Exact matching in DuckDB, and beside it doppelroll's linkage stage, on the same rolls.
 
     python benches/peers/duckdb_exact.py out10m/records.parquet --truth out10m/truth.parquet \
-        --rounds 5 --ours 'cargo bench -q --bench stages -- 0.383'
+        --rounds 3 --ours 'cargo bench -q --bench stages -- 0.383'
 
 Joins the rolls with themselves on first name, last name and birth date, between different jurisdictions, each pair
 once, and stores the pairs. Mode `join` is that; mode `veto` drops pairs whose SSN4 are both there and differ.
@@ -17,11 +17,10 @@ import duckdb
 
 INPUTS, MODES = ("strings", "codes", "packed"), ("join", "veto")
 OURS = {"link: first + last + birth date": "join", "link: the same with SSN4 veto": "veto"}
-# Of the ways to write it that were tried, the one that DuckDB does fastest: see README.md.
 JOIN = """
     CREATE TABLE pairs AS SELECT l.record_id AS l, r.record_id AS r
-    FROM rolls l JOIN rolls r ON {same_key} WHERE l.jurisdiction < r.jurisdiction"""
-PASSES = 3  # as the `stages` benchmark makes: the later ones find memory that is theirs already
+    FROM rolls l JOIN rolls r ON {same_key} WHERE l.jurisdiction <> r.jurisdiction AND l.record_id < r.record_id"""
+PASSES = 3  # as in the `stages` benchmark: the later ones find memory that is theirs already
 VETO = " AND (l.ssn4 IS NULL OR r.ssn4 IS NULL OR l.ssn4 = r.ssn4)"
 
 
@@ -30,7 +29,7 @@ def load_strings(db, file):
 
 
 def load_codes(db, file):
-    """Integers throughout, as narrow as they can be; `names` turns a record's number back into its id."""
+    """Integers throughout, as narrow as they can be."""
     db.execute(f"CREATE TABLE file AS SELECT row_number() OVER () AS n, * FROM '{file}'")
     for column, width in ("first_name", "INTEGER"), ("last_name", "INTEGER"), ("jurisdiction", "UTINYINT"):
         db.execute(f"""CREATE TABLE codes_of_{column} AS SELECT {column} AS word, (row_number() OVER ())::{width} AS code
@@ -40,7 +39,7 @@ def load_codes(db, file):
             replace(birth_date, '-', '')::INTEGER AS birth_date, ssn4::SMALLINT AS ssn4
         FROM file LEFT JOIN codes_of_first_name f ON f.word = first_name LEFT JOIN codes_of_last_name l ON l.word = last_name
             LEFT JOIN codes_of_jurisdiction j ON j.word = jurisdiction""")
-    db.execute("CREATE TABLE names AS SELECT n::INTEGER AS n, record_id FROM file; DROP TABLE file")
+    db.execute("DROP TABLE file")
 
 
 def load_packed(db, file):

@@ -57,7 +57,7 @@ impl Presence {
             middle_name: middle_kept(recording.middle_name_blank, usize::from(state)),
             suffix_kept: suffix_kept(usize::from(state)),
             ssn4: recording.ssn4.coverage.get(),
-            typo: recording.typo.get(),
+            typo: recording.noise.typo.get(),
         }
     }
 

@@ -68,7 +68,7 @@ pub(super) fn dial_counts(scenario: &Scenario, world: &World, records: &Records)
             "recording.ssn4.error" => {
                 (differing(scenario, world, records, Field::Ssn4), scenario.recording.ssn4.error.get())
             }
-            _ => (differing(scenario, world, records, Field::LastName), scenario.recording.typo.get()),
+            _ => (differing(scenario, world, records, Field::LastName), scenario.recording.noise.typo.get()),
         };
         (found.counts[place], found.expected[place]) = (counts, expected);
     }
@@ -79,7 +79,7 @@ pub(super) fn dial_counts(scenario: &Scenario, world: &World, records: &Records)
 fn differing(scenario: &Scenario, world: &World, records: &Records, field: Field) -> (u64, u64) {
     let Some(cells) = records.column(field) else { return (0, 0) };
     let mut clean = scenario.clone();
-    clean.recording.typo = crate::probability::Probability::ZERO;
+    clean.recording.noise = crate::recording::NoiseParameters::default();
     clean.recording.ssn4.error = crate::probability::Probability::ZERO;
     let clean = world.record(&clean, &world.keys(), &[field]);
     let clean = clean.column(field).expect("asked for");

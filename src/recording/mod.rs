@@ -3,16 +3,19 @@
 mod contact;
 pub(crate) mod formats;
 mod keys;
+mod names;
 pub mod noise;
 mod parameters;
 mod ssn4;
 mod words;
 
 pub use keys::RowKeys;
+pub use noise::NoiseParameters;
 pub use parameters::{RecordingParameters, Ssn4Parameters};
 
 use rayon::prelude::*;
 
+use crate::date::Date;
 use crate::population::{Birth, Population};
 use crate::records::{Cells, Field, Lexicon, Records};
 use crate::rng::Stream;
@@ -26,7 +29,7 @@ pub struct Recorder<'a> {
     registrar: &'a Registrar,
     formats: Formats,
     ssn4: ssn4::Ssn4Recorder,
-    typo: noise::typo::Typo,
+    noise: noise::Noise,
     contact: contact::Contact,
 }
 
@@ -45,7 +48,7 @@ impl<'a> Recorder<'a> {
             registrar,
             formats: Formats::new(seed, parameters),
             ssn4: ssn4::Ssn4Recorder::new(seed, &parameters.ssn4),
-            typo: noise::typo::Typo::new(seed, parameters.typo),
+            noise: noise::Noise::new(seed, &parameters.noise),
             contact: contact::Contact::new(seed),
         }
     }
@@ -69,26 +72,21 @@ impl<'a> Recorder<'a> {
         let identity = &self.population.identity;
         let date = self.population.parameters().date.0;
         match field {
-            Field::FirstName => self.names(keys, field, lexicon, |r, b| identity.first_name(r.person, b)),
-            Field::LastName => self.names(keys, field, lexicon, |r, b| identity.last_name(r.person, b)),
-            Field::MiddleName => {
-                let kept = |r: Registration, b| match self.formats.keeps_middle_name(r) {
-                    true => identity.middle_name(r.person, b),
-                    false => 0,
-                };
-                self.names(keys, field, lexicon, kept)
-            }
-            Field::Suffix => Cells::U8(each(keys, |r, b| match self.formats.keeps_suffix(r) {
-                true => identity.suffix(r.person, b),
-                false => 0,
-            })),
+            Field::FirstName | Field::MiddleName | Field::LastName => self.names(keys, field, lexicon),
+            Field::Suffix => Cells::U8(each(keys, |r, b| self.suffix(r, b))),
             Field::Jurisdiction => Cells::U8(each(keys, |r, _| r.jurisdiction + 1)),
-            Field::BirthDate => Cells::U32(each(keys, |_, b| b.date.packed())),
-            Field::Sex => Cells::U8(each(keys, |_, b| b.sex as u8 + 1)),
+            Field::BirthDate => Cells::U32(each(keys, |r, b| self.date(field, r, b.date))),
+            Field::Sex => Cells::U8(each(keys, |r, b| match self.noise.blank(field, r) {
+                true => 0,
+                false => b.sex as u8 + 1,
+            })),
             Field::Race => Cells::U8(each(keys, |_, b| b.race as u8 + 1)),
-            Field::Ssn4 => Cells::U16(each(keys, |r, _| self.ssn4.write(identity.ssn4(r.person), r))),
+            Field::Ssn4 => Cells::U16(each(keys, |r, _| match self.noise.blank(field, r) {
+                true => 0,
+                false => self.ssn4.write(identity.ssn4(r.person), r),
+            })),
             Field::RegistrationDate => {
-                Cells::U32(each(keys, |r, b| self.registrar.date(r.person, r.nth, b, date).packed()))
+                Cells::U32(each(keys, |r, b| self.date(field, r, self.registrar.date(r.person, r.nth, b, date))))
             }
             Field::RecordId => keys.record_ids(),
             Field::Address | Field::City | Field::County | Field::Zip | Field::Phone | Field::Email => {
@@ -97,26 +95,12 @@ impl<'a> Recorder<'a> {
         }
     }
 
-    /// A column of names, with typos: the few misspelt words are added to the lexicon in the order of the rows.
-    fn names(
-        &self,
-        keys: &RowKeys,
-        field: Field,
-        lexicon: &mut Lexicon,
-        name: impl Fn(Registration, Birth) -> u32 + Sync,
-    ) -> Cells {
-        let mut cells = each(keys, name);
-        let typo = &self.typo;
-        let misspelt: Vec<(usize, String)> = (0..cells.len())
-            .into_par_iter()
-            .with_min_len(BLOCK)
-            .filter(|&row| cells[row] != 0 && typo.happens(field, keys.registration(row)))
-            .map(|row| (row, typo.misspell(field, keys.registration(row), &lexicon.word(cells[row]))))
-            .collect();
-        for (row, word) in misspelt {
-            cells[row] = lexicon.code(&word);
+    /// A date cell after its errors; 0 when it is left out.
+    fn date(&self, field: Field, registration: Registration, date: Date) -> u32 {
+        match self.noise.of(field).is_empty() {
+            true => date.packed(),
+            false => self.noise.date(field, registration, date).map_or(0, Date::packed),
         }
-        Cells::U32(cells)
     }
 }
 

@@ -3,25 +3,20 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::noise::NoiseParameters;
 use crate::probability::Probability;
 
 /// `[recording]` of a scenario. Each rate is per record and independent of the person's other registrations.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct RecordingParameters {
     /// Share of records without a middle name, everywhere. By default each state's published share, and the mean of the
     /// published ones elsewhere.
     pub middle_name_blank: Option<Probability>,
-    /// Share of records that have each name misspelt (first, middle and last apart).
-    pub typo: Probability,
+    /// Errors, by type.
+    pub noise: NoiseParameters,
     /// The last four digits of the Social Security number.
     pub ssn4: Ssn4Parameters,
-}
-
-impl Default for RecordingParameters {
-    fn default() -> Self {
-        Self { middle_name_blank: None, typo: Probability::ZERO, ssn4: Ssn4Parameters::default() }
-    }
 }
 
 /// `[recording.ssn4]` of a scenario.

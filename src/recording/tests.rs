@@ -4,7 +4,7 @@ use super::*;
 use crate::population::PopulationParameters;
 use crate::roll::RegistrationParameters;
 
-fn columns(recording: &str, fields: &[Field]) -> (Records, RowKeys) {
+pub(super) fn columns(recording: &str, fields: &[Field]) -> (Records, RowKeys) {
     let population: PopulationParameters =
         toml::from_str("states = ['FL', 'WA']\ndate = '2016-11-08'\nscale = 0.005\nsampling = 'people'").unwrap();
     let population = Population::new(7, &population);
@@ -16,13 +16,13 @@ fn columns(recording: &str, fields: &[Field]) -> (Records, RowKeys) {
     (records, keys)
 }
 
-fn cells(records: &Records, field: Field) -> Vec<u64> {
+pub(super) fn cells(records: &Records, field: Field) -> Vec<u64> {
     let cells = records.column(field).unwrap();
     (0..cells.len()).map(|row| cells.get(row)).collect()
 }
 
 /// Five standard errors of a share.
-fn assert_share(seen: usize, of: usize, p: f64, what: &str) {
+pub(super) fn assert_share(seen: usize, of: usize, p: f64, what: &str) {
     let z = (seen as f64 - of as f64 * p) / (of as f64 * p * (1.0 - p)).sqrt();
     assert!(z.abs() < 5.0, "{what}: {seen} of {of}, expected {p}, z = {z}");
 }
@@ -55,8 +55,8 @@ fn middle_names_are_blank_as_published() {
 #[test]
 fn typos_come_at_their_rate_and_touch_nothing_else() {
     let fields = [Field::FirstName, Field::LastName, Field::BirthDate];
-    let (clean, _) = columns("typo = 0.0", &fields);
-    let (noisy, _) = columns("typo = 0.02", &fields);
+    let (clean, _) = columns("", &fields);
+    let (noisy, _) = columns("noise = { typo = 0.02 }", &fields);
     assert_eq!(cells(&clean, Field::BirthDate), cells(&noisy, Field::BirthDate));
     for field in [Field::FirstName, Field::LastName] {
         let (a, b) = (cells(&clean, field), cells(&noisy, field));
@@ -67,7 +67,7 @@ fn typos_come_at_their_rate_and_touch_nothing_else() {
 
 #[test]
 fn two_registrations_of_one_person_are_noised_apart() {
-    let (records, keys) = columns("typo = 0.3", &[Field::LastName]);
+    let (records, keys) = columns("noise = { typo = 0.3 }", &[Field::LastName]);
     let last = cells(&records, Field::LastName);
     let mut by_person = std::collections::HashMap::new();
     let (mut pairs, mut differ) = (0, 0);

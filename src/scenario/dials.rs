@@ -48,11 +48,11 @@ pub const DIALS: [DialDefinition; 6] = [
         set: |s, p| s.recording.middle_name_blank = Some(p),
     },
     DialDefinition {
-        name: "recording.typo",
+        name: "recording.noise.typo",
         meaning: "last names that are misspelt",
         columns: &[Field::FirstName, Field::MiddleName, Field::LastName],
-        get: |s| Some(s.recording.typo.get()),
-        set: |s, p| s.recording.typo = p,
+        get: |s| Some(s.recording.noise.typo.get()),
+        set: |s, p| s.recording.noise.typo = p,
     },
     DialDefinition {
         name: "recording.ssn4.coverage",

@@ -5,6 +5,7 @@
 mod birth_days;
 mod embedded;
 mod first_names;
+mod nicknames;
 mod people;
 mod places;
 mod states;
@@ -13,6 +14,7 @@ mod vocabulary;
 
 pub use birth_days::{BirthDays, birth_days};
 pub use first_names::{FirstNames, first_names};
+pub use nicknames::nicknames;
 pub use people::{PopulationByAge, population_by_age};
 pub use places::{Place, places, streets};
 pub use states::{State, StateCode, state_named, states};

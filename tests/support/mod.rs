@@ -17,7 +17,7 @@ scale = 0.02
 sampling = "people"
 [registrations]
 registered_twice = 0.05
-[recording]
+[recording.noise]
 typo = 0.02
 [[strategy]]
 name = "names"

@@ -1,3 +1,173 @@
-//! Errors that files contain, one file each.
+//! Errors that files contain: one file for each type, applied in the order of [`ALL`].
+//!
+//! Each type is drawn anew for each registration and field: two registrations of one person are noised independently.
 
-pub mod typo;
+mod blank;
+mod first_of_month;
+mod month_day_swap;
+mod nickname;
+mod ocr;
+mod phonetic;
+mod placeholder_date;
+mod registration_date;
+mod suffix_in_surname;
+mod surname_spacing;
+mod swapped_names;
+mod typo;
+
+pub(crate) mod parameters;
+
+pub use parameters::NoiseParameters;
+
+use super::{column_stream, registration_key};
+use crate::date::Date;
+use crate::records::Field;
+use crate::rng::Stream;
+use crate::roll::Registration;
+
+/// What an error does to a cell.
+#[derive(Clone, Copy, Debug)]
+pub enum Effect {
+    /// Rewrites a name, given 64 uniform bits; returning it unchanged means that the name offers no such error.
+    Name(fn(&str, u64) -> String),
+    /// Rewrites a full date, given 64 uniform bits.
+    Date(fn(Date, u64) -> Date),
+    /// Empties the cell.
+    Blank,
+    /// Exchanges first and last name, or moves text between columns; done where the columns are put together.
+    Rearrange,
+}
+
+/// A noise type.
+#[derive(Clone, Copy, Debug)]
+pub struct NoiseType {
+    /// Key in `[recording.noise]`.
+    pub name: &'static str,
+    /// Columns it can touch.
+    pub fields: &'static [Field],
+    /// What it does.
+    pub effect: Effect,
+    /// Its rate in a scenario: share of cells that have an error of this type, of those that offer one.
+    pub rate: fn(&NoiseParameters) -> f64,
+}
+
+/// All types, in the order they are applied.
+pub const ALL: [NoiseType; 12] = [
+    blank::BLANK,
+    nickname::NICKNAME,
+    typo::TYPO,
+    ocr::OCR,
+    phonetic::PHONETIC,
+    month_day_swap::MONTH_DAY_SWAP,
+    placeholder_date::PLACEHOLDER_DATE,
+    first_of_month::FIRST_OF_MONTH,
+    swapped_names::SWAPPED_NAMES,
+    surname_spacing::SURNAME_SPACING,
+    suffix_in_surname::SUFFIX_IN_SURNAME,
+    registration_date::REGISTRATION_DATE,
+];
+
+/// The draws of one noise type on one column.
+#[derive(Clone, Copy, Debug)]
+pub struct Draws {
+    /// What it does.
+    pub effect: Effect,
+    rate: f64,
+    happens: Stream,
+    how: Stream,
+}
+
+impl Draws {
+    /// Whether it happens to a registration's cell.
+    #[inline]
+    pub fn happen(&self, registration: Registration) -> bool {
+        self.happens.chance(registration_key(registration), self.rate)
+    }
+
+    /// The bits that say how.
+    pub fn bits(&self, registration: Registration) -> u64 {
+        self.how.bits(registration_key(registration))
+    }
+}
+
+/// The noise of a scenario: draws by column, only of types with a rate above 0.
+#[derive(Clone, Debug)]
+pub struct Noise {
+    columns: Vec<(Field, Vec<Draws>)>,
+    /// First and last name exchanged: one decision for both columns.
+    pub swapped_names: Option<Draws>,
+    /// The suffix written behind the surname: one decision for both columns.
+    pub suffix_in_surname: Option<Draws>,
+}
+
+impl Noise {
+    /// Prepares the draws.
+    pub fn new(seed: u64, parameters: &NoiseParameters) -> Self {
+        let draws = |noise: &NoiseType, field: Field| {
+            let rate = (noise.rate)(parameters);
+            let stream = |what: &str| column_stream(seed, &format!("{} {what}", noise.name), field);
+            (rate > 0.0).then(|| Draws { effect: noise.effect, rate, happens: stream("happens"), how: stream("how") })
+        };
+        let of_field = |field: Field| {
+            let types = ALL.iter().filter(|n| n.fields.contains(&field) && !matches!(n.effect, Effect::Rearrange));
+            (field, types.filter_map(|n| draws(n, field)).collect())
+        };
+        Self {
+            columns: Field::ALL.map(of_field).to_vec(),
+            swapped_names: draws(&swapped_names::SWAPPED_NAMES, Field::LastName),
+            suffix_in_surname: draws(&suffix_in_surname::SUFFIX_IN_SURNAME, Field::LastName),
+        }
+    }
+
+    /// The draws that can touch a column by itself.
+    pub fn of(&self, field: Field) -> &[Draws] {
+        self.columns.iter().find(|c| c.0 == field).map_or(&[], |c| &c.1)
+    }
+
+    /// A name after all errors that happen to it.
+    pub fn name(&self, field: Field, registration: Registration, name: String) -> String {
+        self.of(field).iter().filter(|d| d.happen(registration)).fold(name, |name, draws| match draws.effect {
+            _ if name.is_empty() => name,
+            Effect::Name(rewrite) => rewrite(&name, draws.bits(registration)),
+            Effect::Blank => String::new(),
+            Effect::Date(_) | Effect::Rearrange => name,
+        })
+    }
+
+    /// A date after all errors that happen to it.
+    pub fn date(&self, field: Field, registration: Registration, date: Date) -> Option<Date> {
+        self.of(field).iter().filter(|d| d.happen(registration)).try_fold(date, |date, draws| match draws.effect {
+            Effect::Date(rewrite) => Some(rewrite(date, draws.bits(registration))),
+            Effect::Blank => None,
+            Effect::Name(_) | Effect::Rearrange => Some(date),
+        })
+    }
+
+    /// Whether a cell of any other kind is left empty.
+    pub fn blank(&self, field: Field, registration: Registration) -> bool {
+        self.of(field).iter().any(|d| matches!(d.effect, Effect::Blank) && d.happen(registration))
+    }
+}
+
+/// Picks one of `n` with the low half of the bits.
+fn pick(bits: u64, n: usize) -> usize {
+    (((bits & 0xffff_ffff) * n as u64) >> 32) as usize
+}
+
+/// Applies one of the replacements that fit, chosen by the bits, at a place chosen by the bits; unchanged when none fits.
+fn replace_one(name: &str, bits: u64, replacements: &[(&str, &str)]) -> String {
+    let places: Vec<(usize, &str, &str)> = replacements
+        .iter()
+        .flat_map(|&(from, to)| name.match_indices(from).map(move |(at, _)| (at, from, to)))
+        .collect();
+    match places.is_empty() {
+        true => name.to_owned(),
+        false => {
+            let (at, from, to) = places[pick(bits, places.len())];
+            format!("{}{to}{}", &name[..at], &name[at + from.len()..])
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -3,58 +3,25 @@
 //! **What it does.** Changes one letter of a name: a neighbouring letter on the keyboard instead, one letter left out, one
 //! doubled, or two swapped; each a quarter of the time.
 //! **Who does this.** Clerks and registrants who type a form.
-//! **Parameters.** `recording.typo`: share of records that have a given name misspelt, for first, middle and last name each. A tool's
-//! default is 1 % of cells (pseudopeople; not a measurement), so any value is an `assumption`.
+//! **Parameters.** `recording.noise.typo`: share of names, for first, middle and last name each. `assumption`: a tool's default is 1 % of cells.
 //! **What it cannot see.** Which names are hard to spell; a clerk's habits; the same error on both registrations.
 //! **References.** Damerau, CACM 7:171 (1964): one-letter errors are 80 % of misspellings.
 
-use crate::probability::Probability;
-use crate::recording::{column_stream, registration_key};
+use super::{Effect, NoiseType};
 use crate::records::Field;
-use crate::rng::Stream;
-use crate::roll::Registration;
 
-/// The draws for the three name columns.
-#[derive(Clone, Copy, Debug)]
-pub struct Typo {
-    rate: f64,
-    /// (happens, how) for first, middle and last name.
-    streams: [(Stream, Stream); 3],
-}
+pub(super) const TYPO: NoiseType = NoiseType {
+    name: "typo",
+    fields: &[Field::FirstName, Field::MiddleName, Field::LastName],
+    effect: Effect::Name(misspelt),
+    rate: |p| p.typo.get(),
+};
 
 /// Keys next to each letter of a QWERTY keyboard, A to Z.
 const NEIGHBOURS: [&[u8]; 26] = [
     b"QSZ", b"VN", b"XV", b"SFE", b"WR", b"DGR", b"FHT", b"GJY", b"UO", b"HKU", b"JLI", b"KO", b"N", b"BM", b"IP",
     b"OL", b"WA", b"ET", b"ADW", b"RY", b"YI", b"CB", b"QE", b"ZC", b"TU", b"XA",
 ];
-
-impl Typo {
-    /// At a rate.
-    pub fn new(seed: u64, rate: Probability) -> Self {
-        let streams = [Field::FirstName, Field::MiddleName, Field::LastName]
-            .map(|field| (column_stream(seed, "typo", field), column_stream(seed, "which typo", field)));
-        Self { rate: rate.get(), streams }
-    }
-
-    /// Whether a registration's name is misspelt.
-    #[inline]
-    pub fn happens(&self, field: Field, registration: Registration) -> bool {
-        self.stream(field).0.chance(registration_key(registration), self.rate)
-    }
-
-    /// The misspelt name: never the name itself, never empty.
-    pub fn misspell(&self, field: Field, registration: Registration, name: &str) -> String {
-        misspelt(name, self.stream(field).1.bits(registration_key(registration)))
-    }
-
-    fn stream(&self, field: Field) -> (Stream, Stream) {
-        match field {
-            Field::FirstName => self.streams[0],
-            Field::MiddleName => self.streams[1],
-            _ => self.streams[2],
-        }
-    }
-}
 
 fn misspelt(name: &str, bits: u64) -> String {
     let mut letters: Vec<u8> = name.bytes().collect();

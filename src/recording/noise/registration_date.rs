@@ -1,0 +1,18 @@
+//! Registration dates lost in a conversion.
+//!
+//! **What it does.** Writes 1900-01-01 for the date of registration.
+//! **Who does this.** Systems that took over older files without dates.
+//! **Parameters.** `recording.noise.registration_date`: share of records. Ohio had 1.1 % (FIGURES §3).
+//! **What it cannot see.** Dates that are wrong but plausible; they decide which of two registrations is "later".
+//! **References.** FIGURES §3.
+
+use super::{Effect, NoiseType};
+use crate::date::Date;
+use crate::records::Field;
+
+pub(super) const REGISTRATION_DATE: NoiseType = NoiseType {
+    name: "registration_date",
+    fields: &[Field::RegistrationDate],
+    effect: Effect::Date(|date, _| Date::new(1900, 1, 1).unwrap_or(date)),
+    rate: |p| p.registration_date.get(),
+};

@@ -1,0 +1,18 @@
+//! The suffix written behind the surname.
+//!
+//! **What it does.** Writes `SMITH JR` in the column of the surname and leaves the suffix column empty.
+//! **Who does this.** Forms without a place for suffixes.
+//! **Parameters.** `recording.noise.suffix_in_surname`: share of records, of those with a suffix. `assumption`; rolls hold 90 to 121 spellings of suffixes
+//! (FIGURES §3).
+//! **What it cannot see.** Suffixes misspelt.
+//! **References.** FIGURES §3.
+
+use super::{Effect, NoiseType};
+use crate::records::Field;
+
+pub(super) const SUFFIX_IN_SURNAME: NoiseType = NoiseType {
+    name: "suffix_in_surname",
+    fields: &[Field::LastName, Field::Suffix],
+    effect: Effect::Rearrange,
+    rate: |p| p.suffix_in_surname.get(),
+};
