@@ -3,10 +3,15 @@
 use super::World;
 use super::results::Dial;
 use super::run::Run;
+use crate::probability::Probability;
 use crate::recording::formats::middle_kept;
+use crate::recording::{NoiseParameters, RowKeys};
 use crate::records::{Field, Records};
-use crate::scenario::{DIALS, Scenario};
+use crate::scenario::{DIALS, DialDefinition, Scenario};
 use crate::stats::{Interval, LEVEL, clopper_pearson};
+
+/// Records on which noise is measured; each error makes a word, so all records would take a country's worth of words.
+const NOISE_ROWS: usize = 200_000;
 
 /// Counts behind each dial's achieved value, in the order of `DIALS`: `(events, trials)`; no trials when it was not measured.
 #[derive(Clone, Debug, Default)]
@@ -25,7 +30,7 @@ impl DialCounts {
     }
 }
 
-/// Measures the dials of one replicate. SSN4 errors and typos show only against a clean copy of the column, so that one is written too.
+/// Measures the dials of one replicate. Errors show only against a clean copy of their column, so that one is written too.
 pub(super) fn dial_counts(scenario: &Scenario, world: &World, records: &Records) -> DialCounts {
     let mut found = DialCounts::default();
     let rows = records.len() as u64;
@@ -66,25 +71,46 @@ pub(super) fn dial_counts(scenario: &Scenario, world: &World, records: &Records)
                 (with.map_or((0, 0), |with| (with, rows)), scenario.recording.ssn4.coverage.get())
             }
             "recording.ssn4.error" => {
-                (differing(scenario, world, records, Field::Ssn4), scenario.recording.ssn4.error.get())
+                let mut clean = scenario.clone();
+                clean.recording.ssn4.error = Probability::ZERO;
+                (differing(world, records, &clean, Field::Ssn4), scenario.recording.ssn4.error.get())
             }
-            _ => (differing(scenario, world, records, Field::LastName), scenario.recording.noise.typo.get()),
+            _ => (noise_counts(scenario, world, dial, records), (dial.get)(scenario).unwrap_or(0.0)),
         };
         (found.counts[place], found.expected[place]) = (counts, expected);
     }
     found
 }
 
-/// Cells that are there and differ from those of the same world without errors, of those that are there.
-fn differing(scenario: &Scenario, world: &World, records: &Records, field: Field) -> (u64, u64) {
+/// Cells that are there and differ from those of another recording of the same world, of those that are there.
+fn differing(world: &World, records: &Records, other: &Scenario, field: Field) -> (u64, u64) {
     let Some(cells) = records.column(field) else { return (0, 0) };
-    let mut clean = scenario.clone();
-    clean.recording.noise = crate::recording::NoiseParameters::default();
-    clean.recording.ssn4.error = crate::probability::Probability::ZERO;
-    let clean = world.record(&clean, &world.keys(), &[field]);
-    let clean = clean.column(field).expect("asked for");
+    let other = world.record(other, &world.keys(), &[field]);
+    let other = other.column(field).expect("asked for");
     let present = (0..cells.len()).filter(|&row| cells.get(row) != 0);
-    present.fold((0, 0), |(wrong, all), row| (wrong + u64::from(cells.get(row) != clean.get(row)), all + 1))
+    present.fold((0, 0), |(differ, all), row| (differ + u64::from(cells.get(row) != other.get(row)), all + 1))
+}
+
+/// Cells with an error of one noise type, of those that offer it: the same world is written with that type alone, at its rate, at 0
+/// and at 1. Measured on the first of its columns that the strategies read, in the first `NOISE_ROWS` records; nothing when the
+/// rate is 0.
+fn noise_counts(scenario: &Scenario, world: &World, dial: &DialDefinition, records: &Records) -> (u64, u64) {
+    let rate = Probability::new((dial.get)(scenario).unwrap_or(0.0)).unwrap_or(Probability::ZERO);
+    let Some(&field) = dial.columns.iter().find(|f| records.column(**f).is_some()).filter(|_| rate.get() > 0.0) else {
+        return (0, 0);
+    };
+    let keys = RowKeys::new(&world.rolls, &world.population, 0..records.len().min(NOISE_ROWS));
+    let mut table = Records::new(keys.len(), records.lexicon.clone());
+    let mut written_at = |rate: Probability| {
+        let mut alone = scenario.clone();
+        alone.recording.noise = NoiseParameters::default();
+        (dial.set)(&mut alone, rate);
+        world.recorder(&alone).record_into(&mut table, &keys, &[field]);
+        table.column(field).expect("asked for").clone()
+    };
+    let (clean, stated, always) = (written_at(Probability::ZERO), written_at(rate), written_at(Probability::ONE));
+    let offered = (0..clean.len()).filter(|&row| clean.get(row) != always.get(row));
+    offered.fold((0, 0), |(seen, all), row| (seen + u64::from(stated.get(row) != clean.get(row)), all + 1))
 }
 
 /// The dials of a run.
@@ -92,6 +118,7 @@ pub(super) fn dials(scenario: &Scenario, run: &Run) -> Vec<Dial> {
     DIALS
         .iter()
         .enumerate()
+        .filter(|(_, dial)| dial.noise().is_none() || (dial.get)(scenario) != Some(0.0))
         .map(|(place, dial)| {
             let (events, trials) = run.dials.counts[place];
             let (events, trials, expected) =

@@ -25,7 +25,7 @@ pub struct DialDefinition {
 }
 
 /// All dials.
-pub const DIALS: [DialDefinition; 6] = [
+pub const DIALS: [DialDefinition; 17] = [
     DialDefinition {
         name: "rolls.scale",
         meaning: "registrations, as a share of the rolls in full",
@@ -48,13 +48,6 @@ pub const DIALS: [DialDefinition; 6] = [
         set: |s, p| s.recording.middle_name_blank = Some(p),
     },
     DialDefinition {
-        name: "recording.noise.typo",
-        meaning: "last names that are misspelt",
-        columns: &[Field::FirstName, Field::MiddleName, Field::LastName],
-        get: |s| Some(s.recording.noise.typo.get()),
-        set: |s, p| s.recording.noise.typo = p,
-    },
-    DialDefinition {
         name: "recording.ssn4.coverage",
         meaning: "records that hold SSN4",
         columns: &[Field::Ssn4],
@@ -68,9 +61,96 @@ pub const DIALS: [DialDefinition; 6] = [
         get: |s| Some(s.recording.ssn4.error.get()),
         set: |s, p| s.recording.ssn4.error = p,
     },
+    noise_dial(
+        "recording.noise.blank",
+        &[Field::MiddleName, Field::Suffix, Field::BirthDate, Field::Sex, Field::Ssn4],
+        |s| Some(s.recording.noise.blank.get()),
+        |s, p| s.recording.noise.blank = p,
+    ),
+    noise_dial(
+        "recording.noise.nickname",
+        &[Field::FirstName],
+        |s| Some(s.recording.noise.nickname.get()),
+        |s, p| s.recording.noise.nickname = p,
+    ),
+    noise_dial(
+        "recording.noise.typo",
+        &[Field::FirstName, Field::MiddleName, Field::LastName],
+        |s| Some(s.recording.noise.typo.get()),
+        |s, p| s.recording.noise.typo = p,
+    ),
+    noise_dial(
+        "recording.noise.ocr",
+        &[Field::FirstName, Field::MiddleName, Field::LastName],
+        |s| Some(s.recording.noise.ocr.get()),
+        |s, p| s.recording.noise.ocr = p,
+    ),
+    noise_dial(
+        "recording.noise.phonetic",
+        &[Field::FirstName, Field::LastName],
+        |s| Some(s.recording.noise.phonetic.get()),
+        |s, p| s.recording.noise.phonetic = p,
+    ),
+    noise_dial(
+        "recording.noise.month_day_swap",
+        &[Field::BirthDate],
+        |s| Some(s.recording.noise.month_day_swap.get()),
+        |s, p| s.recording.noise.month_day_swap = p,
+    ),
+    noise_dial(
+        "recording.noise.placeholder_date",
+        &[Field::BirthDate],
+        |s| Some(s.recording.noise.placeholder_date.get()),
+        |s, p| s.recording.noise.placeholder_date = p,
+    ),
+    noise_dial(
+        "recording.noise.first_of_month",
+        &[Field::BirthDate],
+        |s| Some(s.recording.noise.first_of_month.get()),
+        |s, p| s.recording.noise.first_of_month = p,
+    ),
+    noise_dial(
+        "recording.noise.swapped_names",
+        &[Field::FirstName, Field::LastName],
+        |s| Some(s.recording.noise.swapped_names.get()),
+        |s, p| s.recording.noise.swapped_names = p,
+    ),
+    noise_dial(
+        "recording.noise.surname_spacing",
+        &[Field::LastName],
+        |s| Some(s.recording.noise.surname_spacing.get()),
+        |s, p| s.recording.noise.surname_spacing = p,
+    ),
+    noise_dial(
+        "recording.noise.suffix_in_surname",
+        &[Field::LastName, Field::Suffix],
+        |s| Some(s.recording.noise.suffix_in_surname.get()),
+        |s, p| s.recording.noise.suffix_in_surname = p,
+    ),
+    noise_dial(
+        "recording.noise.registration_date",
+        &[Field::RegistrationDate],
+        |s| Some(s.recording.noise.registration_date.get()),
+        |s, p| s.recording.noise.registration_date = p,
+    ),
 ];
 
+/// The dial of a noise type.
+const fn noise_dial(
+    name: &'static str,
+    columns: &'static [Field],
+    get: fn(&Scenario) -> Option<f64>,
+    set: fn(&mut Scenario, Probability),
+) -> DialDefinition {
+    DialDefinition { name, meaning: "cells with the error, of those that offer it", columns, get, set }
+}
+
 impl DialDefinition {
+    /// The noise type that the dial sets, if it is one's.
+    pub fn noise(&self) -> Option<&'static str> {
+        self.name.strip_prefix("recording.noise.")
+    }
+
     /// The dial of a name.
     pub fn named(name: &str) -> Option<&'static DialDefinition> {
         DIALS.iter().find(|d| d.name == name)

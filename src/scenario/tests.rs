@@ -62,3 +62,14 @@ fn bad_scenarios_name_the_line_and_the_choices() {
     assert!(error("seed = 1", "seed = -1").contains("invalid value: integer `-1`"));
     assert!(error("seed = 1", "seed = 1\nreplicates = 0").contains("use 1 or more"));
 }
+
+#[test]
+fn every_noise_type_has_a_dial_of_its_columns() {
+    for noise in crate::recording::noise::ALL {
+        let dial = DialDefinition::named(&format!("recording.noise.{}", noise.name)).expect("a dial");
+        assert_eq!(dial.columns, noise.fields, "{}", noise.name);
+        let mut scenario = Scenario::parse(GOOD).unwrap();
+        (dial.set)(&mut scenario, crate::probability::Probability::new(0.25).unwrap());
+        assert_eq!(((dial.get)(&scenario), (noise.rate)(&scenario.recording.noise)), (Some(0.25), 0.25));
+    }
+}
