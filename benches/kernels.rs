@@ -42,7 +42,7 @@ fn stages(c: &mut Criterion) {
     let keys = world.keys();
     let records = world.record(&scenario, &keys, &linkage.fields());
     let found = linkage.run(&records);
-    let truth = keys.truth();
+    let truth = world.truth(&keys);
     let mut group = c.benchmark_group("stages");
     group.sample_size(10);
     group.throughput(Throughput::Elements(records.len() as u64));

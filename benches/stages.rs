@@ -59,6 +59,6 @@ fn main() {
         clock.time("link: the same with SSN4 veto", || Linkage::new(&veto).run(&records));
     }
     let found = clock.time("link: all strategies", || linkage.run(&records));
-    let truth = keys.truth();
+    let truth = world.truth(&keys);
     clock.time("score", || evaluate(&linkage, scenario.strategies.len(), &found, &records, &truth, &[]));
 }

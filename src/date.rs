@@ -95,7 +95,9 @@ impl Date {
 
     /// Day of the year from 0, for a full date.
     pub fn day_of_year(self) -> u32 {
-        (1..self.month()).map(|m| days_in_month(self.year(), m)).sum::<u32>() + self.day() - 1
+        const BEFORE: [u32; 13] = [0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
+        let leap_day = u32::from(self.month() > 2 && is_leap_year(self.year()));
+        BEFORE[self.month() as usize] + leap_day + self.day() - 1
     }
 
     /// Days since 1800-01-01, for a full date.

@@ -1,7 +1,7 @@
 //! The numbers reported of a strategy, each with its numerator and denominator.
 
 use crate::evaluate::Slot;
-use crate::stats::{Clusters, Estimate, Ratio};
+use crate::stats::{Clusters, Estimate, Interval, Ratio};
 
 /// Totals that are not counted by cluster.
 #[derive(Clone, Copy, Debug, Default)]
@@ -71,28 +71,24 @@ fn proportion_slots(name: &str, strategy: usize) -> Option<([usize; 1], [usize; 
     }
 }
 
-/// Estimates a metric of a strategy; `None` for an unknown name.
-pub fn estimate(name: &str, strategy: usize, clusters: &Clusters, totals: Totals) -> Option<Estimate> {
-    if let Some((numerator, denominator)) = proportion_slots(name, strategy) {
+/// Estimates a metric of a strategy from its own clusters; `None` for an unknown name.
+pub fn estimate(name: &str, clusters: &Clusters, totals: Totals) -> Option<Estimate> {
+    if let Some((numerator, denominator)) = proportion_slots(name, 0) {
         return Some(clusters.proportion(Ratio { numerator: &numerator, denominator: &denominator }));
     }
-    let (slot, denominator, unit) = match name {
-        "wrongly_flagged_per_100k" => (Slot::WronglyFlagged, totals.persons, 1e5),
-        "false_links_per_100k_records" => (Slot::FalseLinks, totals.records, 1e5),
-        "false_positive_rate" => (Slot::FalseLinks, totals.nonmatching_pairs, 1.0),
+    // People are flagged at least in twos, links come singly.
+    let (slot, denominator, unit, least) = match name {
+        "wrongly_flagged_per_100k" => (Slot::WronglyFlagged, totals.persons, 1e5, 2.0),
+        "false_links_per_100k_records" => (Slot::FalseLinks, totals.records, 1e5, 1.0),
+        "false_positive_rate" => (Slot::FalseLinks, totals.nonmatching_pairs, 1.0, 1.0),
         _ => return None,
     };
-    Some(clusters.rate(&[slot.of(strategy)], denominator, unit))
+    Some(clusters.rate(&[slot.of(0)], denominator, unit, least))
 }
 
-/// How much larger a share is for one strategy than for another, with its interval; `None` when either is not estimable or
-/// the metric is not a share.
-pub fn difference(
-    name: &str,
-    strategy: usize,
-    other: usize,
-    clusters: &Clusters,
-) -> Option<(f64, crate::stats::Interval)> {
+/// How much larger a share is for one strategy than for another, from clusters that count both, with its interval; `None` when either is not
+/// estimable or the metric is not a share.
+pub fn difference(name: &str, strategy: usize, other: usize, joint: &Clusters) -> Option<(f64, Interval)> {
     let (a, b) = (proportion_slots(name, strategy)?, proportion_slots(name, other)?);
-    clusters.difference(Ratio { numerator: &a.0, denominator: &a.1 }, Ratio { numerator: &b.0, denominator: &b.1 })
+    joint.difference(Ratio { numerator: &a.0, denominator: &a.1 }, Ratio { numerator: &b.0, denominator: &b.1 })
 }

@@ -40,6 +40,7 @@ const MAY_USE: [(&str, &[&str]); 23] = [
             "format",
             "probability",
             "tables",
+            "rng",
         ],
     ),
     ("report", &["experiment", "linkage", "stats", "format", "metric"]),

@@ -4,7 +4,7 @@
 
 use doppelroll::evaluate::Slot;
 use doppelroll::experiment::{Run, Silent, World};
-use doppelroll::population::{PersonId, Population};
+use doppelroll::population::{Kin, Person, PersonId, Population};
 use doppelroll::scenario::Scenario;
 use doppelroll::tables::{Race, Sex, first_names, surnames};
 
@@ -43,7 +43,7 @@ fn compare_with_closed_form(scenario: &Scenario, least: f64) {
     for (place, strategy) in scenario.strategies.iter().enumerate() {
         let simulated = run.count(Slot::FalseLinks, place) as f64;
         let expected = run.expected[place].expect("all of these have a closed form").0;
-        let interval = run.clusters.count_interval(&[Slot::FalseLinks.of(place)]);
+        let interval = run.false_links_interval(place);
         let error = ((interval.upper.unwrap() - interval.lower) / 3.92).max(expected.sqrt());
         let z = (simulated - expected) / error;
         println!("{:20} simulated {simulated:9} closed form {expected:11.1} z {z:6.2}", strategy.name);
@@ -91,7 +91,7 @@ fn coverage_of_the_count_interval_over_two_hundred_replicates() {
         let mut run = Run::default();
         run.add(&scenario, replicate, &Silent);
         for (place, covered) in covered.iter_mut().enumerate() {
-            let interval = run.clusters.count_interval(&[Slot::FalseLinks.of(place)]);
+            let interval = run.false_links_interval(place);
             let expected = run.expected[place].unwrap().0;
             *covered += usize::from((interval.lower..=interval.upper.unwrap()).contains(&expected));
         }
@@ -117,7 +117,7 @@ fn critical(degrees: f64) -> f64 {
 #[test]
 fn names_drawn_against_the_tables() {
     let parameters = "states = ['CA']\ndate = '2016-11-08'\nscale = 0.02\nsampling = 'people'";
-    let population = Population::new(9, &toml::from_str(parameters).unwrap());
+    let population = Population::new(9, &toml::from_str(parameters).unwrap(), &Default::default());
     let home = population.states()[0];
     let mut first = vec![0.0; 1 << 20];
     let mut last = std::collections::HashMap::<u32, f64>::new();
@@ -127,9 +127,9 @@ fn names_drawn_against_the_tables() {
         race: Race::Hispanic,
     };
     for number in 0..400_000 {
-        let person = PersonId::new(home, number);
-        first[population.identity.first_name(person, birth) as usize] += 1.0;
-        *last.entry(population.identity.last_name(person, birth)).or_default() += 1.0;
+        let person = Person { id: PersonId::new(home, number), place: 0, birth, kin: Kin::None };
+        first[population.first_name(&person) as usize] += 1.0;
+        *last.entry(population.birth_name(&person)).or_default() += 1.0;
     }
     let weights: Vec<(u32, f64)> = first_names().weights(Sex::Female, 1960, Race::Hispanic).collect();
     let counts: Vec<f64> = weights.iter().map(|w| first[w.0 as usize]).collect();

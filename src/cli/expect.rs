@@ -12,9 +12,9 @@ use crate::expectation::{
     Condition, Demand, Presence, RollMix, expected_pairs_within, people_for_shared_birth_date, same_birth_date,
 };
 use crate::format::number;
-use crate::population::{Composition, FIRST_BIRTH_YEAR};
+use crate::population::{Composition, FIRST_BIRTH_YEAR, days_of_adults};
 use crate::roll::registered_composition;
-use crate::tables::{StateCode, birth_days, state_named, states};
+use crate::tables::{StateCode, state_named, states};
 
 /// What `expect --json` prints.
 #[derive(Debug, Serialize)]
@@ -43,8 +43,9 @@ pub fn expect(options: &ExpectOptions) -> miette::Result<u8> {
         let factor = size / composition.total();
         composition.weight(|_, _, _| factor);
     }
-    let days: Vec<Vec<f64>> =
-        (0..composition.people.len()).map(|y| birth_days(FIRST_BIRTH_YEAR + y as i32).share).collect();
+    let date = roll_date(options.mix);
+    let adults = |year: usize| days_of_adults(FIRST_BIRTH_YEAR + year as i32, date).share;
+    let days: Vec<Vec<f64>> = (0..composition.people.len()).map(adults).collect();
     let roll = RollMix { composition: composition.clone(), presence: Presence::FULL };
     let found = expected_pairs_within(&roll, &conditions, &days).ok_or_else(|| {
         let help = "initials have a closed form only together with a birth date; of surnames they have none";
@@ -98,8 +99,14 @@ fn condition(field: &str) -> miette::Result<Condition> {
     Ok(Condition { comparison, demand: Demand::Agree })
 }
 
+/// The election at which the people of a mix are 18.
+fn roll_date(mix: Mix) -> Date {
+    let (year, day) = if mix == Mix::Voters2012 { (2012, 6) } else { (2016, 8) };
+    Date::new(year, 11, day).expect("a date")
+}
+
 fn composition(options: &ExpectOptions) -> miette::Result<Composition> {
-    let date = Date::new(2016, 11, 8).expect("a date");
+    let date = roll_date(options.mix);
     let state = options.state.as_ref().map(|postal| {
         state_named(postal).ok_or_else(|| {
             let valid: Vec<&str> = states().iter().map(|s| s.postal).collect();

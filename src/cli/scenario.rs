@@ -44,6 +44,7 @@ pub fn choose(choice: &ScenarioChoice) -> miette::Result<Chosen> {
         (dial(name.trim())?.set)(&mut scenario, rate(name, value)?);
         settings.push(format!("--set {name}={value}"));
     }
+    scenario.check().map_err(|e| miette!("{}: {e}", choice.scenario.display()))?;
     Ok(Chosen { scenario, sha256, settings })
 }
 

@@ -1,5 +1,7 @@
 //! Which people hang together, and what happened in each such cluster.
 
+use rayon::slice::ParallelSliceMut;
+
 use super::counts::Slot;
 use crate::population::PersonId;
 use crate::stats::Clusters;
@@ -12,10 +14,34 @@ pub(super) struct Edge {
     pub linked_by: u32,
 }
 
-/// Groups edges into connected components of people and counts each component's links.
-pub(super) fn count_clusters(edges: Vec<Edge>, strategies: usize) -> Clusters {
+/// Counts links cluster by cluster. Clusters are the connected components of people, or, when `date_of` is given, all components of one birth
+/// date. `strategies` are the places of the strategies that are counted, in the order of the counts; their links join people.
+pub(super) fn count_clusters(
+    edges: &[Edge],
+    strategies: &[usize],
+    date_of: Option<&(dyn Fn(PersonId) -> u32 + Sync)>,
+) -> Clusters {
+    let wanted = strategies.iter().fold(0, |bits, s| bits | 1u32 << s);
+    let edges: Vec<Edge> = edges.iter().filter(|e| e.left == e.right || e.linked_by & wanted != 0).copied().collect();
+    let mut grouped = match date_of {
+        Some(date_of) => edges.into_iter().map(|edge| (date_of(edge.left), edge)).collect(),
+        None => by_component(edges),
+    };
+    grouped.par_sort_unstable();
+    let mut clusters = Clusters::default();
+    let mut counts = vec![0; strategies.len() * Slot::COUNT];
+    for cluster in grouped.chunk_by(|a, b| a.0 == b.0) {
+        counts.fill(0);
+        count_cluster(cluster, strategies, &mut counts);
+        clusters.add(&counts);
+    }
+    clusters
+}
+
+/// Edges with the component of people that each belongs to.
+fn by_component(edges: Vec<Edge>) -> Vec<(u32, Edge)> {
     let mut people: Vec<PersonId> = edges.iter().flat_map(|e| [e.left, e.right]).collect();
-    people.sort_unstable();
+    people.par_sort_unstable();
     people.dedup();
     let place = |person: PersonId| people.binary_search(&person).expect("every edge's people are listed") as u32;
     let mut parents: Vec<u32> = (0..people.len() as u32).collect();
@@ -25,30 +51,22 @@ pub(super) fn count_clusters(edges: Vec<Edge>, strategies: usize) -> Clusters {
         parents[a.max(b) as usize] = a.min(b);
     }
     grouped.iter_mut().for_each(|(component, _)| *component = root(&mut parents, *component));
-    grouped.sort_unstable();
-    let mut clusters = Clusters::default();
-    let mut counts = vec![0; strategies * Slot::COUNT];
-    for component in grouped.chunk_by(|a, b| a.0 == b.0) {
-        counts.fill(0);
-        count_component(component, strategies, &mut counts);
-        clusters.add(&counts);
-    }
-    clusters
+    grouped
 }
 
-fn count_component(edges: &[(u32, Edge)], strategies: usize, counts: &mut [u32]) {
+fn count_cluster(edges: &[(u32, Edge)], strategies: &[usize], counts: &mut [u32]) {
     // (person, strategies with a true link, strategies with a false link)
     let mut flagged: Vec<(PersonId, u32, u32)> = Vec::new();
     for (_, edge) in edges {
         let same = edge.left == edge.right;
-        for strategy in 0..strategies {
+        for (place, strategy) in strategies.iter().enumerate() {
             let slot = match (same, edge.linked_by >> strategy & 1 == 1) {
                 (true, true) => Slot::TrueLinks,
                 (true, false) => Slot::MissedMatches,
                 (false, true) => Slot::FalseLinks,
                 (false, false) => continue,
             };
-            counts[slot.of(strategy)] += 1;
+            counts[slot.of(place)] += 1;
         }
         match same {
             true => flagged.push((edge.left, edge.linked_by, 0)),
@@ -59,7 +77,9 @@ fn count_component(edges: &[(u32, Edge)], strategies: usize, counts: &mut [u32])
     for person in flagged.chunk_by(|a, b| a.0 == b.0) {
         let (rightly, wrongly) = person.iter().fold((0, 0), |(t, f), p| (t | p.1, f | p.2));
         let only_wrongly = wrongly & !rightly;
-        (0..strategies).filter(|s| only_wrongly >> s & 1 == 1).for_each(|s| counts[Slot::WronglyFlagged.of(s)] += 1);
+        for (place, strategy) in strategies.iter().enumerate() {
+            counts[Slot::WronglyFlagged.of(place)] += u32::from(only_wrongly >> strategy & 1 == 1);
+        }
     }
 }
 

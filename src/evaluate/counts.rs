@@ -4,6 +4,7 @@ use rayon::prelude::*;
 
 use super::clusters::{Edge, count_clusters};
 use crate::linkage::{Candidates, Comparison, EvidenceCounts, Linkage, for_each_equal_group};
+use crate::population::PersonId;
 use crate::records::{Cells, Field, Records};
 use crate::rng::mix;
 use crate::stats::Clusters;
@@ -35,8 +36,10 @@ impl Slot {
 /// One replicate, counted.
 #[derive(Clone, Debug)]
 pub struct Evaluation {
-    /// Counts by cluster of people: connected by links or being one person with several records.
-    pub clusters: Clusters,
+    /// Counts of each strategy, by clusters of the people whom its links join.
+    pub by_strategy: Vec<Clusters>,
+    /// Counts of all strategies ([`Slot::of`]), by clusters of the people whom any strategy's links join.
+    pub joint: Clusters,
     /// Evidence among each strategy's links, by comparison: same person, different people.
     pub evidence: Vec<Vec<(Comparison, EvidenceCounts, EvidenceCounts)>>,
     /// Records compared.
@@ -75,8 +78,13 @@ pub fn evaluate(
     let mut edges: Vec<Edge> = matches.par_iter().map(of_match).collect();
     let strangers = candidates.pairs.iter().filter(|c| person(c.left) != person(c.right));
     edges.extend(strangers.map(|c| Edge { left: person(c.left), right: person(c.right), linked_by: c.linked_by }));
+    let all: Vec<usize> = (0..strategies).collect();
+    let dates = truth.birth_dates_by_person();
+    let by_date = |person: PersonId| dates.as_ref().map_or(0, |d| d[&person]);
+    let date_of = dates.as_ref().map(|_| &by_date as &(dyn Fn(PersonId) -> u32 + Sync));
     Evaluation {
-        clusters: count_clusters(edges, strategies),
+        by_strategy: (0..strategies).map(|s| count_clusters(&edges, &[s], date_of)).collect(),
+        joint: count_clusters(&edges, &all, date_of),
         evidence: (0..strategies).map(|s| tabulate(linkage, s, candidates, truth, reported)).collect(),
         records: records.len() as u64,
         pairs: pairs_across(jurisdictions),

@@ -11,7 +11,8 @@ fn evaluated(rows: &[(u8, u16, u32)]) -> Evaluation {
     let mut records = Records::new(rows.len(), Lexicon::default());
     records.set(Field::Jurisdiction, Cells::U8(rows.iter().map(|r| r.0).collect()));
     records.set(Field::Ssn4, Cells::U16(rows.iter().map(|r| r.1).collect()));
-    let truth = Truth { persons: rows.iter().map(|r| PersonId(r.2)).collect(), nth: vec![0; rows.len()] };
+    let truth =
+        Truth { persons: rows.iter().map(|r| PersonId(r.2)).collect(), nth: vec![0; rows.len()], sampled_dates: None };
     let strategy: Strategy = toml::from_str("name = 'x'\nagree = ['ssn4']").unwrap();
     let strategies = [strategy];
     let linkage = Linkage::new(&strategies);
@@ -19,7 +20,7 @@ fn evaluated(rows: &[(u8, u16, u32)]) -> Evaluation {
 }
 
 fn totals(evaluation: &Evaluation) -> [u64; 4] {
-    [0, 1, 2, 3].map(|slot| evaluation.clusters.total(slot))
+    [0, 1, 2, 3].map(|slot| evaluation.joint.total(slot))
 }
 
 #[test]
@@ -39,7 +40,7 @@ fn people_who_hang_together_are_one_cluster() {
     let three = evaluated(&[(1, 7, 1), (2, 7, 2), (3, 7, 3)]);
     let mut expected = crate::stats::Clusters::default();
     expected.add(&[0, 3, 0, 3]);
-    assert_eq!(three.clusters, expected);
+    assert_eq!(three.joint, expected);
 }
 
 #[test]
@@ -48,4 +49,22 @@ fn nothing_to_link_is_nothing_counted() {
     assert_eq!((totals(&empty), empty.pairs), ([0; 4], 0.0));
     let alone = evaluated(&[(1, 7, 1), (1, 7, 1)]);
     assert_eq!((totals(&alone), alone.pairs), ([0; 4], 0.0));
+}
+
+#[test]
+fn sampled_birth_dates_are_the_clusters() {
+    let mut records = Records::new(4, Lexicon::default());
+    records.set(Field::Jurisdiction, Cells::U8(vec![1, 2, 1, 2]));
+    records.set(Field::Ssn4, Cells::U16(vec![7, 7, 8, 8]));
+    let strategies: [Strategy; 1] = [toml::from_str("name = 'x'\nagree = ['ssn4']").unwrap()];
+    let linkage = Linkage::new(&strategies);
+    let kinds = |dates: Option<Vec<u32>>| {
+        let truth = Truth { persons: (0..4).map(PersonId).collect(), nth: vec![0; 4], sampled_dates: dates };
+        evaluate(&linkage, 1, &linkage.run(&records), &records, &truth, &[]).by_strategy.remove(0)
+    };
+    let (mut apart, mut together) = (crate::stats::Clusters::default(), crate::stats::Clusters::default());
+    (0..2).for_each(|_| apart.add(&[0, 1, 0, 2]));
+    together.add(&[0, 2, 0, 4]);
+    assert_eq!(kinds(None), apart);
+    assert_eq!(kinds(Some(vec![5; 4])), together);
 }

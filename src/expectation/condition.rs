@@ -1,7 +1,7 @@
 //! What two records must show, in terms that have a closed form.
 
 use crate::linkage::{Comparison, Strategy};
-use crate::population::{STRATA, SUFFIX_SHARE_OF_MEN};
+use crate::population::{FIRST_BIRTH_YEAR, STRATA, SUFFIX_SHARE_OF_MEN, Times, hyphenated_share};
 use crate::recording::RecordingParameters;
 use crate::recording::formats::{middle_kept, suffix_kept};
 use crate::records::Field;
@@ -45,19 +45,22 @@ pub struct Presence {
     pub ssn4: f64,
     /// Share of names that are misspelt.
     pub typo: f64,
+    /// Year of the roll and multiple of name changes at marriage; `None` when nobody hyphenates.
+    pub hyphenated: Option<(i32, Times)>,
 }
 
 impl Presence {
     /// Everything is there and right.
-    pub const FULL: Presence = Presence { middle_name: 1.0, suffix_kept: 1.0, ssn4: 1.0, typo: 0.0 };
+    pub const FULL: Presence = Presence { middle_name: 1.0, suffix_kept: 1.0, ssn4: 1.0, typo: 0.0, hyphenated: None };
 
     /// Of a jurisdiction in a scenario.
-    pub fn of(state: StateCode, recording: &RecordingParameters) -> Self {
+    pub fn of(state: StateCode, recording: &RecordingParameters, year: i32, name_change: Times) -> Self {
         Self {
             middle_name: middle_kept(recording.middle_name_blank, usize::from(state)),
             suffix_kept: suffix_kept(usize::from(state)),
             ssn4: recording.ssn4.coverage.get(),
             typo: recording.noise.typo.get(),
+            hyphenated: Some((year, name_change)),
         }
     }
 
@@ -68,6 +71,16 @@ impl Presence {
             Field::Ssn4 => self.ssn4,
             Field::Suffix if stratum < STRATA / 2 => 0.0,
             Field::Suffix => SUFFIX_SHARE_OF_MEN * self.suffix_kept,
+            _ => 1.0,
+        }
+    }
+
+    /// Share of a birth year (index) and stratum whose surname is not hyphenated.
+    pub(super) fn plain_surname(&self, year: usize, stratum: usize) -> f64 {
+        match self.hyphenated {
+            Some((now, change)) if stratum < STRATA / 2 => {
+                1.0 - hyphenated_share(now - FIRST_BIRTH_YEAR - year as i32, change)
+            }
             _ => 1.0,
         }
     }

@@ -9,7 +9,7 @@ use super::condition::{Condition, Demand, Presence};
 use super::kernels::{cross_year_kernel, surname_kernel, year_kernel};
 use crate::date::Date;
 use crate::linkage::Normalisation;
-use crate::population::{Composition, FIRST_BIRTH_YEAR, Identity, STRATA};
+use crate::population::{Composition, FIRST_BIRTH_YEAR, Population, STRATA};
 use crate::records::Field;
 
 /// A roll as the closed form sees it.
@@ -91,9 +91,16 @@ fn expected_pairs(
 /// Records of a roll that have the needed fields, and have the agreeing ones right.
 fn weighed(roll: &RollMix, needed: &[Field], agree: &[Condition]) -> Weights {
     let right: f64 = agree.iter().map(|c| roll.presence.right(c.comparison.field)).product();
+    let surname = agree.iter().any(|c| c.comparison.field == Field::LastName);
     let factor: [f64; STRATA] =
-        std::array::from_fn(|k| right * needed.iter().map(|&field| roll.presence.of_field(field, k)).product::<f64>());
-    roll.composition.people.iter().map(|cells| std::array::from_fn(|k| cells[k] * factor[k])).collect()
+        std::array::from_fn(|k| right * needed.iter().map(|&f| roll.presence.of_field(f, k)).product::<f64>());
+    let cell = |year: usize, cells: &[f64; STRATA], k: usize| {
+        // A hyphenated surname is taken never to agree with a stranger's.
+        let plain = if surname { roll.presence.plain_surname(year, k) } else { 1.0 };
+        cells[k] * factor[k] * plain
+    };
+    let people = roll.composition.people.iter().enumerate();
+    people.map(|(year, cells)| std::array::from_fn(|k| cell(year, cells, k))).collect()
 }
 
 /// `Σ U[y,k] U[y',k'] Π q`, over equal years when the birth date matters (`days`) and over all pairs of years when not.
@@ -138,7 +145,7 @@ fn same_value(condition: &Condition, a: (usize, usize), b: (usize, usize), days:
         Field::LastName => surname_kernel()[a.1 % 6][b.1 % 6],
         Field::Sex => one_if(a.1 / 6 == b.1 / 6),
         Field::Race => one_if(a.1 % 6 == b.1 % 6),
-        Field::Suffix => Identity::suffixes_shared(),
+        Field::Suffix => Population::suffixes_shared(),
         // Serials 0001 to 9999.
         Field::Ssn4 => 1.0 / 9999.0,
         Field::BirthDate => match condition.comparison.normalisation {

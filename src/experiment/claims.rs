@@ -39,7 +39,7 @@ fn judge_condition(condition: &Condition, scenario: &Scenario, run: &Run) -> (Ve
     let strategy = place(&condition.strategy);
     let shown = |x: f64| if condition.metric.ends_with("_share") { percent(x) } else { number(x) };
     let range = match bound {
-        Bound::Number(bound) => estimate(&condition.metric, strategy, &run.clusters, run.totals)
+        Bound::Number(bound) => estimate(&condition.metric, &run.by_strategy[strategy], run.totals)
             .and_then(|e| Some((e.value?, e.interval?)))
             .map(|(value, i)| {
                 let upper = i.upper.unwrap_or(f64::INFINITY);
@@ -47,7 +47,7 @@ fn judge_condition(condition: &Condition, scenario: &Scenario, run: &Run) -> (Ve
                 (i.lower - bound, upper - bound, words)
             }),
         Bound::Strategy(other) => {
-            difference(&condition.metric, strategy, place(other), &run.clusters).map(|(value, i)| {
+            difference(&condition.metric, strategy, place(other), &run.joint).map(|(value, i)| {
                 let upper = i.upper.unwrap_or(f64::INFINITY);
                 let words = format!(
                     "the difference is {} percentage points ({} to {})",

@@ -1,6 +1,9 @@
 //! What the dials were asked, what that implies, and what came out.
 
+use std::collections::BTreeMap;
+
 use super::World;
+use super::kin::{KinshipCounts, kinship_counts};
 use super::results::Dial;
 use super::run::Run;
 use crate::probability::Probability;
@@ -8,7 +11,7 @@ use crate::recording::formats::middle_kept;
 use crate::recording::{NoiseParameters, RowKeys};
 use crate::records::{Field, Records};
 use crate::scenario::{DIALS, DialDefinition, Scenario};
-use crate::stats::{Interval, LEVEL, clopper_pearson};
+use crate::stats::{Clusters, Interval, LEVEL, Ratio, clopper_pearson};
 
 /// Records on which noise is measured; each error makes a word, so all records would take a country's worth of words.
 const NOISE_ROWS: usize = 200_000;
@@ -18,6 +21,9 @@ const NOISE_ROWS: usize = 200_000;
 pub(super) struct DialCounts {
     counts: [(u64, u64); DIALS.len()],
     expected: [f64; DIALS.len()],
+    /// (registered twice, registered) by birth date, when dates are the sampling units.
+    twice_by_date: Clusters,
+    kinship: KinshipCounts,
 }
 
 impl DialCounts {
@@ -27,6 +33,8 @@ impl DialCounts {
             mine.0 += theirs.0;
             mine.1 += theirs.1;
         }
+        self.twice_by_date.merge(&other.twice_by_date);
+        self.kinship.add(&other.kinship);
     }
 }
 
@@ -79,7 +87,23 @@ pub(super) fn dial_counts(scenario: &Scenario, world: &World, records: &Records)
         };
         (found.counts[place], found.expected[place]) = (counts, expected);
     }
+    let keys = world.keys();
+    if world.population.slices_dates() {
+        found.twice_by_date = twice_by_date(&keys);
+    }
+    found.kinship = kinship_counts(world, &keys);
     found
+}
+
+fn twice_by_date(keys: &RowKeys) -> Clusters {
+    let mut by_date: BTreeMap<u32, [u32; 2]> = BTreeMap::new();
+    for row in 0..keys.len() {
+        let counts = by_date.entry(keys.person(row).birth.date.packed()).or_default();
+        counts[usize::from(keys.registration(row).nth == 0)] += 1;
+    }
+    let mut clusters = Clusters::default();
+    by_date.values().for_each(|counts| clusters.add(counts));
+    clusters
 }
 
 /// Cells that are there and differ from those of another recording of the same world, of those that are there.
@@ -115,29 +139,34 @@ fn noise_counts(scenario: &Scenario, world: &World, dial: &DialDefinition, recor
 
 /// The dials of a run.
 pub(super) fn dials(scenario: &Scenario, run: &Run) -> Vec<Dial> {
-    DIALS
-        .iter()
-        .enumerate()
-        .filter(|(_, dial)| dial.noise().is_none() || (dial.get)(scenario) != Some(0.0))
-        .map(|(place, dial)| {
-            let (events, trials) = run.dials.counts[place];
-            let (events, trials, expected) =
-                (events as f64, trials as f64, run.dials.expected[place] / f64::from(run.replicates));
+    let shown = |dial: &DialDefinition| dial.noise().is_none() || (dial.get)(scenario) != Some(0.0);
+    let shares = DIALS.iter().enumerate().filter(|(_, dial)| shown(dial)).map(|(place, dial)| {
+        let (events, trials) = run.dials.counts[place];
+        let expected = run.dials.expected[place] / f64::from(run.replicates);
+        Dial {
+            name: dial.name.to_owned(),
+            asked: (dial.get)(scenario).unwrap_or(expected),
+            expected,
+            achieved: (trials > 0).then(|| events as f64 / trials as f64),
+            interval: (trials > 0).then(|| interval(dial.name, run, events as f64, trials as f64)).flatten(),
+            meaning: dial.meaning.to_owned(),
+        }
+    });
+    shares.chain(run.dials.kinship.dials(scenario, run.replicates)).collect()
+}
+
+/// The interval of an achieved share. Records of one birth date hang together, so a sample of dates has dates for clusters; the scale
+/// itself is no estimate.
+fn interval(name: &str, run: &Run, events: f64, trials: f64) -> Option<Interval> {
+    let by_date = &run.dials.twice_by_date;
+    match name {
+        "rolls.scale" => None,
+        "registrations.registered_twice" if by_date.total(1) > 0 => {
+            by_date.proportion(Ratio { numerator: &[0], denominator: &[1] }).interval
+        }
+        _ => {
             let (lower, upper) = clopper_pearson(events.min(trials), trials, LEVEL);
-            let measured = trials > 0.0;
-            Dial {
-                name: dial.name.to_owned(),
-                asked: (dial.get)(scenario).unwrap_or(expected),
-                expected,
-                achieved: measured.then(|| events / trials),
-                interval: measured.then_some(Interval {
-                    level: LEVEL,
-                    lower,
-                    upper: Some(upper),
-                    method: "Clopper-Pearson",
-                }),
-                meaning: dial.meaning.to_owned(),
-            }
-        })
-        .collect()
+            Some(Interval { level: LEVEL, lower, upper: Some(upper), method: "Clopper-Pearson" })
+        }
+    }
 }

@@ -1,7 +1,9 @@
 //! Scenario × replicate × strategy: runs the stages in order. The only module that sees records and truth together with their makers.
 
 mod claims;
+mod collisions;
 mod dials;
+mod kin;
 mod progress;
 mod results;
 mod run;
@@ -9,6 +11,7 @@ mod summary;
 mod sweep;
 mod world;
 
+pub use collisions::{Plan as CollisionPlan, namesakes};
 pub use progress::{Progress, Silent};
 pub use results::{
     ClaimResult, Counts, Dial, EvidenceTable, Metric, Provenance, Results, Size, StrategyResult, SweepAxis,

@@ -9,15 +9,17 @@ use crate::evaluate::{Evaluation, Slot, evaluate};
 use crate::linkage::{Comparison, EvidenceCounts, Linkage};
 use crate::metric::Totals;
 use crate::scenario::{Expectation, Scenario};
-use crate::stats::Clusters;
+use crate::stats::{Clusters, Interval};
 
 /// What the replicates have shown so far.
 #[derive(Clone, Debug, Default)]
 pub struct Run {
     /// Replicates finished.
     pub replicates: u32,
-    /// Counts by cluster, of all replicates.
-    pub clusters: Clusters,
+    /// Counts of each strategy by its own clusters, of all replicates.
+    pub by_strategy: Vec<Clusters>,
+    /// Counts of all strategies by common clusters, of all replicates.
+    pub joint: Clusters,
     /// Denominators that are not counted by cluster.
     pub totals: Totals,
     /// Pairs across jurisdictions.
@@ -82,7 +84,7 @@ impl Run {
         progress.stage("linking", 1);
         let found = linkage.run(&records);
         progress.stage("scoring", 1);
-        let truth = keys.truth();
+        let truth = world.truth(&keys);
         let count = scenario.strategies.len();
         let evaluation = evaluate(&linkage, count, &found, &records, &truth, &reported(scenario));
         self.dials.add(&dial_counts(scenario, &world, &records));
@@ -93,7 +95,9 @@ impl Run {
 
     fn merge(&mut self, one: &Evaluation, expected: Vec<Option<(f64, f64)>>, persons: f64, pairs: f64) {
         self.replicates += 1;
-        self.clusters.merge(&one.clusters);
+        self.joint.merge(&one.joint);
+        self.by_strategy.resize(one.by_strategy.len(), Clusters::default());
+        self.by_strategy.iter_mut().zip(&one.by_strategy).for_each(|(sum, new)| sum.merge(new));
         self.pairs += one.pairs;
         self.totals.persons += persons;
         self.totals.records += one.records as f64;
@@ -112,9 +116,14 @@ impl Run {
         }
     }
 
+    /// The interval of a strategy's mean number of false links.
+    pub fn false_links_interval(&self, strategy: usize) -> Interval {
+        self.by_strategy[strategy].count_interval(&[Slot::FalseLinks.of(0)], 1.0)
+    }
+
     /// Sum of a count of a strategy.
     pub fn count(&self, slot: Slot, strategy: usize) -> u64 {
-        self.clusters.total(slot.of(strategy))
+        self.joint.total(slot.of(strategy))
     }
 }
 

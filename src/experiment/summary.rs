@@ -35,7 +35,7 @@ fn strategy_result(scenario: &Scenario, run: &Run, place: usize) -> StrategyResu
     let strategy = &scenario.strategies[place];
     let count = |slot| run.count(slot, place);
     let metric = |definition: &crate::metric::MetricDefinition| {
-        let estimate = estimate(definition.name, place, &run.clusters, run.totals)?;
+        let estimate = estimate(definition.name, &run.by_strategy[place], run.totals)?;
         Some(Metric { name: definition.name.to_owned(), estimate, group: None })
     };
     let table = |(comparison, same, different): &(crate::linkage::Comparison, _, _)| EvidenceTable {
@@ -53,7 +53,7 @@ fn strategy_result(scenario: &Scenario, run: &Run, place: usize) -> StrategyResu
             links: count(Slot::TrueLinks) + count(Slot::FalseLinks),
             true_links: count(Slot::TrueLinks),
             false_links: count(Slot::FalseLinks),
-            false_links_interval: run.clusters.count_interval(&[Slot::FalseLinks.of(place)]),
+            false_links_interval: run.false_links_interval(place),
             missed_matches: count(Slot::MissedMatches),
         },
         expected_false_links: run.expected[place].map(|e| e.0),

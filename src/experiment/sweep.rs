@@ -2,7 +2,7 @@
 
 use super::results::{SweepAxis, SweepEstimates, SweepPoint, SweepResult};
 use super::{Progress, World};
-use crate::evaluate::evaluate;
+use crate::evaluate::{Evaluation, evaluate};
 use crate::linkage::Linkage;
 use crate::metric::{Totals, estimate};
 use crate::probability::Probability;
@@ -13,16 +13,16 @@ use crate::stats::{Clusters, Estimate};
 /// Runs the grid; `None` when it was stopped. Points share their random draws, so differences between them are the dials'.
 pub fn run_sweep(scenario: &Scenario, sweep: &Sweep, progress: &dyn Progress) -> Option<SweepResult> {
     let points = sweep.points();
-    let mut clusters = vec![Clusters::default(); points.len()];
+    let mut clusters = vec![vec![Clusters::default(); scenario.strategies.len()]; points.len()];
     for replicate in 0..sweep.replicates {
         match sweep.columns() {
             Some(columns) => rerecord(scenario, sweep, &points, &columns, replicate, &mut clusters, progress)?,
             None => remake(scenario, sweep, &points, replicate, &mut clusters, progress)?,
         }
     }
-    let point = |(point, clusters): (&Vec<Probability>, &Clusters)| SweepPoint {
+    let point = |(point, clusters): (&Vec<Probability>, &Vec<Clusters>)| SweepPoint {
         at: sweep.labels(point),
-        strategies: (0..scenario.strategies.len()).map(|s| estimates(scenario, s, clusters)).collect(),
+        strategies: (0..scenario.strategies.len()).map(|s| estimates(scenario, s, &clusters[s])).collect(),
     };
     let axis = |a: &crate::scenario::SweepAxis| SweepAxis {
         dial: a.dial.clone(),
@@ -41,7 +41,7 @@ fn rerecord(
     points: &[Vec<Probability>],
     columns: &[Field],
     replicate: u32,
-    clusters: &mut [Clusters],
+    clusters: &mut [Vec<Clusters>],
     progress: &dyn Progress,
 ) -> Option<()> {
     let world = World::new(scenario, replicate, progress);
@@ -50,7 +50,7 @@ fn rerecord(
     // The changing columns come last, so that the words they add to the lexicon can be told apart.
     let (changing, fixed): (Vec<Field>, Vec<Field>) = fields.iter().partition(|f| columns.contains(f));
     let keys = world.keys();
-    let truth = keys.truth();
+    let truth = world.truth(&keys);
     let base = world.record(scenario, &keys, &fixed);
     progress.stage("sweeping", points.len() as u64);
     for (point, clusters) in points.iter().zip(clusters) {
@@ -60,7 +60,7 @@ fn rerecord(
         let mut records = base.clone();
         world.recorder(&sweep.at(scenario, point)).record_into(&mut records, &keys, &changing);
         let found = linkage.run(&records);
-        clusters.merge(&evaluate(&linkage, scenario.strategies.len(), &found, &records, &truth, &[]).clusters);
+        merge(clusters, &evaluate(&linkage, scenario.strategies.len(), &found, &records, &truth, &[]));
         progress.advance(1);
     }
     Some(())
@@ -72,7 +72,7 @@ fn remake(
     sweep: &Sweep,
     points: &[Vec<Probability>],
     replicate: u32,
-    clusters: &mut [Clusters],
+    clusters: &mut [Vec<Clusters>],
     progress: &dyn Progress,
 ) -> Option<()> {
     let linkage = Linkage::new(&scenario.strategies);
@@ -86,19 +86,22 @@ fn remake(
         let keys = world.keys();
         let records = world.record(&turned, &keys, &linkage.fields());
         let found = linkage.run(&records);
-        clusters.merge(&evaluate(&linkage, scenario.strategies.len(), &found, &records, &keys.truth(), &[]).clusters);
+        merge(clusters, &evaluate(&linkage, scenario.strategies.len(), &found, &records, &world.truth(&keys), &[]));
         progress.advance(1);
     }
     Some(())
 }
 
 fn estimates(scenario: &Scenario, strategy: usize, clusters: &Clusters) -> SweepEstimates {
-    let of = |name: &str| -> Estimate {
-        estimate(name, strategy, clusters, Totals::default()).expect("both are registered metrics")
-    };
+    let of =
+        |name: &str| -> Estimate { estimate(name, clusters, Totals::default()).expect("both are registered metrics") };
     SweepEstimates {
         name: scenario.strategies[strategy].name.clone(),
         false_link_share: of("false_link_share"),
         missed_match_share: of("missed_match_share"),
     }
+}
+
+fn merge(clusters: &mut [Clusters], one: &Evaluation) {
+    clusters.iter_mut().zip(&one.by_strategy).for_each(|(sum, new)| sum.merge(new));
 }

@@ -7,8 +7,9 @@ use crate::recording::{Recorder, RowKeys, all_rows};
 use crate::records::{Field, Records};
 use crate::roll::{Registrar, Rolls};
 use crate::scenario::Scenario;
+use crate::truth::Truth;
 
-use super::Progress;
+use super::{Progress, collisions};
 
 /// People, registrations and rolls of one seed; records are written when asked for.
 #[derive(Debug)]
@@ -20,23 +21,37 @@ pub struct World {
     pub registrar: Registrar,
     /// The rolls.
     pub rolls: Rolls,
+    /// Pairs of namesakes: by chance, and as wanted.
+    pub collisions: collisions::Plan,
 }
 
 impl World {
     /// Makes the world of a scenario's `replicate`-th repetition.
     pub fn new(scenario: &Scenario, replicate: u32, progress: &dyn Progress) -> Self {
         let seed = scenario.seed.wrapping_add(u64::from(replicate));
-        let population = Population::new(seed, &scenario.rolls);
+        let mut population = Population::new(seed, &scenario.rolls, &scenario.kinship);
         let registrar = Registrar::new(seed, &scenario.registrations, &population);
         let residents = (0..population.states().len()).map(|place| u64::from(population.residents(place))).sum();
         progress.stage("registering people", residents);
+        let collisions = collisions::plan(scenario, &population, &registrar);
+        population.set_doubles(collisions::share_of_doubles(collisions, &population, &registrar));
         let rolls = Rolls::take(seed, &population, &registrar, &|steps| progress.advance(steps));
-        Self { seed, population, registrar, rolls }
+        let mut world = Self { seed, population, registrar, rolls, collisions };
+        if collisions.times < 1.0 {
+            progress.stage("parting namesakes", 1);
+            collisions::thin(&mut world, seed, collisions.times);
+        }
+        world
     }
 
     /// What all columns of all records are computed from; also the answer key.
     pub fn keys(&self) -> RowKeys {
         all_rows(&self.rolls, &self.population)
+    }
+
+    /// The answer key.
+    pub fn truth(&self, keys: &RowKeys) -> Truth {
+        keys.truth(self.population.slices_dates())
     }
 
     /// Writes records.
@@ -67,7 +82,15 @@ impl World {
             .states()
             .iter()
             .zip(expected)
-            .map(|(&state, composition)| RollMix { composition, presence: Presence::of(state, &scenario.recording) })
+            .map(|(&state, composition)| RollMix {
+                composition,
+                presence: Presence::of(
+                    state,
+                    &scenario.recording,
+                    scenario.rolls.date.0.year(),
+                    scenario.kinship.name_change,
+                ),
+            })
             .collect();
         let days =
             |shares: &dyn Fn(usize) -> Vec<f64>| (0..self.population.birth_years()).map(shares).collect::<Vec<_>>();

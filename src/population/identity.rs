@@ -1,6 +1,8 @@
 //! The names and numbers that a person bears.
 
-use super::person::{Birth, PersonId};
+use super::Population;
+use super::kinship::Kin;
+use super::person::{Birth, Person, PersonId};
 use crate::rng::Stream;
 use crate::tables::{Sex, first_names, surnames};
 
@@ -14,50 +16,113 @@ pub const SUFFIX_SHARE_OF_MEN: f64 = 0.10;
 /// How the suffixes divide, by falling commonness. `assumption`.
 const SUFFIX_SPLIT: [f64; 5] = [0.60, 0.16, 0.14, 0.08, 0.02];
 
+/// Share of men who bear one because a living father or son bears the same name: 2.2 % are such sons (JR), and so many fathers (SR, of whom half write
+/// it) (own count over a million simulated residents); other men make up the rest.
+const SUFFIX_SHARE_BY_KIN: f64 = 0.033;
+
+/// Share of juniors who also bear the father's middle name. `assumption`.
+const MIDDLE_NAME_INHERITED: f64 = 0.8;
+/// Share of such fathers who write SR. `assumption`.
+const SENIOR_WRITTEN: f64 = 0.5;
+/// Share of twins whose SSN are neighbours, when they were given before June 2011. `assumption`: parents apply for both at once.
+const NEIGHBOURING_SSN: f64 = 0.8;
+
 /// Streams of the draws that name a person.
 #[derive(Clone, Copy, Debug)]
-pub struct Identity {
+pub(super) struct Identity {
     first: Stream,
+    first_again: Stream,
     middle: Stream,
+    middle_inherited: Stream,
     last: Stream,
     suffix: Stream,
     ssn4: Stream,
+    neighbouring_ssn: Stream,
 }
 
 impl Identity {
     pub(super) fn new(seed: u64) -> Self {
         Self {
             first: Stream::new(seed, "first name"),
+            first_again: Stream::new(seed, "first name, drawn again"),
             middle: Stream::new(seed, "middle name"),
+            middle_inherited: Stream::new(seed, "middle name is the father's"),
             last: Stream::new(seed, "last name"),
             suffix: Stream::new(seed, "suffix"),
             ssn4: Stream::new(seed, "last four digits of the SSN"),
+            neighbouring_ssn: Stream::new(seed, "twins have neighbouring SSN"),
+        }
+    }
+}
+
+fn first_name_of(birth: Birth, bits: u64) -> u32 {
+    first_names().draw(birth.sex, birth.date.year(), birth.race, bits)
+}
+
+impl Population {
+    /// Vocabulary code of the first name.
+    #[inline]
+    pub fn first_name(&self, person: &Person) -> u32 {
+        if !self.renamed.is_empty()
+            && let Ok(at) = self.renamed.binary_search_by_key(&person.id, |r| r.0)
+        {
+            let key = person.id.key() << 8 | u64::from(self.renamed[at].1);
+            return first_name_of(person.birth, self.identity.first_again.bits(key));
+        }
+        match person.kin {
+            Kin::None | Kin::FirstTwin | Kin::Father => self.own_first_name(person.id, person.birth),
+            Kin::SecondTwin => {
+                let (_, place, first) = self.kin(usize::from(person.place), person.id);
+                let own = self.own_first_name(person.id, person.birth);
+                // No two children of one birth are given the same name.
+                match own == self.own_first_name(first, self.own_birth(place, first)) {
+                    true => first_name_of(person.birth, self.identity.first_again.bits(person.id.key() << 8)),
+                    false => own,
+                }
+            }
+            Kin::Junior | Kin::Doppelganger => {
+                let (_, place, other) = self.kin(usize::from(person.place), person.id);
+                self.own_first_name(other, self.own_birth(place, other))
+            }
         }
     }
 
-    /// Vocabulary code of the first name.
-    #[inline]
-    pub fn first_name(&self, person: PersonId, birth: Birth) -> u32 {
-        first_names().draw(birth.sex, birth.date.year(), birth.race, self.first.bits(person.key()))
+    fn own_first_name(&self, id: PersonId, birth: Birth) -> u32 {
+        first_name_of(birth, self.identity.first.bits(id.key()))
     }
 
     /// Vocabulary code of the middle name. `assumption`: drawn like a first name of the same sex, year and race.
     #[inline]
-    pub fn middle_name(&self, person: PersonId, birth: Birth) -> u32 {
-        first_names().draw(birth.sex, birth.date.year(), birth.race, self.middle.bits(person.key()))
+    pub fn middle_name(&self, person: &Person) -> u32 {
+        let key = person.id.key();
+        if person.kin == Kin::Junior && self.identity.middle_inherited.chance(key, MIDDLE_NAME_INHERITED) {
+            let (_, place, father) = self.kin(usize::from(person.place), person.id);
+            return first_name_of(self.own_birth(place, father), self.identity.middle.bits(father.key()));
+        }
+        first_name_of(person.birth, self.identity.middle.bits(key))
     }
 
-    /// Vocabulary code of the surname.
+    /// Vocabulary code of the surname at birth.
     #[inline]
-    pub fn last_name(&self, person: PersonId, birth: Birth) -> u32 {
-        surnames().draw(birth.race, self.last.bits(person.key()))
+    pub fn birth_name(&self, person: &Person) -> u32 {
+        let source = match person.kin {
+            Kin::SecondTwin | Kin::Junior | Kin::Doppelganger => self.kin(usize::from(person.place), person.id).2,
+            _ => person.id,
+        };
+        surnames().draw(person.birth.race, self.identity.last.bits(source.key()))
     }
 
     /// Place in [`SUFFIXES`] plus one; 0 for none.
     #[inline]
-    pub fn suffix(&self, person: PersonId, birth: Birth) -> u8 {
-        let mut rest = self.suffix.unit(person.key()) / SUFFIX_SHARE_OF_MEN;
-        if birth.sex == Sex::Female || rest >= 1.0 {
+    pub fn suffix(&self, person: &Person) -> u8 {
+        let draw = self.identity.suffix.unit(person.id.key());
+        match person.kin {
+            Kin::Junior => return 1,
+            Kin::Father => return if draw < SENIOR_WRITTEN { 2 } else { 0 },
+            _ => {}
+        }
+        let mut rest = draw / (SUFFIX_SHARE_OF_MEN - SUFFIX_SHARE_BY_KIN);
+        if person.birth.sex == Sex::Female || rest >= 1.0 {
             return 0;
         }
         for (place, share) in SUFFIX_SPLIT.iter().enumerate() {
@@ -69,13 +134,18 @@ impl Identity {
         SUFFIXES.len() as u8
     }
 
-    /// Last four digits of the SSN, 1..=9999 uniformly: the serial 0000 is never issued.
+    /// Last four digits of the SSN, 1..=9999 uniformly: the serial 0000 is never issued. A twin often has the next one.
     #[inline]
-    pub fn ssn4(&self, person: PersonId) -> u16 {
-        1 + self.ssn4.below(person.key(), 9999) as u16
+    pub fn ssn4(&self, person: &Person) -> u16 {
+        let own = |id: PersonId| 1 + self.identity.ssn4.below(id.key(), 9999) as u16;
+        if person.kin == Kin::SecondTwin && self.identity.neighbouring_ssn.chance(person.id.key(), NEIGHBOURING_SSN) {
+            let first = self.kin(usize::from(person.place), person.id).2;
+            return own(first) % 9999 + 1;
+        }
+        own(person.id)
     }
 
-    /// Probability that two bearers of suffixes bear the same one.
+    /// Probability that two unrelated bearers of suffixes bear the same one.
     pub fn suffixes_shared() -> f64 {
         SUFFIX_SPLIT.iter().map(|s| s * s).sum()
     }

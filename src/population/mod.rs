@@ -2,13 +2,20 @@
 
 mod composition;
 mod identity;
+mod kinship;
+mod marriage;
 mod parameters;
 mod person;
 
 pub use composition::{Composition, FIRST_BIRTH_YEAR, NONCITIZEN_SHARE, STRATA, Stratum};
-pub use identity::{Identity, SUFFIX_SHARE_OF_MEN, SUFFIXES};
-pub use parameters::{PopulationParameters, Sampling};
-pub use person::{Birth, PersonId};
+pub use identity::{SUFFIX_SHARE_OF_MEN, SUFFIXES};
+pub use kinship::Kin;
+pub use marriage::{Marriage, NameAtMarriage, hyphenated_share};
+pub use parameters::{Collisions, KinshipParameters, PopulationParameters, Sampling, Times};
+pub use person::{Birth, Person, PersonId};
+
+use identity::Identity;
+use kinship::Kinship;
 
 use crate::date::Date;
 use crate::rng::{AliasTable, Stream};
@@ -27,13 +34,16 @@ pub struct Population {
     kept_dates: Vec<Vec<bool>>,
     stratum_stream: Stream,
     day_stream: Stream,
-    /// Draws of names and numbers.
-    pub identity: Identity,
+    identity: Identity,
+    kinship: Kinship,
+    marriages: marriage::Marriages,
+    /// People whose first name is drawn again, so that nobody shares name and birth date with a stranger; ascending.
+    renamed: Vec<(PersonId, u8)>,
 }
 
 impl Population {
     /// Prepares the draws for a scenario's people.
-    pub fn new(seed: u64, parameters: &PopulationParameters) -> Self {
+    pub fn new(seed: u64, parameters: &PopulationParameters, kinship: &KinshipParameters) -> Self {
         let date = parameters.date.0;
         let compositions: Vec<Composition> =
             parameters.states.iter().map(|&s| Composition::residents(s, date)).collect();
@@ -41,7 +51,7 @@ impl Population {
             Sampling::People => parameters.scale.get(),
             Sampling::BirthDates => 1.0,
         };
-        let residents = compositions.iter().map(|c| (c.total() * thinning).round() as u32).collect();
+        let residents: Vec<u32> = compositions.iter().map(|c| (c.total() * thinning).round() as u32).collect();
         let years = FIRST_BIRTH_YEAR..=date.year() - 18;
         let days: Vec<BirthDays> = years.map(|year| days_of_adults(year, date)).collect();
         let slice = Stream::new(seed, "birth date is simulated");
@@ -55,6 +65,9 @@ impl Population {
             _ => Vec::new(),
         };
         Self {
+            kinship: Kinship::new(seed, kinship, &residents),
+            marriages: marriage::Marriages::new(seed, kinship.name_change),
+            renamed: Vec::new(),
             residents,
             strata: compositions.iter().map(Composition::sampler).collect(),
             compositions,
@@ -111,26 +124,50 @@ impl Population {
         }
     }
 
-    /// When a person was born, and their sex and race; `None` when their birth date is not simulated.
+    /// Makes so large a share of residents bear the name and birth date of a random other resident.
+    pub fn set_doubles(&mut self, chance: f64) {
+        self.kinship.set_doubles(chance);
+    }
+
+    /// Has the first names of these people drawn again, so many times.
+    pub fn rename(&mut self, mut people: Vec<(PersonId, u8)>) {
+        people.sort_unstable();
+        self.renamed = people;
+    }
+
+    /// A person, unless their birth date is not simulated.
     #[inline]
-    pub fn simulated_birth(&self, place: usize, person: PersonId) -> Option<Birth> {
-        let (stratum, day) = self.stratum_and_day(place, person);
-        match self.kept_dates.get(stratum.year_index()) {
-            Some(kept) if !kept[day] => None,
-            _ => Some(self.birth_of(stratum, day)),
+    pub fn simulated_person(&self, place: usize, id: PersonId) -> Option<Person> {
+        let person = self.person(place, id);
+        let date = person.birth.date;
+        match self.kept_dates.get((date.year() - FIRST_BIRTH_YEAR) as usize) {
+            Some(kept) if !kept[date.day_of_year() as usize] => None,
+            _ => Some(person),
         }
     }
 
-    /// When a person was born, and their sex and race.
+    /// A person.
     #[inline]
-    pub fn birth(&self, place: usize, person: PersonId) -> Birth {
-        let (stratum, day) = self.stratum_and_day(place, person);
+    pub fn person(&self, place: usize, id: PersonId) -> Person {
+        let (kin, other_place, other) = self.kin(place, id);
+        let birth = match kin {
+            Kin::SecondTwin => self.twin_birth(self.own_birth(other_place, other), id),
+            Kin::Doppelganger => self.own_birth(other_place, other),
+            _ => self.own_birth(place, id),
+        };
+        Person { id, place: place as u8, birth, kin }
+    }
+
+    /// Birth as drawn for this id, before kinship.
+    #[inline]
+    fn own_birth(&self, place: usize, id: PersonId) -> Birth {
+        let (stratum, day) = self.stratum_and_day(place, id);
         self.birth_of(stratum, day)
     }
 
     #[inline]
-    fn stratum_and_day(&self, place: usize, person: PersonId) -> (Stratum, usize) {
-        let key = person.key();
+    fn stratum_and_day(&self, place: usize, id: PersonId) -> (Stratum, usize) {
+        let key = id.key();
         let stratum = Stratum(self.strata[place].draw(self.stratum_stream.bits(key)) as u16);
         (stratum, self.days[stratum.year_index()].draw(self.day_stream.bits(key)))
     }
@@ -142,7 +179,7 @@ impl Population {
 }
 
 /// The days of a birth year on which people were born who are 18 on `date`.
-fn days_of_adults(year: i32, date: Date) -> BirthDays {
+pub fn days_of_adults(year: i32, date: Date) -> BirthDays {
     let days = birth_days(year);
     match year == date.year() - 18 {
         true => days.until(composition::youngest_birth_date(date).day_of_year()),

@@ -27,6 +27,69 @@ pub struct PopulationParameters {
     pub sampling: Sampling,
 }
 
+/// `[kinship]` of a scenario: look-alikes, as multiples of their observed number, and names shared by strangers.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct KinshipParameters {
+    /// Twins: 1 is as observed.
+    pub twins: Times,
+    /// Fathers and sons of one name: 1 is as observed.
+    pub juniors: Times,
+    /// Women who change their name at marriage: 1 is as observed (79 % take the spouse's, 5 % hyphenate).
+    pub name_change: Times,
+    /// Pairs of different, unrelated people who share first name, surname at birth and birth date.
+    pub collisions: Collisions,
+}
+
+/// A multiple of what is observed; 0 means none.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Times(pub f64);
+
+impl Default for Times {
+    fn default() -> Self {
+        Self(1.0)
+    }
+}
+
+/// Twins and juniors cannot be more than everybody; ten times leaves room.
+const MOST_TIMES: f64 = 10.0;
+
+impl<'de> Deserialize<'de> for Times {
+    fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
+        let times = f64::deserialize(source)?;
+        match (0.0..=MOST_TIMES).contains(&times) {
+            true => Ok(Self(times)),
+            false => Err(D::Error::custom(format!(
+                "{times} is not a multiple: expected a number from 0 (none) through 1 (as observed) to {MOST_TIMES}"
+            ))),
+        }
+    }
+}
+
+impl JsonSchema for Times {
+    fn schema_name() -> Cow<'static, str> {
+        "Times".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "number", "minimum": 0, "maximum": MOST_TIMES })
+    }
+}
+
+/// How many pairs of unrelated people share first name, surname at birth and birth date.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Collisions {
+    /// As many as chance makes from the tables.
+    #[default]
+    Natural,
+    /// So many times the natural number; 0 is none.
+    Times(f64),
+    /// So many pairs per 100,000 registered people.
+    #[serde(rename = "per_100k")]
+    Per100k(f64),
+}
+
 /// What a scale below 1 leaves out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]

@@ -1,5 +1,6 @@
 //! Who a person is, packed small.
 
+use super::kinship::Kin;
 use crate::date::Date;
 use crate::tables::{Race, Sex, StateCode};
 
@@ -21,11 +22,29 @@ impl PersonId {
         (self.0 >> NUMBER_BITS) as StateCode
     }
 
+    /// The number within the state.
+    pub fn number(self) -> u32 {
+        self.0 & ((1 << NUMBER_BITS) - 1)
+    }
+
     /// The key of the person's draws.
     #[inline]
     pub fn key(self) -> u64 {
         u64::from(self.0)
     }
+}
+
+/// A person with what is fixed at birth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// Who.
+    pub id: PersonId,
+    /// Place of the home state in the scenario.
+    pub place: u8,
+    /// When, and as what.
+    pub birth: Birth,
+    /// What they share with another person.
+    pub kin: Kin,
 }
 
 /// What is fixed at birth.

@@ -15,11 +15,11 @@ fn parameters(states: &[&str], scale: f64, sampling: Sampling) -> PopulationPara
 
 #[test]
 fn everyone_is_an_adult_and_the_mix_is_the_tables() {
-    let population = Population::new(1, &parameters(&["IA"], 0.05, Sampling::People));
+    let population = Population::new(1, &parameters(&["IA"], 0.05, Sampling::People), &KinshipParameters::default());
     let (n, home) = (population.residents(0), population.states()[0]);
     let mut by_race = [0.0; 6];
     for number in 0..n {
-        let birth = population.birth(0, PersonId::new(home, number));
+        let birth = population.person(0, PersonId::new(home, number)).birth;
         assert!(birth.date <= Date::new(1998, 11, 8).unwrap());
         assert_eq!(Birth::unpacked(birth.packed()), birth);
         by_race[birth.race as usize] += 1.0;
@@ -35,16 +35,16 @@ fn everyone_is_an_adult_and_the_mix_is_the_tables() {
 
 #[test]
 fn slicing_birth_dates_keeps_whole_dates() {
-    let all = Population::new(1, &parameters(&["WY"], 1.0, Sampling::BirthDates));
-    let slice = Population::new(1, &parameters(&["WY"], 0.1, Sampling::BirthDates));
+    let all = Population::new(1, &parameters(&["WY"], 1.0, Sampling::BirthDates), &KinshipParameters::default());
+    let slice = Population::new(1, &parameters(&["WY"], 0.1, Sampling::BirthDates), &KinshipParameters::default());
     let home = all.states()[0];
     let mut fate = std::collections::HashMap::new();
     let mut kept = 0;
     for number in 0..all.residents(0) {
         let person = PersonId::new(home, number);
-        let birth = slice.birth(0, person);
-        let simulated = slice.simulated_birth(0, person);
-        assert_eq!(all.simulated_birth(0, person), Some(birth));
+        let birth = slice.person(0, person).birth;
+        let simulated = slice.simulated_person(0, person).map(|p| p.birth);
+        assert_eq!(all.simulated_person(0, person).map(|p| p.birth), Some(birth));
         kept += usize::from(simulated.is_some());
         assert_eq!(*fate.entry(birth.date).or_insert(simulated.is_some()), simulated.is_some());
     }
@@ -55,31 +55,35 @@ fn slicing_birth_dates_keeps_whole_dates() {
 #[test]
 fn a_person_does_not_depend_on_the_other_states() {
     let (few, more) = (
-        Population::new(3, &parameters(&["IA"], 1.0, Sampling::People)),
-        Population::new(3, &parameters(&["CA", "IA"], 1.0, Sampling::People)),
+        Population::new(3, &parameters(&["IA"], 1.0, Sampling::People), &KinshipParameters::default()),
+        Population::new(3, &parameters(&["CA", "IA"], 1.0, Sampling::People), &KinshipParameters::default()),
     );
     let iowa = few.states()[0];
     for number in 0..1000 {
         let person = PersonId::new(iowa, number);
-        assert_eq!(few.birth(0, person), more.birth(1, person));
+        assert_eq!(few.person(0, person).birth, more.person(1, person).birth);
     }
 }
 
 #[test]
 fn suffixes_are_men_s_and_as_frequent_as_stated() {
-    let population = Population::new(1, &parameters(&["IA"], 1.0, Sampling::People));
+    let population = Population::new(1, &parameters(&["IA"], 1.0, Sampling::People), &KinshipParameters::default());
     let (mut men, mut with) = (0.0, 0.0);
     for number in 0..200_000 {
         let person = PersonId::new(population.states()[0], number);
-        let birth = population.birth(0, person);
-        let suffix = population.identity.suffix(person, birth);
-        if birth.sex == crate::tables::Sex::Female {
+        let person = population.person(0, person);
+        let suffix = population.suffix(&person);
+        if person.birth.sex == crate::tables::Sex::Female {
             assert_eq!(suffix, 0);
         } else {
             men += 1.0;
             with += f64::from(u8::from(suffix > 0));
         }
     }
-    let z: f64 = (with - 0.1 * men) / (0.09f64 * men).sqrt();
-    assert!(z.abs() < 5.0, "z = {z}");
+    // Juniors and half of their fathers, and the others at their rate; half of the people are men.
+    let sons = 2.0 * population.expected_kin(&[population.composition(0).clone()]).1;
+    let share = 1.5 * sons + (1.0 - 2.0 * sons) * (0.10 - 0.033);
+    let z: f64 = (with - share * men) / (share * men).sqrt();
+    assert!((0.09..0.12).contains(&share), "{share}");
+    assert!(z.abs() < 5.0, "{with} of {men}, expected {share}, z = {z}");
 }

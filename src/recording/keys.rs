@@ -5,18 +5,20 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::BLOCK;
-use crate::population::{Birth, PersonId, Population};
+use crate::population::{Birth, Kin, Person, PersonId, Population};
 use crate::records::Cells;
 use crate::roll::{RecordNumber, Registration, Rolls};
 use crate::tables::StateCode;
 use crate::truth::Truth;
 
-/// A range of rows of the rolls; 18 bytes a row.
+/// A range of rows of the rolls; 19 bytes a row.
 #[derive(Clone, Debug)]
 pub struct RowKeys {
     numbers: Vec<RecordNumber>,
     persons: Vec<PersonId>,
     births: Vec<u32>,
+    kin: Vec<Kin>,
+    place_of: [u8; 64],
     nth: Vec<u8>,
     jurisdictions: Vec<StateCode>,
 }
@@ -31,6 +33,8 @@ impl RowKeys {
             numbers: vec![0; n],
             persons: vec![PersonId(0); n],
             births: vec![0; n],
+            kin: vec![Kin::None; n],
+            place_of,
             nth: vec![0; n],
             jurisdictions: vec![0; n],
         };
@@ -38,16 +42,18 @@ impl RowKeys {
             .numbers
             .par_chunks_mut(BLOCK)
             .zip_eq(keys.persons.par_chunks_mut(BLOCK))
-            .zip_eq(keys.births.par_chunks_mut(BLOCK))
+            .zip_eq(keys.births.par_chunks_mut(BLOCK).zip_eq(keys.kin.par_chunks_mut(BLOCK)))
             .zip_eq(keys.nth.par_chunks_mut(BLOCK).zip_eq(keys.jurisdictions.par_chunks_mut(BLOCK)));
-        columns.enumerate().for_each(|(block, (((numbers, persons), births), (nth, jurisdictions)))| {
+        columns.enumerate().for_each(|(block, (((numbers, persons), (births, kin)), (nth, jurisdictions)))| {
             for i in 0..numbers.len() {
                 let row = range.start + block * BLOCK + i;
                 let registration = rolls.registration(row);
                 let place = place_of[usize::from(registration.person.home())];
                 numbers[i] = rolls.number(row);
                 persons[i] = registration.person;
-                births[i] = population.birth(usize::from(place), registration.person).packed();
+                let person = population.person(usize::from(place), registration.person);
+                births[i] = person.birth.packed();
+                kin[i] = person.kin;
                 nth[i] = registration.nth;
                 jurisdictions[i] = registration.jurisdiction;
             }
@@ -71,15 +77,18 @@ impl RowKeys {
         Registration { person: self.persons[row], nth: self.nth[row], jurisdiction: self.jurisdictions[row] }
     }
 
-    /// When its person was born, and their sex and race.
+    /// Its person.
     #[inline]
-    pub fn birth(&self, row: usize) -> Birth {
-        Birth::unpacked(self.births[row])
+    pub fn person(&self, row: usize) -> Person {
+        let id = self.persons[row];
+        let place = self.place_of[usize::from(id.home())];
+        Person { id, place, birth: Birth::unpacked(self.births[row]), kin: self.kin[row] }
     }
 
-    /// The answer key of these rows.
-    pub fn truth(&self) -> Truth {
-        Truth { persons: self.persons.clone(), nth: self.nth.clone() }
+    /// The answer key of these rows. `dates_are_sampled` when only some birth dates are simulated.
+    pub fn truth(&self, dates_are_sampled: bool) -> Truth {
+        let dates = || self.births.iter().map(|&b| Birth::unpacked(b).date.packed()).collect();
+        Truth { persons: self.persons.clone(), nth: self.nth.clone(), sampled_dates: dates_are_sampled.then(dates) }
     }
 
     /// Record ids as files write them: postal code, hyphen, eight letters or digits (Crockford's base 32).

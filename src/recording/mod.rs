@@ -16,7 +16,7 @@ pub use parameters::{RecordingParameters, Ssn4Parameters};
 use rayon::prelude::*;
 
 use crate::date::Date;
-use crate::population::{Birth, Population};
+use crate::population::{Person, Population};
 use crate::records::{Cells, Field, Lexicon, Records};
 use crate::rng::Stream;
 use crate::roll::{Registrar, Registration, Rolls};
@@ -69,24 +69,23 @@ impl<'a> Recorder<'a> {
     }
 
     fn column(&self, keys: &RowKeys, field: Field, lexicon: &mut Lexicon) -> Cells {
-        let identity = &self.population.identity;
         let date = self.population.parameters().date.0;
         match field {
             Field::FirstName | Field::MiddleName | Field::LastName => self.names(keys, field, lexicon),
-            Field::Suffix => Cells::U8(each(keys, |r, b| self.suffix(r, b))),
+            Field::Suffix => Cells::U8(each(keys, |r, p| self.suffix(r, p))),
             Field::Jurisdiction => Cells::U8(each(keys, |r, _| r.jurisdiction + 1)),
-            Field::BirthDate => Cells::U32(each(keys, |r, b| self.date(field, r, b.date))),
-            Field::Sex => Cells::U8(each(keys, |r, b| match self.noise.blank(field, r) {
+            Field::BirthDate => Cells::U32(each(keys, |r, p| self.date(field, r, p.birth.date))),
+            Field::Sex => Cells::U8(each(keys, |r, p| match self.noise.blank(field, r) {
                 true => 0,
-                false => b.sex as u8 + 1,
+                false => p.birth.sex as u8 + 1,
             })),
-            Field::Race => Cells::U8(each(keys, |_, b| b.race as u8 + 1)),
-            Field::Ssn4 => Cells::U16(each(keys, |r, _| match self.noise.blank(field, r) {
+            Field::Race => Cells::U8(each(keys, |_, p| p.birth.race as u8 + 1)),
+            Field::Ssn4 => Cells::U16(each(keys, |r, p| match self.noise.blank(field, r) {
                 true => 0,
-                false => self.ssn4.write(identity.ssn4(r.person), r),
+                false => self.ssn4.write(self.population.ssn4(p), r),
             })),
             Field::RegistrationDate => {
-                Cells::U32(each(keys, |r, b| self.date(field, r, self.registrar.date(r.person, r.nth, b, date))))
+                Cells::U32(each(keys, |r, p| self.date(field, r, self.registrar.date(r.person, r.nth, p.birth, date))))
             }
             Field::RecordId => keys.record_ids(),
             Field::Address | Field::City | Field::County | Field::Zip | Field::Phone | Field::Email => {
@@ -105,11 +104,11 @@ impl<'a> Recorder<'a> {
 }
 
 /// Computes one cell of each row, in parallel blocks.
-fn each<T: Send>(keys: &RowKeys, cell: impl Fn(Registration, Birth) -> T + Sync) -> Vec<T> {
+fn each<T: Send>(keys: &RowKeys, cell: impl Fn(Registration, &Person) -> T + Sync) -> Vec<T> {
     (0..keys.len())
         .into_par_iter()
         .with_min_len(BLOCK)
-        .map(|row| cell(keys.registration(row), keys.birth(row)))
+        .map(|row| cell(keys.registration(row), &keys.person(row)))
         .collect()
 }
 

@@ -1,88 +1,106 @@
-//! Columns of names and suffixes: the few cells that errors touch are put together one by one.
+//! Columns of names and suffixes: the few cells that errors or hyphens touch are put together one by one.
 
 use rayon::prelude::*;
 
+use super::noise::Draws;
 use super::{BLOCK, Recorder, RowKeys, each};
-use crate::population::{Birth, SUFFIXES};
+use crate::population::{Marriage, NameAtMarriage, Person, SUFFIXES};
 use crate::records::{Cells, Field, Lexicon};
 use crate::roll::Registration;
 
 impl Recorder<'_> {
-    /// A column of names. Words that errors make are added to the lexicon in the order of the rows.
+    /// A column of names. Words that errors and hyphens make are added to the lexicon in the order of the rows.
     pub(super) fn names(&self, keys: &RowKeys, field: Field, lexicon: &mut Lexicon) -> Cells {
-        let mut cells = each(keys, |r, b| self.clean_name(field, r, b));
-        if self.is_clean(field) {
-            return Cells::U32(cells);
-        }
         let words: &Lexicon = lexicon;
-        let noisy: Vec<(usize, String)> = (0..cells.len())
+        // u32::MAX marks a cell that has to be put together.
+        let mut cells = each(keys, |r, p| match self.touches(field, r) {
+            true => u32::MAX,
+            false => self.clean_name(field, r, p),
+        });
+        let composed: Vec<(usize, String)> = (0..cells.len())
             .into_par_iter()
             .with_min_len(BLOCK)
-            .filter(|&row| self.touches(field, keys.registration(row)))
-            .map(|row| (row, self.noisy_name(field, keys.registration(row), keys.birth(row), words)))
+            .filter(|&row| cells[row] == u32::MAX)
+            .map(|row| (row, self.noisy_name(field, keys.registration(row), &keys.person(row), words)))
             .collect();
-        for (row, word) in noisy {
+        for (row, word) in composed {
             cells[row] = lexicon.code(&word);
         }
         Cells::U32(cells)
     }
 
     /// The suffix column: place in `SUFFIXES` plus one.
-    pub(super) fn suffix(&self, registration: Registration, birth: Birth) -> u8 {
-        let moved = self.noise.suffix_in_surname.as_ref().is_some_and(|d| d.happen(registration));
+    pub(super) fn suffix(&self, registration: Registration, person: &Person) -> u8 {
+        let moved = happens(self.noise.suffix_in_surname.as_ref(), registration);
         match moved || self.noise.blank(Field::Suffix, registration) {
             true => 0,
-            false => self.clean_suffix(registration, birth),
+            false => self.clean_suffix(registration, person),
         }
     }
 
-    fn clean_suffix(&self, registration: Registration, birth: Birth) -> u8 {
+    fn clean_suffix(&self, registration: Registration, person: &Person) -> u8 {
         match self.formats.keeps_suffix(registration) {
-            true => self.population.identity.suffix(registration.person, birth),
+            true => self.population.suffix(person),
             false => 0,
         }
     }
 
-    /// The name as the jurisdiction would write it without errors.
-    fn clean_name(&self, field: Field, registration: Registration, birth: Birth) -> u32 {
-        let (identity, person) = (&self.population.identity, registration.person);
+    /// The name as the jurisdiction would write it without errors; `u32::MAX` when no one word is.
+    fn clean_name(&self, field: Field, registration: Registration, person: &Person) -> u32 {
         match field {
-            Field::FirstName => identity.first_name(person, birth),
-            Field::MiddleName if self.formats.keeps_middle_name(registration) => identity.middle_name(person, birth),
-            Field::LastName => identity.last_name(person, birth),
+            Field::FirstName => self.population.first_name(person),
+            Field::MiddleName if self.formats.keeps_middle_name(registration) => self.population.middle_name(person),
+            Field::LastName => match self.married(registration, person) {
+                None => self.population.birth_name(person),
+                Some(Marriage { name: NameAtMarriage::Spouse, spouse, .. }) => spouse,
+                Some(_) => u32::MAX,
+            },
             _ => 0,
         }
     }
 
-    fn is_clean(&self, field: Field) -> bool {
-        let rearranged = field != Field::MiddleName
-            && (self.noise.swapped_names.is_some() || self.noise.suffix_in_surname.is_some());
-        self.noise.of(field).is_empty() && !rearranged
+    /// The marriage that had changed her name when she registered.
+    fn married(&self, registration: Registration, person: &Person) -> Option<Marriage> {
+        let date = self.population.parameters().date.0;
+        let registered = || self.registrar.day_number(person.id, registration.nth, person.birth, date);
+        self.population.name_change(person, registered)
+    }
+
+    fn clean_word(&self, field: Field, registration: Registration, person: &Person, words: &Lexicon) -> String {
+        match self.clean_name(field, registration, person) {
+            u32::MAX => {
+                let spouse = self.married(registration, person).map_or(0, |m| m.spouse);
+                format!("{}-{}", words.word(self.population.birth_name(person)), words.word(spouse))
+            }
+            code => words.word(code),
+        }
     }
 
     fn touches(&self, field: Field, registration: Registration) -> bool {
-        let happens = |d: &super::noise::Draws| d.happen(registration);
         let rearranged = field != Field::MiddleName
-            && (self.noise.swapped_names.as_ref().is_some_and(happens)
-                || (field == Field::LastName && self.noise.suffix_in_surname.as_ref().is_some_and(happens)));
-        rearranged || self.noise.of(field).iter().any(happens)
+            && (happens(self.noise.swapped_names.as_ref(), registration)
+                || (field == Field::LastName && happens(self.noise.suffix_in_surname.as_ref(), registration)));
+        rearranged || self.noise.of(field).iter().any(|d| d.happen(registration))
     }
 
-    fn noisy_name(&self, field: Field, registration: Registration, birth: Birth, words: &Lexicon) -> String {
-        let swapped = self.noise.swapped_names.as_ref().is_some_and(|d| d.happen(registration));
-        let source = match (field, swapped) {
+    fn noisy_name(&self, field: Field, registration: Registration, person: &Person, words: &Lexicon) -> String {
+        let source = match (field, happens(self.noise.swapped_names.as_ref(), registration)) {
             (Field::FirstName, true) => Field::LastName,
             (Field::LastName, true) => Field::FirstName,
             _ => field,
         };
-        let clean = words.word(self.clean_name(source, registration, birth));
+        let clean = self.clean_word(source, registration, person, words);
         let mut name = self.noise.name(source, registration, clean);
-        if field == Field::LastName && self.noise.suffix_in_surname.as_ref().is_some_and(|d| d.happen(registration)) {
-            let suffix = self.clean_suffix(registration, birth);
+        if field == Field::LastName && happens(self.noise.suffix_in_surname.as_ref(), registration) {
+            let suffix = self.clean_suffix(registration, person);
             if suffix > 0 {
                 name = format!("{name} {}", SUFFIXES[usize::from(suffix) - 1]);
             }
         }
         name
     }
+}
+
+fn happens(draws: Option<&Draws>, registration: Registration) -> bool {
+    draws.is_some_and(|d| d.happen(registration))
 }

@@ -111,6 +111,11 @@ impl Registrar {
     /// When a registration was made. People register at home up to `HOME_YEARS` ago, recently rather than long ago; one left
     /// behind is older than the one at home. `assumption`.
     pub fn date(&self, person: PersonId, nth: u8, birth: Birth, roll_date: Date) -> Date {
+        Date::from_day_number(self.day_number(person, nth, birth, roll_date))
+    }
+
+    /// The same as a day number.
+    pub fn day_number(&self, person: PersonId, nth: u8, birth: Birth, roll_date: Date) -> i32 {
         const HOME_YEARS: f64 = 20.0;
         let adult_days = f64::from(roll_date.day_number() - birth.date.day_number()) - 18.0 * 365.25;
         let ago = |draw: f64| (draw * draw * HOME_YEARS * 365.25).min(adult_days.max(0.0));
@@ -119,19 +124,24 @@ impl Registrar {
             0 => home,
             _ => home + self.dates.unit(person.key() << 8 | 1) * (adult_days.max(0.0) - home),
         };
-        Date::from_day_number(roll_date.day_number() - days as i32)
+        roll_date.day_number() - days as i32
+    }
+
+    /// Expected people registered at their home in each place, by stratum and in full.
+    pub fn expected_homes(&self, population: &Population) -> Vec<Composition> {
+        let year = population.parameters().date.0.year();
+        let home = |place: usize| {
+            let mut home = population.composition(place).clone();
+            home.weight(|born, _, race| self.registered_probability(place, year - born, race as usize));
+            home
+        };
+        (0..population.states().len()).map(home).collect()
     }
 
     /// Expected registrations on the roll of each place, by stratum and in full: at home, and left behind by others.
     pub fn expected_rolls(&self, population: &Population) -> Vec<Composition> {
         let year = population.parameters().date.0.year();
-        let homes: Vec<Composition> = (0..population.states().len())
-            .map(|place| {
-                let mut home = population.composition(place).clone();
-                home.weight(|born, _, race| self.registered_probability(place, year - born, race as usize));
-                home
-            })
-            .collect();
+        let homes = self.expected_homes(population);
         let mut rolls = homes.clone();
         for (place, home) in homes.iter().enumerate() {
             let mut leaving = home.clone();
@@ -149,12 +159,8 @@ impl Registrar {
     fn fitted_moving_scale(&self, population: &Population, twice: f64) -> f64 {
         let year = population.parameters().date.0.year();
         let mut by_age = vec![0.0; 130];
-        for place in 0..population.states().len() {
-            let mut home = population.composition(place).clone();
-            home.weight(|born, _, race| self.registered_probability(place, year - born, race as usize));
-            for (index, cells) in home.people.iter().enumerate() {
-                by_age[(year - crate::population::FIRST_BIRTH_YEAR) as usize - index] += cells.iter().sum::<f64>();
-            }
+        for (index, cells) in self.expected_homes(population).iter().flat_map(|home| home.people.iter().enumerate()) {
+            by_age[(year - crate::population::FIRST_BIRTH_YEAR) as usize - index] += cells.iter().sum::<f64>();
         }
         let registered: f64 = by_age.iter().sum();
         let share = |scale: f64| {

@@ -1,12 +1,12 @@
 //! Rolls come out at their sizes, the same for any number of threads, and say nothing by their order.
 
 use super::*;
-use crate::population::{Population, PopulationParameters};
+use crate::population::{KinshipParameters, Population, PopulationParameters};
 use crate::probability::Probability;
 
 fn world(toml: &str, twice: f64) -> (Population, Registrar) {
     let parameters: PopulationParameters = toml::from_str(toml).unwrap();
-    let population = Population::new(1, &parameters);
+    let population = Population::new(1, &parameters, &KinshipParameters::default());
     let registrations = RegistrationParameters { registered_twice: Probability::new(twice).unwrap() };
     let registrar = Registrar::new(1, &registrations, &population);
     (population, registrar)

@@ -6,9 +6,10 @@ use thiserror::Error;
 
 use super::claim::{Claim, ConditionError};
 use super::dials::{DIALS, Sweep};
-use crate::linkage::{Linkage, Strategy, StrategyError};
-use crate::population::PopulationParameters;
+use crate::linkage::{Comparison, Linkage, Normalisation, Strategy, StrategyError};
+use crate::population::{KinshipParameters, PopulationParameters, Sampling};
 use crate::recording::RecordingParameters;
+use crate::records::Field;
 use crate::roll::RegistrationParameters;
 
 /// A scenario file. Every stage reads its own section; unknown keys are errors.
@@ -32,6 +33,9 @@ pub struct Scenario {
     pub replicates: u32,
     /// Whose rolls, when, how large.
     pub rolls: PopulationParameters,
+    /// Look-alikes, and names shared by strangers.
+    #[serde(default)]
+    pub kinship: KinshipParameters,
     /// Who is on them.
     #[serde(default)]
     pub registrations: RegistrationParameters,
@@ -95,6 +99,12 @@ pub enum ScenarioError {
     /// A sweep that would take for ever, or none.
     #[error("the sweep has {0} points: use 1 to 10,000")]
     SweepSize(usize),
+    /// A rule that does not demand the birth date, on a sample of birth dates.
+    #[error(
+        "strategy \"{0}\" does not demand that `birth_date` agrees, so on a sample of birth dates it would miss most namesakes: set \
+         `sampling = \"people\"` under [rolls], or scale = 1"
+    )]
+    NeedsAllDates(String),
     /// More than fits a run.
     #[error("too many strategies or compared fields for one run (at most 32 strategies and 16 different comparisons)")]
     TooMany,
@@ -108,7 +118,11 @@ impl Scenario {
         Ok(scenario)
     }
 
-    fn check(&self) -> Result<(), ScenarioError> {
+    /// Checks what no single section can know. Call it again after changing a setting.
+    ///
+    /// # Errors
+    /// The first thing that is wrong.
+    pub fn check(&self) -> Result<(), ScenarioError> {
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
         if self.name.is_empty() || !self.name.chars().all(plain) {
             return Err(ScenarioError::Name(self.name.clone()));
@@ -117,6 +131,12 @@ impl Scenario {
             return Err(ScenarioError::NoReplicates);
         }
         Strategy::check_all(&self.strategies)?;
+        if self.rolls.sampling == Sampling::BirthDates && self.rolls.scale.get() < 1.0 {
+            let whole_date = Comparison { field: Field::BirthDate, normalisation: Normalisation::Exact };
+            if let Some(rule) = self.strategies.iter().find(|s| !s.agree.contains(&whole_date)) {
+                return Err(ScenarioError::NeedsAllDates(rule.name.clone()));
+            }
+        }
         if !Linkage::fits(&self.strategies) {
             return Err(ScenarioError::TooMany);
         }

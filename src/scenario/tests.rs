@@ -60,6 +60,10 @@ fn bad_scenarios_name_the_line_and_the_choices() {
     assert!(error("values = [0, 0.5]", "values = []").contains("0 points"));
     assert!(error("name = \"small\"", "name = \"../up\"").contains("lower-case letters"));
     assert!(error("seed = 1", "seed = -1").contains("invalid value: integer `-1`"));
+    let sampled = Scenario::parse(
+        &GOOD.replace("date =", "scale = 0.5\ndate =").replace("\"birth_date\"]", "\"birth_date:year\"]"),
+    );
+    assert!(sampled.unwrap_err().to_string().contains("does not demand that `birth_date` agrees"));
     assert!(error("seed = 1", "seed = 1\nreplicates = 0").contains("use 1 or more"));
 }
 

@@ -59,21 +59,27 @@ impl Clusters {
         Estimate { value, numerator, denominator, interval }
     }
 
-    /// A count per fixed denominator (such as registrants), with its Poisson interval, in units of `unit`.
-    pub fn rate(&self, numerator: &[usize], denominator: f64, unit: f64) -> Estimate {
+    /// A count per fixed denominator (such as registrants), with its Poisson interval, in units of `unit`; `least` as in
+    /// [`Clusters::count_interval`].
+    pub fn rate(&self, numerator: &[usize], denominator: f64, unit: f64, least: f64) -> Estimate {
         let count = self.sums(Ratio { numerator, denominator: &[] }).0;
         let known = denominator > 0.0;
         Estimate {
             value: known.then(|| unit * count / denominator),
             numerator: count,
             denominator,
-            interval: known.then(|| self.count_interval(numerator).scaled(unit / denominator)),
+            interval: known.then(|| self.count_interval(numerator, least).scaled(unit / denominator)),
         }
     }
 
-    /// The Poisson interval of a count.
-    pub fn count_interval(&self, count: &[usize]) -> Interval {
-        rate_interval(self.sums(Ratio { numerator: count, denominator: &[] }).0, self.variance(|c| pick(c, count)))
+    /// The Poisson interval of a count. `least` is the smallest number that a cluster which has any can have: the unit of the upper
+    /// end at 0.
+    pub fn count_interval(&self, count: &[usize], least: f64) -> Interval {
+        let sum = self.sums(Ratio { numerator: count, denominator: &[] }).0;
+        match sum > 0.0 {
+            true => rate_interval(sum, self.variance(|c| pick(c, count))),
+            false => rate_interval(0.0, 0.0).scaled(least),
+        }
     }
 
     /// The difference of two ratios from the same clusters, with a normal interval at its linearised standard error.

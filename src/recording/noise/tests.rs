@@ -1,8 +1,7 @@
 //! Contracts that every noise type keeps, and what each does to an example.
 
-use super::super::tests::{assert_share, cells, columns};
+use super::super::tests::{assert_share, cells, columns, texts};
 use super::*;
-use crate::records::{Cells, Records};
 
 const COLUMNS: [Field; 8] = [
     Field::FirstName,
@@ -14,17 +13,6 @@ const COLUMNS: [Field; 8] = [
     Field::Ssn4,
     Field::RegistrationDate,
 ];
-
-fn texts(records: &Records, field: Field) -> Vec<String> {
-    let column: &Cells = records.column(field).unwrap();
-    (0..records.len())
-        .map(|row| {
-            let mut out = Vec::new();
-            records.write_cell(field, column, row, &mut out);
-            String::from_utf8(out).unwrap()
-        })
-        .collect()
-}
 
 #[test]
 fn a_rate_of_zero_changes_nothing_and_of_one_changes_its_own_columns_only() {

@@ -1,0 +1,181 @@
+//! Who is kin to whom, and who bears a stranger's name and birthday because the scenario asks for it.
+//!
+//! Residents of a state come in blocks of eight. The first two may be twins; the other three pairs may be father and son of one name. All
+//! are drawn like anybody else, so neither ages nor sexes nor races change: a second twin takes the birth date of the first,
+//! who was drawn from the same distribution, and a father and a son are two men of one race whose ages happen to fit.
+
+use super::composition::{Composition, FIRST_BIRTH_YEAR, STRATA};
+use super::person::{Birth, PersonId};
+use super::{KinshipParameters, Population};
+use crate::rng::{AliasTable, Stream};
+use crate::tables::Sex;
+
+/// What a person shares with another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Kin {
+    /// Nothing.
+    None,
+    /// The first-drawn of twins.
+    FirstTwin,
+    /// The other: birth date, surname at birth, race and neighbouring SSN of the first.
+    SecondTwin,
+    /// A man whose son bears his name.
+    Father,
+    /// His son: first and last name, mostly the middle name, and JR.
+    Junior,
+    /// Bears first name, surname and birth date of an unrelated person, because the scenario multiplies collisions.
+    Doppelganger,
+}
+
+impl Kin {
+    /// All, in the order of their index.
+    pub const ALL: [Kin; 6] = [Kin::None, Kin::FirstTwin, Kin::SecondTwin, Kin::Father, Kin::Junior, Kin::Doppelganger];
+}
+
+/// Of pairs of men of one race with a father's and a son's ages, the share in which the son bears the father's name. `assumption`, chosen so that
+/// about 11 in 1,000 registered people are sons of a living father of one name: 6 % of men are JR (60 % of the 10 % with a suffix), 3 % of
+/// people, of whom somewhat more than a third are taken to have a living father registered in the state.
+const JUNIORS_OF_ELIGIBLE: f64 = 0.5;
+
+/// Youngest and oldest age of a father at his son's birth. `assumption`.
+const FATHER_AGES: std::ops::RangeInclusive<i32> = 18..=45;
+
+/// Draws of kinship.
+#[derive(Clone, Debug)]
+pub(super) struct Kinship {
+    parameters: KinshipParameters,
+    /// Chance of being made a stranger's double.
+    doubles: f64,
+    /// Places of states by their residents: whose double.
+    places: Option<AliasTable>,
+    twins: Stream,
+    same_sex: Stream,
+    juniors: Stream,
+    double: Stream,
+    double_place: Stream,
+    double_number: Stream,
+}
+
+/// Twins per birth. Source: FIGURES §4: 20 per 1,000 up to 1980, 33 in 2009–2018; between them on a straight line (`assumption`).
+pub(crate) fn twins_per_birth(year: i32) -> f64 {
+    0.020 + 0.013 * (f64::from(year - 1980) / 29.0).clamp(0.0, 1.0)
+}
+
+impl Kinship {
+    pub(super) fn new(seed: u64, parameters: &KinshipParameters, residents: &[u32]) -> Self {
+        let weights: Vec<(u32, f64)> = residents.iter().enumerate().map(|(p, &n)| (p as u32, f64::from(n))).collect();
+        Self {
+            parameters: parameters.clone(),
+            doubles: 0.0,
+            places: weights.iter().any(|w| w.1 > 0.0).then(|| AliasTable::new(&weights)),
+            twins: Stream::new(seed, "twins"),
+            same_sex: Stream::new(seed, "twins are of one sex"),
+            juniors: Stream::new(seed, "son bears his father's name"),
+            double: Stream::new(seed, "bears a stranger's name and birthday"),
+            double_place: Stream::new(seed, "state of the stranger"),
+            double_number: Stream::new(seed, "which stranger"),
+        }
+    }
+
+    /// `share` of all residents: the first of each block of eight is never a double.
+    pub(super) fn set_doubles(&mut self, share: f64) {
+        self.doubles = (share * 8.0 / 7.0).clamp(0.0, 1.0);
+    }
+}
+
+impl Population {
+    /// What a person shares, and with whom: the other person and the place of their state.
+    #[inline]
+    pub(super) fn kin(&self, place: usize, person: PersonId) -> (Kin, usize, PersonId) {
+        let kinship = &self.kinship;
+        if kinship.doubles > 0.0 && person.0 & 7 != 0 && kinship.double.chance(person.key(), kinship.doubles) {
+            let (place, other) = self.double_of(person);
+            return (Kin::Doppelganger, place, other);
+        }
+        let partner = PersonId(person.0 ^ 1);
+        let block = PersonId(person.0 & !1).key();
+        let none = (Kin::None, place, person);
+        if partner.number() >= self.residents(place) {
+            return none;
+        }
+        if person.0 & 6 == 0 {
+            let first = PersonId(person.0 & !1);
+            // A quarter of residents may be twins, so at four times the rate.
+            let rate = 4.0 * kinship.parameters.twins.0;
+            // The largest rate first, so that most pairs cost one draw.
+            let draw = kinship.twins.unit(block);
+            if draw >= rate * twins_per_birth(2009) {
+                return none;
+            }
+            let year = self.own_birth(place, first).date.year();
+            return match draw < rate * twins_per_birth(year) {
+                true if person == first => (Kin::FirstTwin, place, partner),
+                true => (Kin::SecondTwin, place, partner),
+                false => none,
+            };
+        }
+        if !kinship.juniors.chance(block, JUNIORS_OF_ELIGIBLE * kinship.parameters.juniors.0) {
+            return none;
+        }
+        let (own, other) = (self.own_birth(place, person), self.own_birth(place, partner));
+        let gap = own.date.year() - other.date.year();
+        if own.sex == Sex::Female || other.sex == Sex::Female || own.race != other.race {
+            return none;
+        }
+        match (FATHER_AGES.contains(&gap), FATHER_AGES.contains(&-gap)) {
+            (true, _) => (Kin::Junior, place, partner),
+            (_, true) => (Kin::Father, place, partner),
+            _ => none,
+        }
+    }
+
+    /// The birth of a second twin: the date and race of the first, and in a third of pairs of the two-egg kind the other sex.
+    ///
+    /// A third of twins are of one egg and one sex; of the others half are: two thirds of one sex in all (Weinberg's rule).
+    pub(super) fn twin_birth(&self, first: Birth, person: PersonId) -> Birth {
+        let same = self.kinship.same_sex.chance(person.key(), 2.0 / 3.0);
+        let sex = match (same, first.sex) {
+            (true, sex) => sex,
+            (false, Sex::Female) => Sex::Male,
+            (false, Sex::Male) => Sex::Female,
+        };
+        Birth { sex, ..first }
+    }
+
+    fn double_of(&self, person: PersonId) -> (usize, PersonId) {
+        let key = person.key();
+        let place = self.kinship.places.as_ref().map_or(0, |p| p.draw(self.kinship.double_place.bits(key))) as usize;
+        // The first of a block: never a second twin, a junior or a double, so what is borne is its own.
+        let number = self.kinship.double_number.below(key, u64::from(self.residents(place))) as u32 & !7;
+        (place, PersonId::new(self.states()[place], number))
+    }
+}
+
+impl Population {
+    /// Expected shares of people, weighted by the compositions given for each place, who are second twins and who are juniors.
+    ///
+    /// An eighth of residents are second of a block, twins with four times the rate of their birth year: half the rate in all. A resident of
+    /// the other three quarters is a junior when the partner is a man of the race, of a father's age, and the draw falls so.
+    pub fn expected_kin(&self, weights: &[Composition]) -> (f64, f64) {
+        let (mut all, mut twins, mut juniors) = (0.0, 0.0, 0.0);
+        let parameters = &self.kinship.parameters;
+        for (place, weights) in weights.iter().enumerate() {
+            let residents = self.composition(place);
+            let total = residents.total();
+            for (year, cells) in weights.people.iter().enumerate() {
+                let people: f64 = cells.iter().sum();
+                all += people;
+                twins += people * 0.5 * parameters.twins.0 * twins_per_birth(FIRST_BIRTH_YEAR + year as i32);
+                for man in STRATA / 2..STRATA {
+                    let fathers: f64 = FATHER_AGES
+                        .filter_map(|gap| Some(residents.people.get(year.checked_sub(gap as usize)?)?[man]))
+                        .sum();
+                    let named = JUNIORS_OF_ELIGIBLE * parameters.juniors.0;
+                    juniors += cells[man] * 0.75 * named.min(1.0) * fathers / total;
+                }
+            }
+        }
+        (twins / all, juniors / all)
+    }
+}
