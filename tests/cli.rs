@@ -222,3 +222,41 @@ fn tables_in_documents_come_from_runs() {
     let error = work.bad(&["splice", "small.toml", "--into", "doc.md", "--marker", "other"]);
     assert!(error.contains("doc.md") && error.contains("other"), "{error}");
 }
+
+#[test]
+fn explain_tells_why_a_pair_is_linked_and_whether_that_is_right() {
+    let work = Workdir::new(SMALL);
+    let examples: Vec<serde_json::Value> =
+        serde_json::from_str(&work.ok(&["explain", "small.toml", "--json", "examples"])).unwrap();
+    let find = |strategy: &str, truth: &str| {
+        let found = examples.iter().find(|e| e["strategy"] == strategy && e["truth"].as_str().unwrap().contains(truth));
+        let example = found.unwrap_or_else(|| panic!("{strategy}, {truth}: {examples:?}"));
+        [&example["left"], &example["right"]].map(|id| id.as_str().unwrap().to_owned())
+    };
+    let [left, right] = find("names", "one person");
+    let told = work.ok(&["explain", "small.toml", "pair", &left, &right]);
+    for part in ["one person", "evidence of ssn4", "“names”", "links it, rightly", "named at birth", &left] {
+        assert!(told.contains(part), "{part} is missing in\n{told}");
+    }
+    let [left, right] = find("no names", "two unrelated people");
+    assert!(work.ok(&["explain", "small.toml", "pair", &left, &right]).contains("links it, wrongly: a false link"));
+    let person = work.ok(&["explain", "small.toml", "person", &left]);
+    assert!(person.contains("lives in") && person.contains(&left), "{person}");
+    assert!(
+        work.bad(&["explain", "small.toml", "person", "SD-00000000"])
+            .contains("no roll of this scenario has such a record")
+    );
+    assert!(work.bad(&["explain", "small.toml", "person", "nonsense"]).contains("record ids look like"));
+}
+
+#[test]
+fn a_sample_of_birth_dates_refuses_rules_that_do_not_demand_the_date() {
+    let work = Workdir::new(
+        &SMALL
+            .replace("sampling = \"people\"", "sampling = \"birth-dates\"")
+            .replace("agree = [\"birth_date\", \"ssn4\"]", "agree = [\"birth_date:year\", \"ssn4\"]"),
+    );
+    let error = work.bad(&["run", "small.toml"]);
+    assert!(error.contains("strategy \"no names\" does not demand that `birth_date` agrees"), "{error}");
+    work.ok(&["run", "small.toml", "--scale", "1", "--set", "recording.ssn4.coverage=0.1"]);
+}

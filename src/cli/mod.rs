@@ -2,6 +2,7 @@
 
 mod errors;
 mod expect;
+mod explain;
 mod generate;
 mod options;
 mod progress;
@@ -39,6 +40,7 @@ pub fn main() -> ExitCode {
         Command::Sweep(options) => sweep::sweep(&options),
         Command::Generate(options) => generate::generate(&options),
         Command::Expect(options) => expect::expect(&options),
+        Command::Explain(options) => explain::explain(&options),
         Command::Scenario(options) => scenario::scenario(&options),
         Command::Splice(options) => splice::splice(&options),
         Command::Completions { shell } => shell::completions(shell),

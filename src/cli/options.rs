@@ -40,6 +40,8 @@ pub enum Command {
     Generate(GenerateOptions),
     /// Print how many pairs of different people agree by chance, in closed form: no simulation
     Expect(ExpectOptions),
+    /// Tell the whole story of a record or a pair: who it is, what each file says and why, who links it
+    Explain(ExplainOptions),
     /// List, check or describe scenario files
     Scenario(ScenarioOptions),
     /// Put a run's table into a document, between <!-- begin:NAME --> and <!-- end:NAME -->
@@ -180,6 +182,43 @@ pub enum Mix {
     /// The 129 million voters of November 2012 (the nation only)
     #[value(name = "voters-2012")]
     Voters2012,
+}
+
+/// Options of `explain`.
+#[derive(Args, Debug)]
+pub struct ExplainOptions {
+    /// Scenario and changes to it; record ids belong to its seed and scale
+    #[command(flatten)]
+    pub choice: ScenarioChoice,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+    /// What to explain
+    #[command(subcommand)]
+    pub action: ExplainAction,
+}
+
+/// What `explain` can do.
+#[derive(Debug, Subcommand)]
+pub enum ExplainAction {
+    /// The person behind a record, and all their registrations
+    Person {
+        /// Record id, such as IA-7K2M9Q4D
+        record: String,
+    },
+    /// Two records: both people, the evidence of each field, what each strategy makes of it
+    Pair {
+        /// Record id
+        left: String,
+        /// Record id
+        right: String,
+    },
+    /// Some false and true links of each strategy, to explain
+    Examples {
+        /// How many of each
+        #[arg(long, default_value_t = 2)]
+        count: usize,
+    },
 }
 
 /// Options of `scenario`.

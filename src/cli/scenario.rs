@@ -64,7 +64,7 @@ fn read(place: &Path) -> miette::Result<(Scenario, String)> {
         let hint = "a scenario is a TOML file; `doppelroll scenario list` shows those in scenarios/";
         miette!(help = hint, "cannot read the scenario {}: {e}", place.display())
     })?;
-    let scenario = Scenario::parse(&text).map_err(|e| scenario_error(place, &text, e))?;
+    let scenario = Scenario::read(&text).map_err(|e| scenario_error(place, &text, e))?;
     Ok((scenario, hex(&Sha256::digest(text.as_bytes()))))
 }
 
@@ -123,8 +123,12 @@ fn list(folder: &Path, json: bool) -> miette::Result<u8> {
 fn check(files: &[PathBuf]) -> miette::Result<u8> {
     let mut code = OK;
     for file in files {
-        match read(file) {
-            Ok((scenario, _)) => print(&format!(
+        let checked = read(file).and_then(|(scenario, _)| {
+            scenario.check().map_err(|e| miette!("{}: {e}", file.display()))?;
+            Ok(scenario)
+        });
+        match checked {
+            Ok(scenario) => print(&format!(
                 "{}: fine; {} strategies, {} claims\n",
                 file.display(),
                 scenario.strategies.len(),

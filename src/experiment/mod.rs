@@ -3,6 +3,7 @@
 mod claims;
 mod collisions;
 mod dials;
+mod explain;
 mod kin;
 mod progress;
 mod results;
@@ -12,6 +13,7 @@ mod sweep;
 mod world;
 
 pub use collisions::{Plan as CollisionPlan, namesakes};
+pub use explain::{Story, explain_pair, explain_record, linked_examples};
 pub use progress::{Progress, Silent};
 pub use results::{
     ClaimResult, Counts, Dial, EvidenceTable, Metric, Provenance, Results, Size, StrategyResult, SweepAxis,

@@ -91,6 +91,17 @@ impl<'a> Linkage<'a> {
         Candidates { pairs: merged(pairs) }
     }
 
+    /// The agreement pattern of two rows, whatever the blocking keys.
+    ///
+    /// # Panics
+    /// When the records lack a column of [`Linkage::fields`].
+    pub fn compare_rows(&self, records: &Records, left: usize, right: usize) -> u32 {
+        let views = self.comparisons.iter().map(|&c| FieldView::new(records, c).expect("column is there"));
+        views.enumerate().fold(0, |pattern, (place, view)| {
+            pattern | (Evidence::of_cells(view.get(left), view.get(right)) as u32) << (2 * place)
+        })
+    }
+
     /// The evidence of one comparison in a pattern.
     pub fn evidence(&self, pattern: u32, comparison: Comparison) -> Evidence {
         Evidence::ALL[(pattern >> (2 * self.place(comparison)) & 3) as usize]

@@ -5,7 +5,7 @@
 //! who was drawn from the same distribution, and a father and a son are two men of one race whose ages happen to fit.
 
 use super::composition::{Composition, FIRST_BIRTH_YEAR, STRATA};
-use super::person::{Birth, PersonId};
+use super::person::{Birth, Person, PersonId};
 use super::{KinshipParameters, Population};
 use crate::rng::{AliasTable, Stream};
 use crate::tables::Sex;
@@ -128,6 +128,12 @@ impl Population {
             (_, true) => (Kin::Father, place, partner),
             _ => none,
         }
+    }
+
+    /// The twin, father, son or original of a person.
+    pub fn relative(&self, person: &Person) -> Option<PersonId> {
+        let (kin, _, other) = self.kin(usize::from(person.place), person.id);
+        (kin != Kin::None).then_some(other)
     }
 
     /// The birth of a second twin: the date and race of the first, and in a third of pairs of the two-egg kind the other sex.

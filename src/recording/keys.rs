@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::BLOCK;
 use crate::population::{Birth, Kin, Person, PersonId, Population};
 use crate::records::Cells;
-use crate::roll::{RecordNumber, Registration, Rolls};
+use crate::roll::{RECORD_ID_DIGITS, RecordNumber, Registration, Rolls};
 use crate::tables::StateCode;
 use crate::truth::Truth;
 
@@ -61,6 +61,21 @@ impl RowKeys {
         keys
     }
 
+    /// A few rows, in the order given.
+    pub fn of_rows(rolls: &Rolls, population: &Population, rows: &[usize]) -> Self {
+        let mut parts = rows.iter().map(|&row| Self::new(rolls, population, row..row + 1));
+        let mut all = parts.next().unwrap_or_else(|| Self::new(rolls, population, 0..0));
+        for part in parts {
+            all.numbers.extend(part.numbers);
+            all.persons.extend(part.persons);
+            all.births.extend(part.births);
+            all.kin.extend(part.kin);
+            all.nth.extend(part.nth);
+            all.jurisdictions.extend(part.jurisdictions);
+        }
+        all
+    }
+
     /// Number of rows.
     pub fn len(&self) -> usize {
         self.persons.len()
@@ -93,13 +108,12 @@ impl RowKeys {
 
     /// Record ids as files write them: postal code, hyphen, eight letters or digits (Crockford's base 32).
     pub fn record_ids(&self) -> Cells {
-        const DIGITS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
         const LENGTH: usize = 11;
         let mut bytes = vec![b'-'; LENGTH * self.len()];
         for ((id, number), jurisdiction) in bytes.chunks_exact_mut(LENGTH).zip(&self.numbers).zip(&self.jurisdictions) {
             id[..2].copy_from_slice(crate::tables::states()[usize::from(*jurisdiction)].postal.as_bytes());
             for (place, digit) in id[3..].iter_mut().enumerate() {
-                *digit = DIGITS[(number >> (35 - 5 * place) & 31) as usize];
+                *digit = RECORD_ID_DIGITS[(number >> (35 - 5 * place) & 31) as usize];
             }
         }
         Cells::Text { ends: (1..=self.len()).map(|i| (i * LENGTH) as u32).collect(), bytes }

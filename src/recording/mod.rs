@@ -94,6 +94,21 @@ impl<'a> Recorder<'a> {
         }
     }
 
+    /// The errors that happen to a registration's field, by name, in the order they are applied.
+    pub fn events(&self, registration: Registration, field: Field) -> Vec<&'static str> {
+        let own = self.noise.of(field).iter();
+        let rearranged = [&self.noise.swapped_names, &self.noise.suffix_in_surname]
+            .into_iter()
+            .flatten()
+            .filter(|d| noise::ALL.iter().any(|n| n.name == d.name && n.fields.contains(&field)));
+        let mut events: Vec<&'static str> =
+            own.chain(rearranged).filter(|d| d.happen(registration)).map(|d| d.name).collect();
+        if field == Field::Ssn4 && self.ssn4.is_wrong(registration) {
+            events.push("wrong digit");
+        }
+        events
+    }
+
     /// A date cell after its errors; 0 when it is left out.
     fn date(&self, field: Field, registration: Registration, date: Date) -> u32 {
         match self.noise.of(field).is_empty() {

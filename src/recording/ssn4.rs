@@ -24,6 +24,12 @@ impl Ssn4Recorder {
         }
     }
 
+    /// Whether the held SSN4 has a wrong digit.
+    pub fn is_wrong(&self, registration: Registration) -> bool {
+        let key = registration_key(registration);
+        self.held.chance(key, self.parameters.coverage.get()) && self.wrong.chance(key, self.parameters.error.get())
+    }
+
     /// What the file holds for a person's true SSN4; 0 for nothing.
     #[inline]
     pub fn write(&self, true_ssn4: u16, registration: Registration) -> u16 {

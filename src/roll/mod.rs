@@ -6,7 +6,7 @@ mod spine;
 
 pub use parameters::RegistrationParameters;
 pub use registration::{Registrar, Registration, registered_composition};
-pub use spine::{RecordNumber, Rolls};
+pub use spine::{RECORD_ID_DIGITS, RecordNumber, Rolls};
 
 #[cfg(test)]
 mod tests;

@@ -118,11 +118,12 @@ impl Registrar {
     pub fn day_number(&self, person: PersonId, nth: u8, birth: Birth, roll_date: Date) -> i32 {
         const HOME_YEARS: f64 = 20.0;
         let adult_days = f64::from(roll_date.day_number() - birth.date.day_number()) - 18.0 * 365.25;
-        let ago = |draw: f64| (draw * draw * HOME_YEARS * 365.25).min(adult_days.max(0.0));
+        let adult_days = adult_days.max(0.0);
+        let ago = |draw: f64| draw * draw * (HOME_YEARS * 365.25).min(adult_days);
         let home = ago(self.dates.unit(person.key() << 8));
         let days = match nth {
             0 => home,
-            _ => home + self.dates.unit(person.key() << 8 | 1) * (adult_days.max(0.0) - home),
+            _ => home + self.dates.unit(person.key() << 8 | 1) * (adult_days - home),
         };
         roll_date.day_number() - days as i32
     }

@@ -7,7 +7,10 @@ use rayon::prelude::*;
 use super::{Registrar, Registration};
 use crate::population::{PersonId, Population};
 use crate::rng::{Permutation, Stream};
-use crate::tables::StateCode;
+use crate::tables::{StateCode, state_named};
+
+/// Digits of record ids: Crockford's base 32.
+pub const RECORD_ID_DIGITS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /// A record's number: 40 bits that a keyed permutation made of (person, registration). Rolls are sorted by it.
 pub type RecordNumber = u64;
@@ -86,6 +89,30 @@ impl Rolls {
     /// The jurisdictions and their rows.
     pub fn segments(&self) -> &[(StateCode, Range<usize>)] {
         &self.segments
+    }
+
+    /// The row of a record id (`IA-7K2M9Q4D`), if some roll has it.
+    pub fn row_of(&self, record_id: &str) -> Option<usize> {
+        let (postal, digits) = record_id.split_once('-')?;
+        let state = state_named(postal)?;
+        let digit = |c: char| RECORD_ID_DIGITS.iter().position(|&d| d == c.to_ascii_uppercase() as u8);
+        if digits.len() != 8 {
+            return None;
+        }
+        let number = digits.chars().try_fold(0, |n, c| Some(n << 5 | digit(c)? as u64))?;
+        let (_, rows) = self.segments.iter().find(|s| s.0 == state)?;
+        Some(rows.start + self.numbers[rows.clone()].binary_search(&number).ok()?)
+    }
+
+    /// The rows of a person's registrations.
+    pub fn rows_of(&self, person: PersonId) -> Vec<usize> {
+        let number = |nth: u64| self.permutation.forward(u64::from(person.0) << 8 | nth);
+        let in_segment = |rows: &Range<usize>, number: u64| {
+            Some(rows.start + self.numbers[rows.clone()].binary_search(&number).ok()?)
+        };
+        let all =
+            (0..2).flat_map(|nth| self.segments.iter().filter_map(move |(_, rows)| in_segment(rows, number(nth))));
+        all.collect()
     }
 
     /// The record number of a row.

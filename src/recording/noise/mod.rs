@@ -70,6 +70,8 @@ pub const ALL: [NoiseType; 12] = [
 /// The draws of one noise type on one column.
 #[derive(Clone, Copy, Debug)]
 pub struct Draws {
+    /// The noise type.
+    pub name: &'static str,
     /// What it does.
     pub effect: Effect,
     rate: f64,
@@ -106,7 +108,13 @@ impl Noise {
         let draws = |noise: &NoiseType, field: Field| {
             let rate = (noise.rate)(parameters);
             let stream = |what: &str| column_stream(seed, &format!("{} {what}", noise.name), field);
-            (rate > 0.0).then(|| Draws { effect: noise.effect, rate, happens: stream("happens"), how: stream("how") })
+            (rate > 0.0).then(|| Draws {
+                name: noise.name,
+                effect: noise.effect,
+                rate,
+                happens: stream("happens"),
+                how: stream("how"),
+            })
         };
         let of_field = |field: Field| {
             let types = ALL.iter().filter(|n| n.fields.contains(&field) && !matches!(n.effect, Effect::Rearrange));

@@ -1,0 +1,202 @@
+//! The whole story of one record, or of a pair: who the person is, what each file says and why, which strategies link it.
+
+use super::World;
+use crate::linkage::{Evidence, Linkage};
+use crate::population::{Kin, NameAtMarriage, Person};
+use crate::recording::RowKeys;
+use crate::records::{Field, Records};
+use crate::scenario::Scenario;
+use crate::tables::{Race, Sex, is_tail_name, states, tail_name, vocabulary};
+
+/// Lines of a story, each with a heading and text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Story {
+    /// `(heading, text)`
+    pub lines: Vec<(String, String)>,
+}
+
+impl Story {
+    fn tell(&mut self, heading: &str, text: impl Into<String>) {
+        self.lines.push((heading.to_owned(), text.into()));
+    }
+}
+
+/// What files say of these fields is compared with what they would say without errors.
+const TOLD: [Field; 9] = [
+    Field::FirstName,
+    Field::MiddleName,
+    Field::LastName,
+    Field::Suffix,
+    Field::BirthDate,
+    Field::Sex,
+    Field::Race,
+    Field::Ssn4,
+    Field::RegistrationDate,
+];
+
+/// The story of the person behind a record id, with all their registrations; `None` when no roll has the record.
+pub fn explain_record(scenario: &Scenario, world: &World, record_id: &str) -> Option<Story> {
+    let row = world.rolls.row_of(record_id)?;
+    let keys = RowKeys::new(&world.rolls, &world.population, row..row + 1);
+    let mut story = Story::default();
+    tell_person(&mut story, world, &keys.person(0));
+    for row in world.rolls.rows_of(keys.person(0).id) {
+        tell_registration(&mut story, scenario, world, row);
+    }
+    Some(story)
+}
+
+/// The story of two records: both people, the evidence of each field, and what each strategy makes of it.
+pub fn explain_pair(scenario: &Scenario, world: &World, left: &str, right: &str) -> Option<Story> {
+    let rows = [world.rolls.row_of(left)?, world.rolls.row_of(right)?];
+    let keys = rows.map(|row| RowKeys::new(&world.rolls, &world.population, row..row + 1));
+    let people = [keys[0].person(0), keys[1].person(0)];
+    let same = people[0].id == people[1].id;
+    let mut story = Story::default();
+    for (person, row) in people.iter().zip(rows) {
+        tell_person(&mut story, world, person);
+        tell_registration(&mut story, scenario, world, row);
+    }
+    story.tell("truth", if same { "one person" } else { relation(world, &people[0], &people[1]) });
+    let linkage = Linkage::new(&scenario.strategies);
+    let pair = RowKeys::of_rows(&world.rolls, &world.population, &rows);
+    let records = world.record(scenario, &pair, &linkage.fields());
+    let pattern = linkage.compare_rows(&records, 0, 1);
+    for &comparison in &linkage.comparisons {
+        story.tell(&format!("evidence of {comparison}"), words(linkage.evidence(pattern, comparison)));
+    }
+    let elsewhere = world.rolls.registration(rows[0]).jurisdiction != world.rolls.registration(rows[1]).jurisdiction;
+    for strategy in &scenario.strategies {
+        let links = elsewhere && strategy.links(|c| linkage.evidence(pattern, c));
+        let verdict = match (links, same, elsewhere) {
+            (_, _, false) => "not compared: both records are on one roll",
+            (true, true, _) => "links it, rightly",
+            (true, false, _) => "links it, wrongly: a false link",
+            (false, true, _) => "does not link it: a missed match",
+            (false, false, _) => "does not link it, rightly",
+        };
+        story.tell(&format!("“{}”", strategy.name), verdict);
+    }
+    Some(story)
+}
+
+fn words(evidence: Evidence) -> &'static str {
+    match evidence {
+        Evidence::Agree => "agree",
+        Evidence::Contradict => "contradict",
+        Evidence::Missing => "missing on one side",
+        Evidence::MissingBoth => "missing on both",
+    }
+}
+
+fn relation(world: &World, a: &Person, b: &Person) -> &'static str {
+    let related = a.id.0 ^ 1 == b.id.0 && world.population.relative(a) == Some(b.id);
+    match (related, a.kin) {
+        (true, Kin::FirstTwin | Kin::SecondTwin) => "two people: twins",
+        (true, Kin::Father | Kin::Junior) => "two people: father and son of one name",
+        _ => "two unrelated people",
+    }
+}
+
+fn tell_person(story: &mut Story, world: &World, person: &Person) {
+    let population = &world.population;
+    let sex = if person.birth.sex == Sex::Female { "woman" } else { "man" };
+    let home = &states()[usize::from(person.id.home())];
+    let born = format!(
+        "{sex}, {}, born {}, lives in {}",
+        Race::LABELS[person.birth.race as usize],
+        person.birth.date,
+        home.name
+    );
+    story.tell(&format!("person {}", person.id.0), born);
+    let names =
+        [population.first_name(person), population.middle_name(person), population.birth_name(person)].map(name);
+    story.tell("named at birth", names.join(" "));
+    if let Some(marriage) = population.name_change(person, || population.parameters().date.0.day_number()) {
+        let how = match marriage.name {
+            NameAtMarriage::Spouse => format!("became {}", name(marriage.spouse)),
+            _ => format!("hyphenated with {}", name(marriage.spouse)),
+        };
+        story.tell("married", format!("{}: {how}", marriage.date));
+    }
+    story.tell("SSN4", format!("{:04}", population.ssn4(person)));
+    let other = population.relative(person).map_or(0, |other| other.0);
+    match person.kin {
+        Kin::None => {}
+        Kin::FirstTwin | Kin::SecondTwin => story.tell("kin", format!("twin of person {other}")),
+        Kin::Father => story.tell("kin", format!("father of person {other}, who bears his name")),
+        Kin::Junior => story.tell("kin", format!("son of person {other}, whose name he bears")),
+        Kin::Doppelganger => {
+            story.tell(
+                "kin",
+                format!("none; bears the name and birth date of person {other}, as the collisions dial asks"),
+            );
+        }
+    }
+}
+
+fn name(code: u32) -> String {
+    let mut out = String::new();
+    match is_tail_name(code) {
+        true => tail_name(code, &mut out),
+        false => out.push_str(vocabulary().names[code as usize]),
+    }
+    out
+}
+
+fn tell_registration(story: &mut Story, scenario: &Scenario, world: &World, row: usize) {
+    let keys = RowKeys::new(&world.rolls, &world.population, row..row + 1);
+    let registration = keys.registration(0);
+    let state = &states()[usize::from(registration.jurisdiction)];
+    let why = keys.truth(false).reason(0);
+    let id = String::from_utf8_lossy(keys.record_ids().text(0)).into_owned();
+    story.tell(&format!("record {id}"), format!("on the roll of {}: {why}", state.name));
+    let recorder = world.recorder(scenario);
+    let mut clean = scenario.clone();
+    clean.recording.noise = Default::default();
+    clean.recording.ssn4.error = crate::probability::Probability::ZERO;
+    let said = recorder.record(&keys, &TOLD);
+    let meant = world.recorder(&clean).record(&keys, &TOLD);
+    for field in TOLD {
+        let (said, meant) = (text(&said, field), text(&meant, field));
+        let events = recorder.events(registration, field);
+        let shown = if said.is_empty() { "(empty)".to_owned() } else { said.clone() };
+        let told = match (said == meant, events.is_empty()) {
+            (true, _) => shown,
+            (false, true) => format!("{shown}, for {meant}"),
+            (false, false) => format!("{shown}, for {meant}: {}", events.join(", then ")),
+        };
+        story.tell(&format!("  {}", field.name()), told);
+    }
+}
+
+fn text(records: &Records, field: Field) -> String {
+    let mut out = Vec::new();
+    if let Some(cells) = records.column(field) {
+        records.write_cell(field, cells, 0, &mut out);
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+/// Up to `count` false and `count` true links of each strategy, as rows of (strategy, left id, right id, truth).
+pub fn linked_examples(scenario: &Scenario, world: &World, count: usize) -> Vec<Vec<String>> {
+    let linkage = Linkage::new(&scenario.strategies);
+    let keys = world.keys();
+    let found = linkage.run(&world.record(scenario, &keys, &linkage.fields()));
+    let ids = keys.record_ids();
+    let id = |row: u32| String::from_utf8_lossy(ids.text(row as usize)).into_owned();
+    let mut rows = Vec::new();
+    for (place, strategy) in scenario.strategies.iter().enumerate() {
+        let links = || found.pairs.iter().filter(move |p| p.linked_by >> place & 1 == 1);
+        let people = |left: u32, right: u32| [left, right].map(|row| keys.person(row as usize));
+        let same = |left, right| people(left, right)[0].id == people(left, right)[1].id;
+        for wanted in [false, true] {
+            for pair in links().filter(|p| same(p.left, p.right) == wanted).take(count) {
+                let [a, b] = people(pair.left, pair.right);
+                let truth = if wanted { "one person" } else { relation(world, &a, &b) };
+                rows.push(vec![strategy.name.clone(), id(pair.left), id(pair.right), truth.to_owned()]);
+            }
+        }
+    }
+    rows
+}
