@@ -1,7 +1,5 @@
 //! The answer key: which record is whose. Linkage never sees it.
 
-use hashbrown::HashMap;
-
 use crate::population::PersonId;
 
 /// Record → person, in the order of the records.
@@ -19,12 +17,6 @@ impl Truth {
     /// Whether the record is where its person may vote now.
     pub fn current(&self, row: usize) -> bool {
         self.nth[row] == 0
-    }
-
-    /// The sampled birth date of each person, when dates are the sampling units.
-    pub fn birth_dates_by_person(&self) -> Option<HashMap<PersonId, u32, foldhash::fast::FixedState>> {
-        let dates = self.sampled_dates.as_ref()?;
-        Some(self.persons.iter().copied().zip(dates.iter().copied()).collect())
     }
 
     /// Why it is, or is not.

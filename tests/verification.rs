@@ -54,8 +54,7 @@ fn compare_with_closed_form(scenario: &Scenario, least: f64) {
 
 #[test]
 fn simulation_of_two_small_states_against_the_closed_form() {
-    let rolls =
-        "[rolls]\nstates = ['MN', 'WI']\ndate = '2016-11-08'\nscale = 0.3\nsampling = 'people'\n[registrations]\nregistered_twice = 0.0\n";
+    let rolls = "[rolls]\nstates = ['MN', 'WI']\ndate = '2016-11-08'\nscale = 0.3\nsampling = 'people'\n[registrations]\nregistered_twice = 0.0\n";
     compare_with_closed_form(&scenario(&format!("{rolls}{STRATEGIES}")), 30.0);
 }
 

@@ -12,20 +12,18 @@ pub(super) struct Edge {
     pub left: PersonId,
     pub right: PersonId,
     pub linked_by: u32,
+    /// Sampled birth date of the first person; 0 when dates are not sampled.
+    pub date: u32,
 }
 
-/// Counts links cluster by cluster. Clusters are the connected components of people, or, when `date_of` is given, all components of one birth
-/// date. `strategies` are the places of the strategies that are counted, in the order of the counts; their links join people.
-pub(super) fn count_clusters(
-    edges: &[Edge],
-    strategies: &[usize],
-    date_of: Option<&(dyn Fn(PersonId) -> u32 + Sync)>,
-) -> Clusters {
+/// Counts links cluster by cluster. Clusters are the connected components of people, or, when birth dates are sampled, all components of one
+/// birth date. `strategies` are the places of the strategies that are counted, in the order of the counts; their links join people.
+pub(super) fn count_clusters(edges: &[Edge], strategies: &[usize], dates_are_sampled: bool) -> Clusters {
     let wanted = strategies.iter().fold(0, |bits, s| bits | 1u32 << s);
     let edges: Vec<Edge> = edges.iter().filter(|e| e.left == e.right || e.linked_by & wanted != 0).copied().collect();
-    let mut grouped = match date_of {
-        Some(date_of) => edges.into_iter().map(|edge| (date_of(edge.left), edge)).collect(),
-        None => by_component(edges),
+    let mut grouped = match dates_are_sampled {
+        true => edges.into_iter().map(|edge| (edge.date, edge)).collect(),
+        false => by_component(edges),
     };
     grouped.par_sort_unstable();
     let mut clusters = Clusters::default();

@@ -4,7 +4,6 @@ use rayon::prelude::*;
 
 use super::clusters::{Edge, count_clusters};
 use crate::linkage::{Candidates, Comparison, EvidenceCounts, Linkage, for_each_equal_group};
-use crate::population::PersonId;
 use crate::records::{Cells, Field, Records};
 use crate::rng::mix;
 use crate::stats::Clusters;
@@ -66,6 +65,7 @@ pub fn evaluate(
     let jurisdictions = records.column(Field::Jurisdiction).expect("records know their jurisdiction");
     let matches = matching_pairs(truth, jurisdictions);
     let person = |row: u32| truth.persons[row as usize];
+    let date = |row: u32| truth.sampled_dates.as_ref().map_or(0, |dates| dates[row as usize]);
     let linked_by = |pair: (u32, u32)| {
         let found = candidates.pairs.binary_search_by_key(&pair, |c| (c.left, c.right));
         found.map_or(0, |place| candidates.pairs[place].linked_by)
@@ -74,17 +74,21 @@ pub fn evaluate(
         left: person(left),
         right: person(right),
         linked_by: linked_by((left, right)),
+        date: date(left),
     };
     let mut edges: Vec<Edge> = matches.par_iter().map(of_match).collect();
     let strangers = candidates.pairs.iter().filter(|c| person(c.left) != person(c.right));
-    edges.extend(strangers.map(|c| Edge { left: person(c.left), right: person(c.right), linked_by: c.linked_by }));
+    edges.extend(strangers.map(|c| Edge {
+        left: person(c.left),
+        right: person(c.right),
+        linked_by: c.linked_by,
+        date: date(c.left),
+    }));
     let all: Vec<usize> = (0..strategies).collect();
-    let dates = truth.birth_dates_by_person();
-    let by_date = |person: PersonId| dates.as_ref().map_or(0, |d| d[&person]);
-    let date_of = dates.as_ref().map(|_| &by_date as &(dyn Fn(PersonId) -> u32 + Sync));
+    let by_date = truth.sampled_dates.is_some();
     Evaluation {
-        by_strategy: (0..strategies).map(|s| count_clusters(&edges, &[s], date_of)).collect(),
-        joint: count_clusters(&edges, &all, date_of),
+        by_strategy: (0..strategies).map(|s| count_clusters(&edges, &[s], by_date)).collect(),
+        joint: count_clusters(&edges, &all, by_date),
         evidence: (0..strategies).map(|s| tabulate(linkage, s, candidates, truth, reported)).collect(),
         records: records.len() as u64,
         pairs: pairs_across(jurisdictions),

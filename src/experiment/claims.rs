@@ -62,7 +62,7 @@ fn judge_condition(condition: &Condition, scenario: &Scenario, run: &Run) -> (Ve
     let Some((lower, upper, words)) = range else {
         return (
             Verdict::Undecided,
-            format!("{} Undecided: not estimable, as nothing was counted.", condition.meaning),
+            format!("{} Undecided: not estimable, as too few links were counted.", condition.meaning),
         );
     };
     let (lower, upper) = if above { (lower, upper) } else { (-upper, -lower) };

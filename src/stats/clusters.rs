@@ -24,6 +24,9 @@ pub struct Ratio<'a> {
     pub denominator: &'a [usize],
 }
 
+/// Links on which two strategies must disagree before their difference is estimated.
+pub const FEWEST_DIFFERING: f64 = 20.0;
+
 impl Clusters {
     /// Adds one cluster's counts.
     pub fn add(&mut self, counts: &[u32]) {
@@ -84,11 +87,14 @@ impl Clusters {
 
     /// The difference of two ratios from the same clusters, with a normal interval at its linearised standard error.
     ///
-    /// `None` when a denominator is 0. Taylor linearisation: each cluster's residual is the difference of its two
+    /// `None` when a denominator is 0, or when the numerators differ by fewer than [`FEWEST_DIFFERING`] in all: then the normal interval
+    /// is too short to decide anything. Taylor linearisation: each cluster's residual is the difference of its two
     /// ratio residuals, so whatever the strategies share cancels.
     pub fn difference(&self, a: Ratio, b: Ratio) -> Option<(f64, Interval)> {
         let ((na, da), (nb, db)) = (self.sums(a), self.sums(b));
-        if da <= 0.0 || db <= 0.0 {
+        let differing =
+            |(c, times): (&Vec<u32>, &u64)| (pick(c, a.numerator) - pick(c, b.numerator)).abs() * *times as f64;
+        if da <= 0.0 || db <= 0.0 || self.kinds.iter().map(differing).sum::<f64>() < FEWEST_DIFFERING {
             return None;
         }
         let (pa, pb) = (na / da, nb / db);
@@ -172,12 +178,21 @@ mod tests {
     }
 
     #[test]
-    fn a_ratio_does_not_differ_from_itself() {
+    fn a_difference_is_estimated_from_enough_links_and_what_is_shared_cancels() {
+        // Counts: false and true links of one rule, false links of a stricter one with the same true links.
+        let stricter = Ratio { numerator: &[2], denominator: &[1, 2] };
         let mut clusters = Clusters::default();
-        (0..10).for_each(|_| clusters.add(&[1, 2]));
-        clusters.add(&[5, 0]);
-        let (value, interval) = clusters.difference(SHARE, SHARE).unwrap();
-        assert_eq!((value, interval.lower, interval.upper), (0.0, 0.0, Some(0.0)));
+        (0..900).for_each(|_| clusters.add(&[0, 1, 0]));
+        (0..81).for_each(|_| clusters.add(&[1, 0, 1]));
+        (0..19).for_each(|_| clusters.add(&[1, 0, 0]));
+        assert!(clusters.difference(SHARE, SHARE).is_none());
+        assert!(clusters.difference(SHARE, stricter).is_none(), "19 links are too few");
+        clusters.add(&[1, 0, 0]);
+        let (value, interval) = clusters.difference(SHARE, stricter).unwrap();
+        assert!((value - (101.0 / 1001.0 - 81.0 / 981.0)).abs() < 1e-12);
+        // About √20 links either way, not the √101 and √81 of two unrelated counts.
+        let half = (interval.upper.unwrap() - interval.lower) / 2.0;
+        assert!((half / (1.96 * 20f64.sqrt() / 1001.0) - 1.0).abs() < 0.15, "{half}");
     }
 
     #[test]
