@@ -21,7 +21,7 @@ impl AtomicFile {
     pub fn create(place: &Path) -> io::Result<Self> {
         let folder = place.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let file = tempfile::Builder::new().prefix(".doppelroll-").suffix(".tmp").tempfile_in(folder)?;
-        Ok(Self { file: BufWriter::with_capacity(1 << 20, file), place: place.to_owned() })
+        Ok(Self { file: BufWriter::with_capacity(1 << 16, file), place: place.to_owned() })
     }
 
     /// Puts the file in its place, over any older one.

@@ -1,10 +1,17 @@
 //! Writing tables: CSV and Parquet, a block of rows at a time.
 
 mod atomic;
+#[cfg(feature = "parquet")]
+mod chunk;
 mod csv;
+#[cfg(feature = "parquet")]
+mod dictionary;
+#[cfg(feature = "parquet")]
+mod hybrid;
 mod metadata;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod source;
 mod table;
 
 pub use self::csv::CsvTable;

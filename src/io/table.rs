@@ -37,7 +37,7 @@ pub trait TableWriter {
     fn finish(self: Box<Self>) -> Result<(), TableError>;
 }
 
-/// A column of a block, ready to be written as text. Coded columns keep their codes, so that equal cells are rendered once.
+/// A column of a block, ready to be written as text.
 pub enum TextColumn<'a> {
     /// Cells of records.
     Records {
@@ -50,7 +50,7 @@ pub enum TextColumn<'a> {
     },
     /// Text of its own.
     Text(Cells),
-    /// A code for each row and its text.
+    /// A code for each row, 0 for a missing cell or one more than the place of its text.
     Labels(Vec<u8>, &'static [&'static str]),
 }
 
@@ -73,24 +73,6 @@ impl<'a> TextColumn<'a> {
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
-
-    /// The code of a row; rows with equal codes have equal text. `None` for columns without codes.
-    pub fn code(&self, row: usize) -> Option<u64> {
-        match self {
-            TextColumn::Records { cells: Cells::Text { .. }, .. } | TextColumn::Text(_) => None,
-            TextColumn::Records { cells, .. } => Some(cells.get(row)),
-            TextColumn::Labels(codes, _) => Some(u64::from(codes[row])),
-        }
-    }
-
-    /// Appends the text of a row.
-    pub fn append(&self, row: usize, out: &mut Vec<u8>) {
-        match self {
-            TextColumn::Records { records, field, cells } => records.write_cell(*field, cells, row, out),
-            TextColumn::Text(cells) => out.extend_from_slice(cells.text(row)),
-            TextColumn::Labels(codes, labels) => out.extend_from_slice(labels[usize::from(codes[row])].as_bytes()),
-        }
-    }
 }
 
 /// The columns of the answer key.
@@ -98,13 +80,13 @@ pub const TRUTH_COLUMNS: [&str; 4] = ["record_id", "person_id", "current", "reas
 
 /// The answer key of a block: record id → person, whether it is where they may vote now, and why.
 pub fn truth_columns(truth: &Truth, record_ids: Cells) -> Vec<TextColumn<'static>> {
-    let (mut ends, mut bytes) = (Vec::with_capacity(truth.persons.len()), Vec::new());
+    let (mut ends, mut bytes) = (Vec::with_capacity(truth.persons.len()), Vec::with_capacity(12 * truth.persons.len()));
     let mut digits = itoa::Buffer::new();
     for person in &truth.persons {
         bytes.extend_from_slice(digits.format(person.0).as_bytes());
         ends.push(bytes.len() as u32);
     }
-    let current: Vec<u8> = (0..truth.persons.len()).map(|row| u8::from(truth.current(row))).collect();
+    let current: Vec<u8> = (0..truth.persons.len()).map(|row| 1 + u8::from(truth.current(row))).collect();
     vec![
         TextColumn::Text(record_ids),
         TextColumn::Text(Cells::Text { ends, bytes }),

@@ -1,11 +1,12 @@
 //! Addresses, telephone numbers and e-mail addresses: garnish that looks right and belongs to nobody.
 
-use fake::Fake;
-use fake::faker::internet::en::Username;
+use std::sync::{Arc, OnceLock};
+
 use rayon::prelude::*;
 
+use super::localities::Localities;
+use super::user_names::write_user_name;
 use super::{BLOCK, RowKeys, column_stream, registration_key};
-use crate::population::Population;
 use crate::records::{Cells, Field};
 use crate::rng::Stream;
 use crate::tables::{places, streets};
@@ -20,6 +21,9 @@ pub struct Contact {
     email: Stream,
 }
 
+/// 800 area codes of a hundred numbers each.
+const PHONES: u64 = 80_000;
+
 impl Contact {
     /// Of a seed.
     pub fn new(seed: u64) -> Self {
@@ -32,59 +36,72 @@ impl Contact {
         }
     }
 
-    /// A column of text.
-    pub fn column(&self, keys: &RowKeys, field: Field, _: &Population) -> Cells {
-        let blocks: Vec<Cells> = (0..keys.len().div_ceil(BLOCK))
-            .into_par_iter()
-            .map(|block| {
-                let rows = block * BLOCK..((block + 1) * BLOCK).min(keys.len());
-                let (mut ends, mut bytes) = (Vec::with_capacity(rows.len()), Vec::with_capacity(16 * rows.len()));
-                for row in rows {
-                    self.write(keys, row, field, &mut bytes);
-                    ends.push(bytes.len() as u32);
-                }
-                Cells::Text { ends, bytes }
-            })
-            .collect();
-        joined(blocks)
+    /// Where each row says its person lives: what the city, county and ZIP code are columns of.
+    pub fn localities(&self, keys: &RowKeys) -> Localities {
+        let draw = |row| {
+            let registration = keys.registration(row);
+            places().draw(registration.jurisdiction, self.place.bits(registration_key(registration)))
+        };
+        Localities::new(&each_row(keys, draw))
     }
 
-    fn write(&self, keys: &RowKeys, row: usize, field: Field, out: &mut Vec<u8>) {
-        let registration = keys.registration(row);
-        let key = registration_key(registration);
-        let place = || places().draw(registration.jurisdiction, self.place.bits(key));
-        match field {
-            Field::Zip => out.extend_from_slice(place().zip.as_bytes()),
-            Field::City => out.extend_from_slice(place().city.as_bytes()),
-            Field::County => out.extend_from_slice(place().county.as_bytes()),
-            Field::Address => {
-                // House number 0 does not exist on purpose: no real dwelling can be meant.
-                let number = 1 + self.house.below(key, 9998);
-                out.extend_from_slice(b"0");
-                out.extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
-                out.push(b' ');
-                let street = self.street.unit(key);
-                out.extend_from_slice(streets()[(street * street * streets().len() as f64) as usize].as_bytes());
-            }
-            Field::Phone => {
-                // 555-0100 to 555-0199 are reserved for fiction.
-                let number = self.phone.below(key, 80_000);
-                let area = 200 + number / 100;
-                out.extend_from_slice(format!("{area}-555-01{:02}", number % 100).as_bytes());
-            }
-            _ => {
-                let name: String = Username().fake_with_rng(&mut self.email.generator(key));
-                out.extend_from_slice(name.as_bytes());
-                out.extend_from_slice(b"@example.org");
-            }
-        }
+    /// Telephone numbers.
+    pub fn phones(&self, keys: &RowKeys) -> Cells {
+        let draw = |row| 1 + self.phone.below(registration_key(keys.registration(row)), PHONES) as u32;
+        Cells::Listed { codes: each_row(keys, draw), list: phones() }
+    }
+
+    /// House numbers and streets.
+    pub fn addresses(&self, keys: &RowKeys) -> Cells {
+        let streets = streets();
+        texts(keys, |key, out| {
+            // House number 0 does not exist on purpose: no real dwelling can be meant.
+            let number = 1 + self.house.below(key, 9998);
+            out.push(b'0');
+            out.extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
+            out.push(b' ');
+            let street = self.street.unit(key);
+            out.extend_from_slice(streets[(street * street * streets.len() as f64) as usize].as_bytes());
+        })
+    }
+
+    /// E-mail addresses.
+    pub fn emails(&self, keys: &RowKeys) -> Cells {
+        texts(keys, |key, out| {
+            write_user_name(&mut self.email.generator(key), out);
+            out.extend_from_slice(b"@example.org");
+        })
     }
 }
 
-fn joined(blocks: Vec<Cells>) -> Cells {
-    let (mut all_ends, mut all_bytes) = (Vec::new(), Vec::new());
-    for block in blocks {
-        let Cells::Text { ends, bytes } = block else { continue };
+/// All telephone numbers that are drawn from: 555-0100 to 555-0199 are reserved for fiction.
+fn phones() -> Arc<Cells> {
+    static PHONE_LIST: OnceLock<Arc<Cells>> = OnceLock::new();
+    let all = || (0..PHONES).map(|n| format!("{}-555-01{:02}", 200 + n / 100, n % 100)).collect::<Vec<_>>();
+    PHONE_LIST.get_or_init(|| Arc::new(Cells::of_texts(all().iter().map(String::as_str)))).clone()
+}
+
+fn each_row<T: Send>(keys: &RowKeys, cell: impl Fn(usize) -> T + Sync + Send) -> Vec<T> {
+    (0..keys.len()).into_par_iter().with_min_len(BLOCK).map(cell).collect()
+}
+
+/// A column of text, written in parallel blocks.
+fn texts(keys: &RowKeys, write: impl Fn(u64, &mut Vec<u8>) + Sync) -> Cells {
+    let blocks: Vec<(Vec<u32>, Vec<u8>)> = (0..keys.len().div_ceil(BLOCK))
+        .into_par_iter()
+        .map(|block| {
+            let rows = block * BLOCK..((block + 1) * BLOCK).min(keys.len());
+            let (mut ends, mut bytes) = (Vec::with_capacity(rows.len()), Vec::with_capacity(32 * rows.len()));
+            for row in rows {
+                write(registration_key(keys.registration(row)), &mut bytes);
+                ends.push(bytes.len() as u32);
+            }
+            (ends, bytes)
+        })
+        .collect();
+    let mut all_ends = Vec::with_capacity(keys.len());
+    let mut all_bytes = Vec::with_capacity(blocks.iter().map(|(_, bytes)| bytes.len()).sum());
+    for (ends, bytes) in blocks {
         let start = all_bytes.len() as u32;
         all_ends.extend(ends.iter().map(|end| start + end));
         all_bytes.extend_from_slice(&bytes);

@@ -3,10 +3,12 @@
 mod contact;
 pub(crate) mod formats;
 mod keys;
+mod localities;
 mod names;
 pub mod noise;
 mod parameters;
 mod ssn4;
+mod user_names;
 mod words;
 
 pub use keys::RowKeys;
@@ -62,8 +64,14 @@ impl<'a> Recorder<'a> {
 
     /// Writes the asked columns into a table of the same records, replacing those that it has.
     pub fn record_into(&self, records: &mut Records, keys: &RowKeys, fields: &[Field]) {
+        let mut localities = None;
         for &field in fields {
-            let cells = self.column(keys, field, &mut records.lexicon);
+            let cells = match field {
+                Field::City | Field::County | Field::Zip => {
+                    localities.get_or_insert_with(|| self.contact.localities(keys)).column(field)
+                }
+                _ => self.column(keys, field, &mut records.lexicon),
+            };
             records.set(field, cells);
         }
     }
@@ -88,9 +96,10 @@ impl<'a> Recorder<'a> {
                 Cells::U32(each(keys, |r, p| self.date(field, r, self.registrar.date(r.person, r.nth, p.birth, date))))
             }
             Field::RecordId => keys.record_ids(),
-            Field::Address | Field::City | Field::County | Field::Zip | Field::Phone | Field::Email => {
-                self.contact.column(keys, field, self.population)
-            }
+            Field::City | Field::County | Field::Zip => self.contact.localities(keys).column(field),
+            Field::Address => self.contact.addresses(keys),
+            Field::Phone => self.contact.phones(keys),
+            Field::Email => self.contact.emails(keys),
         }
     }
 

@@ -13,7 +13,7 @@ pub(super) fn stock() -> &'static dyn Words {
 impl Words for TableWords {
     fn write(&self, code: u32, out: &mut Vec<u8>) {
         if is_tail_name(code) {
-            let mut name = String::new();
+            let mut name = String::with_capacity(16);
             tail_name(code, &mut name);
             out.extend_from_slice(name.as_bytes());
         } else {
@@ -23,5 +23,16 @@ impl Words for TableWords {
 
     fn code(&self, word: &str) -> Option<u32> {
         vocabulary().code_with_tail(word)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_word_needs_quotes() {
+        let plain = |b: u8| b.is_ascii_uppercase() || b" -'".contains(&b);
+        assert!(vocabulary().names.iter().all(|name| name.bytes().all(plain)));
     }
 }

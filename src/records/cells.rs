@@ -1,5 +1,7 @@
 //! One column, in as few bytes a cell as its values need.
 
+use std::sync::Arc;
+
 /// The cells of a column. A coded cell of 0 is missing; so is empty text.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Cells {
@@ -16,6 +18,13 @@ pub enum Cells {
         /// All cells' text.
         bytes: Vec<u8>,
     },
+    /// Text from a list: code `c` is the list's cell `c - 1`.
+    Listed {
+        /// A code for each cell.
+        codes: Vec<u32>,
+        /// The texts, as [`Cells::Text`].
+        list: Arc<Cells>,
+    },
 }
 
 impl Cells {
@@ -26,6 +35,7 @@ impl Cells {
             Cells::U16(v) => v.len(),
             Cells::U32(v) => v.len(),
             Cells::Text { ends, .. } => ends.len(),
+            Cells::Listed { codes, .. } => codes.len(),
         }
     }
 
@@ -42,17 +52,36 @@ impl Cells {
             Cells::U16(v) => u64::from(v[row]),
             Cells::U32(v) => u64::from(v[row]),
             Cells::Text { .. } => u64::from(!self.text(row).is_empty()),
+            Cells::Listed { codes, .. } => u64::from(codes[row]),
         }
     }
 
-    /// The text of a text cell.
+    /// The text of a cell of text.
     ///
     /// # Panics
-    /// When the column is coded.
+    /// When the codes of the column are not of texts of its own.
     pub fn text(&self, row: usize) -> &[u8] {
-        let Cells::Text { ends, bytes } = self else { panic!("a coded column has no text") };
-        let start = if row == 0 { 0 } else { ends[row - 1] };
-        &bytes[start as usize..ends[row] as usize]
+        match self {
+            Cells::Text { ends, bytes } => {
+                let start = if row == 0 { 0 } else { ends[row - 1] };
+                &bytes[start as usize..ends[row] as usize]
+            }
+            Cells::Listed { codes, list } => match codes[row] {
+                0 => &[],
+                code => list.text(code as usize - 1),
+            },
+            _ => panic!("a coded column has no text"),
+        }
+    }
+
+    /// Text cells of these texts.
+    pub fn of_texts<'a>(texts: impl IntoIterator<Item = &'a str>) -> Self {
+        let (mut ends, mut bytes) = (Vec::new(), Vec::new());
+        for text in texts {
+            bytes.extend_from_slice(text.as_bytes());
+            ends.push(bytes.len() as u32);
+        }
+        Cells::Text { ends, bytes }
     }
 
     /// Memory of the cells, in bytes.
@@ -62,6 +91,7 @@ impl Cells {
             Cells::U16(v) => 2 * v.len(),
             Cells::U32(v) => 4 * v.len(),
             Cells::Text { ends, bytes } => 4 * ends.len() + bytes.len(),
+            Cells::Listed { codes, list } => 4 * codes.len() + list.size_bytes(),
         }
     }
 }

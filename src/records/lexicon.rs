@@ -9,7 +9,7 @@ pub const DYNAMIC_FIRST: u32 = 1 << 24;
 
 /// A fixed stock of words with codes below [`DYNAMIC_FIRST`].
 pub trait Words: Sync {
-    /// Appends the word of a code.
+    /// Appends the word of a code: letters, spaces, hyphens, apostrophes, nothing that a file must quote.
     fn write(&self, code: u32, out: &mut Vec<u8>);
 
     /// The code of a word that is in the stock.

@@ -1,10 +1,12 @@
 //! What files say: a columnar table of coded cells. No cell knows whose record it is.
 
 mod cells;
+mod digits;
 mod field;
 mod lexicon;
 
 pub use cells::Cells;
+pub use digits::{write_date, write_four_digits};
 pub use field::{Field, Meaning};
 pub use lexicon::{DYNAMIC_FIRST, Lexicon, Words};
 
@@ -57,7 +59,7 @@ impl Records {
 
     /// Appends the text of a cell; nothing for a missing one.
     pub fn write_cell(&self, field: Field, cells: &Cells, row: usize, out: &mut Vec<u8>) {
-        if let Cells::Text { .. } = cells {
+        if let Cells::Text { .. } | Cells::Listed { .. } = cells {
             return out.extend_from_slice(cells.text(row));
         }
         self.write_value(field, cells.get(row), out);
@@ -70,14 +72,10 @@ impl Records {
         }
         match field.meaning() {
             Meaning::Name => self.lexicon.write(value as u32, out),
-            Meaning::Date => crate::date::Date::from_packed(value as u32).expect("not missing").write_iso(out),
-            Meaning::FourDigits => out.extend(digits::<4>(value)),
+            Meaning::Date => write_date(value as u32, out),
+            Meaning::FourDigits => write_four_digits(value as u32, out),
             Meaning::Label(labels) => out.extend_from_slice(labels[value as usize - 1].as_bytes()),
             Meaning::Text => {}
         }
     }
-}
-
-fn digits<const N: usize>(value: u64) -> [u8; N] {
-    std::array::from_fn(|i| b'0' + (value / 10u64.pow((N - 1 - i) as u32) % 10) as u8)
 }
