@@ -58,3 +58,46 @@ fn a_file_that_is_not_finished_leaves_nothing() {
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
     assert!(AtomicFile::create(&folder.path().join("no/such/folder.csv")).is_err());
 }
+
+#[cfg(feature = "parquet")]
+#[test]
+fn parquet_of_several_pages_and_row_groups_with_an_empty_column_is_read_back() {
+    use ::parquet::file::reader::{FileReader, SerializedFileReader};
+    use ::parquet::record::RowAccessor;
+    let folder = tempfile::tempdir().unwrap();
+    let place = folder.path().join("rolls.parquet");
+    let columns = ["last_name", "suffix", "ssn4", "email"];
+    let mut file = Box::new(ParquetTable::create(&place, &columns, &metadata()).unwrap());
+    let block = |rows: usize| {
+        let mut lexicon = Lexicon::default();
+        let names: Vec<u32> = (0..rows).map(|row| lexicon.code(&format!("NAME{}", row % 4000))).collect();
+        let text: Vec<String> =
+            (0..rows).map(|row| if row % 5 == 0 { String::new() } else { format!("{row}@example.org") }).collect();
+        let ends = text.iter().scan(0, |end, t| {
+            *end += t.len() as u32;
+            Some(*end)
+        });
+        let mut records = Records::new(rows, lexicon);
+        records.set(Field::LastName, Cells::U32(names));
+        records.set(Field::Suffix, Cells::U8(vec![0; rows]));
+        records.set(Field::Ssn4, Cells::U16((0..rows).map(|row| (row % 10_000) as u16).collect()));
+        records.set(Field::Email, Cells::Text { ends: ends.collect(), bytes: text.concat().into_bytes() });
+        records
+    };
+    let sizes = [100_000, 1, 40_000];
+    for rows in sizes {
+        file.write(&TextColumn::of_records(&block(rows))).unwrap();
+    }
+    file.finish().unwrap();
+    let reader = SerializedFileReader::new(std::fs::File::open(&place).unwrap()).unwrap();
+    let expected = sizes.iter().flat_map(|&rows| 0..rows);
+    let mut seen = 0;
+    for (row, i) in reader.get_row_iter(None).unwrap().map(Result::unwrap).zip(expected) {
+        seen += 1;
+        assert_eq!(row.get_string(0).unwrap(), &format!("NAME{}", i % 4000));
+        assert!(row.get_string(1).is_err(), "no suffix at all");
+        assert_eq!(row.get_string(2).ok().cloned(), (i % 10_000 != 0).then(|| format!("{:04}", i % 10_000)));
+        assert_eq!(row.get_string(3).ok().cloned(), (i % 5 != 0).then(|| format!("{i}@example.org")));
+    }
+    assert_eq!(seen, sizes.iter().sum::<usize>());
+}

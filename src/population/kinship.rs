@@ -173,12 +173,12 @@ impl Population {
                 let people: f64 = cells.iter().sum();
                 all += people;
                 twins += people * 0.5 * parameters.twins.0 * twins_per_birth(FIRST_BIRTH_YEAR + year as i32);
-                for man in STRATA / 2..STRATA {
+                for (man, men) in cells.iter().enumerate().skip(STRATA / 2) {
                     let fathers: f64 = FATHER_AGES
                         .filter_map(|gap| Some(residents.people.get(year.checked_sub(gap as usize)?)?[man]))
                         .sum();
                     let named = JUNIORS_OF_ELIGIBLE * parameters.juniors.0;
-                    juniors += cells[man] * 0.75 * named.min(1.0) * fathers / total;
+                    juniors += men * 0.75 * named.min(1.0) * fathers / total;
                 }
             }
         }

@@ -25,7 +25,7 @@ pub struct Ratio<'a> {
 }
 
 /// Links on which two strategies must disagree before their difference is estimated.
-pub const FEWEST_DIFFERING: f64 = 20.0;
+const FEWEST_DIFFERING: f64 = 20.0;
 
 impl Clusters {
     /// Adds one cluster's counts.
@@ -87,7 +87,7 @@ impl Clusters {
 
     /// The difference of two ratios from the same clusters, with a normal interval at its linearised standard error.
     ///
-    /// `None` when a denominator is 0, or when the numerators differ by fewer than [`FEWEST_DIFFERING`] in all: then the normal interval
+    /// `None` when a denominator is 0, or when the numerators differ by fewer than 20 in all: then the normal interval
     /// is too short to decide anything. Taylor linearisation: each cluster's residual is the difference of its two
     /// ratio residuals, so whatever the strategies share cancels.
     pub fn difference(&self, a: Ratio, b: Ratio) -> Option<(f64, Interval)> {
