@@ -260,3 +260,29 @@ fn a_sample_of_birth_dates_refuses_rules_that_do_not_demand_the_date() {
     assert!(error.contains("strategy \"no names\" does not demand that `birth_date` agrees"), "{error}");
     work.ok(&["run", "small.toml", "--scale", "1", "--set", "recording.ssn4.coverage=0.1"]);
 }
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_keeps_the_replicates_that_are_done() {
+    let work = Workdir::new(SMALL);
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_doppelroll"))
+        .args(["run", "small.toml", "--replicates", "100000"])
+        .current_dir(work.path(""))
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    while !work.path("results/small/report.html").exists() {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+        assert!(child.try_wait().unwrap().is_none(), "it ended by itself");
+    }
+    let pid = child.id().to_string();
+    assert!(std::process::Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
+    let done = child.wait_with_output().unwrap();
+    let error = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert_eq!(done.status.code(), Some(1), "{error}");
+    assert!(error.contains("stopped early") && error.contains("of 100000 replicates"), "{error}");
+    assert_eq!(work.files("results/small"), ["README.md", "report.html", "results.json", "strategies.csv"]);
+    let results: serde_json::Value = serde_json::from_slice(&work.read("results/small/results.json")).unwrap();
+    assert!(results["provenance"]["replicates"].as_u64().unwrap() >= 1);
+}

@@ -1,6 +1,7 @@
 //! What two records must show, in terms that have a closed form.
 
-use crate::linkage::{Comparison, Strategy};
+use crate::date::Precision;
+use crate::linkage::{Comparison, Normalisation, Strategy};
 use crate::population::{FIRST_BIRTH_YEAR, STRATA, SUFFIX_SHARE_OF_MEN, Times, hyphenated_share};
 use crate::recording::RecordingParameters;
 use crate::recording::formats::{middle_kept, suffix_kept};
@@ -43,6 +44,8 @@ pub struct Presence {
     pub suffix_kept: f64,
     /// Share of records with SSN4.
     pub ssn4: f64,
+    /// How much of the birth date the file gives.
+    pub birth_date: Option<Precision>,
     /// Share of names that are misspelt.
     pub typo: f64,
     /// Year of the roll and multiple of name changes at marriage; `None` when nobody hyphenates.
@@ -51,7 +54,14 @@ pub struct Presence {
 
 impl Presence {
     /// Everything is there and right.
-    pub const FULL: Presence = Presence { middle_name: 1.0, suffix_kept: 1.0, ssn4: 1.0, typo: 0.0, hyphenated: None };
+    pub const FULL: Presence = Presence {
+        middle_name: 1.0,
+        suffix_kept: 1.0,
+        ssn4: 1.0,
+        birth_date: Some(Precision::Day),
+        typo: 0.0,
+        hyphenated: None,
+    };
 
     /// Of a jurisdiction in a scenario.
     pub fn of(state: StateCode, recording: &RecordingParameters, year: i32, name_change: Times) -> Self {
@@ -59,18 +69,27 @@ impl Presence {
             middle_name: middle_kept(recording.middle_name_blank, usize::from(state)),
             suffix_kept: suffix_kept(usize::from(state)),
             ssn4: recording.ssn4.coverage.get(),
+            birth_date: recording.birth_date.of_state(state),
             typo: recording.noise.typo.get(),
             hyphenated: Some((year, name_change)),
         }
     }
 
-    /// Probability that a record of a stratum (sex × 6 + race) has a field at all.
-    pub(super) fn of_field(&self, field: Field, stratum: usize) -> f64 {
-        match field {
+    /// Probability that a record of a stratum (sex × 6 + race) has what is compared at all.
+    pub(super) fn has(&self, comparison: Comparison, stratum: usize) -> f64 {
+        match comparison.field {
             Field::MiddleName => self.middle_name,
             Field::Ssn4 => self.ssn4,
             Field::Suffix if stratum < STRATA / 2 => 0.0,
             Field::Suffix => SUFFIX_SHARE_OF_MEN * self.suffix_kept,
+            Field::BirthDate => {
+                let needed = match comparison.normalisation {
+                    Normalisation::Year => Precision::Year,
+                    Normalisation::MonthYear => Precision::Month,
+                    _ => Precision::Day,
+                };
+                f64::from(u8::from(self.birth_date >= Some(needed)))
+            }
             _ => 1.0,
         }
     }

@@ -8,7 +8,7 @@
 use super::condition::{Condition, Demand, Presence};
 use super::kernels::{cross_year_kernel, surname_kernel, year_kernel};
 use crate::date::Date;
-use crate::linkage::Normalisation;
+use crate::linkage::{Comparison, Normalisation};
 use crate::population::{Composition, FIRST_BIRTH_YEAR, Population, STRATA};
 use crate::records::Field;
 
@@ -78,7 +78,7 @@ fn expected_pairs(
     for subset in 0..1u32 << optional.len() {
         let contradicting: Vec<Condition> =
             (0..optional.len()).filter(|i| subset >> i & 1 == 1).map(|i| optional[i]).collect();
-        let needed: Vec<Field> = agree.iter().chain(&contradicting).map(|c| c.comparison.field).collect();
+        let needed: Vec<Comparison> = agree.iter().chain(&contradicting).map(|c| c.comparison).collect();
         let weigh = |roll: &RollMix| weighed(roll, &needed, &agree);
         let sign = if subset.count_ones() % 2 == 0 { 1.0 } else { -1.0 };
         for (times, weights) in squares(&weigh) {
@@ -89,11 +89,11 @@ fn expected_pairs(
 }
 
 /// Records of a roll that have the needed fields, and have the agreeing ones right.
-fn weighed(roll: &RollMix, needed: &[Field], agree: &[Condition]) -> Weights {
+fn weighed(roll: &RollMix, needed: &[Comparison], agree: &[Condition]) -> Weights {
     let right: f64 = agree.iter().map(|c| roll.presence.right(c.comparison.field)).product();
     let surname = agree.iter().any(|c| c.comparison.field == Field::LastName);
     let factor: [f64; STRATA] =
-        std::array::from_fn(|k| right * needed.iter().map(|&f| roll.presence.of_field(f, k)).product::<f64>());
+        std::array::from_fn(|k| right * needed.iter().map(|&c| roll.presence.has(c, k)).product::<f64>());
     let cell = |year: usize, cells: &[f64; STRATA], k: usize| {
         // A hyphenated surname is taken never to agree with a stranger's.
         let plain = if surname { roll.presence.plain_surname(year, k) } else { 1.0 };

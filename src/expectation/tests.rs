@@ -122,3 +122,15 @@ fn pairs_across_rolls_are_counted_once() {
     assert!((found.pairs / (3.0 * n * n) - 1.0).abs() < 1e-9);
     assert!((found.agreeing / found.pairs / same_birth_date(&voters) - 1.0).abs() < 1e-9);
 }
+
+#[test]
+fn a_file_without_full_birth_dates_has_no_pairs_on_them() {
+    let voters = Composition::voters_2012();
+    let roll =
+        |birth_date| RollMix { composition: voters.clone(), presence: Presence { birth_date, ..Presence::FULL } };
+    let rolls = [roll(Some(crate::date::Precision::Day)), roll(Some(crate::date::Precision::Year))];
+    let across = |fields: &[&str]| expected_pairs_across(&rolls, &agree(fields), &all_days()).unwrap().agreeing;
+    assert_eq!(across(&["last_name", "birth_date"]), 0.0);
+    assert!(across(&["last_name", "birth_date:year"]) > 0.0);
+    assert_eq!(across(&["last_name", "birth_date:month_year"]), 0.0);
+}

@@ -123,6 +123,8 @@ impl<'a> FieldView<'a> {
     pub fn new(records: &'a Records, comparison: Comparison) -> Option<Self> {
         let cells = records.column(comparison.field)?;
         let how = match comparison.normalisation {
+            // A year alone is no birth date: it neither agrees nor contradicts.
+            Normalisation::Exact if comparison.field.meaning() == Meaning::Date => View::DateBits(!0, Precision::Day),
             Normalisation::Exact => View::AsIs,
             Normalisation::Year => View::DateBits(!0x1ff, Precision::Year),
             Normalisation::MonthYear => View::DateBits(!0x1f, Precision::Month),

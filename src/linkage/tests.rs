@@ -130,3 +130,20 @@ fn strategies_that_make_no_sense_are_refused_with_the_choices() {
     let twice = strategy("agree = ['ssn4', 'ssn4']");
     assert!(matches!(Strategy::check_all(&[twice]), Err(StrategyError::Twice { .. })));
 }
+
+#[test]
+fn a_year_alone_is_no_birth_date() {
+    let mut records = small_table();
+    let year = Date::new(1950, 1, 7).unwrap().coarsened(crate::date::Precision::Year).packed();
+    records.set(Field::BirthDate, Cells::U32(vec![year; records.len()]));
+    let rules = [
+        "agree = ['birth_date', 'ssn4']",
+        "agree = ['birth_date:year', 'ssn4']",
+        "agree = ['ssn4']\nnot_contradict = ['birth_date']",
+    ];
+    let strategies = rules.map(strategy).to_vec();
+    let found = Linkage::new(&strategies).run(&records);
+    assert!(!found.pairs.is_empty());
+    // The full date is missing on both sides: it cannot agree, and does not contradict.
+    assert!(found.pairs.iter().all(|p| p.linked_by == 0b110));
+}

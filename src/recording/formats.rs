@@ -1,17 +1,20 @@
 //! What a jurisdiction keeps: middle names and suffixes.
 
 use super::{RecordingParameters, registration_key};
+use crate::date::Precision;
 use crate::population::SUFFIX_SHARE_OF_MEN;
 use crate::probability::Probability;
 use crate::rng::Stream;
 use crate::roll::Registration;
-use crate::tables::states;
+use crate::tables::{StateCode, states};
 
 /// Shares by jurisdiction, and the draws that decide.
 #[derive(Clone, Debug)]
 pub struct Formats {
     middle_kept: Vec<f64>,
     suffix_kept: Vec<f64>,
+    /// How much of the birth date each jurisdiction's file gives.
+    pub birth_date: Vec<Option<Precision>>,
     middle: Stream,
     suffix: Stream,
 }
@@ -22,6 +25,7 @@ impl Formats {
         Self {
             middle_kept: (0..states().len()).map(|s| middle_kept(parameters.middle_name_blank, s)).collect(),
             suffix_kept: (0..states().len()).map(suffix_kept).collect(),
+            birth_date: (0..states().len()).map(|s| parameters.birth_date.of_state(s as StateCode)).collect(),
             middle: Stream::new(seed, "middle name is recorded"),
             suffix: Stream::new(seed, "suffix is recorded"),
         }

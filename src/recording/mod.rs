@@ -13,7 +13,7 @@ mod words;
 
 pub use keys::RowKeys;
 pub use noise::NoiseParameters;
-pub use parameters::{RecordingParameters, Ssn4Parameters};
+pub use parameters::{BirthDateFormat, RecordingParameters, Ssn4Parameters};
 
 use rayon::prelude::*;
 
@@ -82,7 +82,10 @@ impl<'a> Recorder<'a> {
             Field::FirstName | Field::MiddleName | Field::LastName => self.names(keys, field, lexicon),
             Field::Suffix => Cells::U8(each(keys, |r, p| self.suffix(r, p))),
             Field::Jurisdiction => Cells::U8(each(keys, |r, _| r.jurisdiction + 1)),
-            Field::BirthDate => Cells::U32(each(keys, |r, p| self.date(field, r, p.birth.date))),
+            Field::BirthDate => Cells::U32(each(keys, |r, p| self.birth_date(r, p))),
+            Field::BirthDatePrecision => Cells::U8(each(keys, |r, p| {
+                Date::from_packed(self.birth_date(r, p)).map_or(0, |date| date.precision() as u8 + 1)
+            })),
             Field::Sex => Cells::U8(each(keys, |r, p| match self.noise.blank(field, r) {
                 true => 0,
                 false => p.birth.sex as u8 + 1,
@@ -116,6 +119,13 @@ impl<'a> Recorder<'a> {
             events.push("wrong digit");
         }
         events
+    }
+
+    /// The birth date as far as the jurisdiction's file gives it, after its errors; 0 when it is left out.
+    fn birth_date(&self, registration: Registration, person: &Person) -> u32 {
+        let format = self.formats.birth_date[usize::from(registration.jurisdiction)];
+        let written = Date::from_packed(self.date(Field::BirthDate, registration, person.birth.date));
+        written.zip(format).map_or(0, |(date, precision)| date.coarsened(precision).packed())
     }
 
     /// A date cell after its errors; 0 when it is left out.

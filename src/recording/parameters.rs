@@ -4,7 +4,9 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::noise::NoiseParameters;
+use crate::date::Precision;
 use crate::probability::Probability;
+use crate::tables::{StateCode, states};
 
 /// `[recording]` of a scenario. Each rate is per record and independent of the person's other registrations.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -13,10 +15,40 @@ pub struct RecordingParameters {
     /// Share of records without a middle name, everywhere. By default each state's published share, and the mean of the
     /// published ones elsewhere.
     pub middle_name_blank: Option<Probability>,
+    /// How much of the birth date files give.
+    pub birth_date: BirthDateFormat,
     /// Errors, by type.
     pub noise: NoiseParameters,
     /// The last four digits of the Social Security number.
     pub ssn4: Ssn4Parameters,
+}
+
+/// How much of the birth date the files that are compared give.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum BirthDateFormat {
+    /// Day, month and year everywhere: what offices hold.
+    #[default]
+    Full,
+    /// Month and year everywhere.
+    MonthYear,
+    /// The year everywhere.
+    Year,
+    /// What each state gave to the public in 2016: the full date, the year, or nothing (FIGURES §2). States of which that is mixed or not
+    /// known are taken to give it in full (`assumption`).
+    AsReleased,
+}
+
+impl BirthDateFormat {
+    /// What a state's file gives; `None` for no birth date at all.
+    pub fn of_state(self, state: StateCode) -> Option<Precision> {
+        match (self, states()[usize::from(state)].birth_date_release) {
+            (BirthDateFormat::MonthYear, _) => Some(Precision::Month),
+            (BirthDateFormat::Year, _) | (BirthDateFormat::AsReleased, "year") => Some(Precision::Year),
+            (BirthDateFormat::AsReleased, "none") => None,
+            _ => Some(Precision::Day),
+        }
+    }
 }
 
 /// `[recording.ssn4]` of a scenario.

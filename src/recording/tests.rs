@@ -5,8 +5,13 @@ use crate::population::{KinshipParameters, PopulationParameters};
 use crate::roll::RegistrationParameters;
 
 pub(super) fn columns(recording: &str, fields: &[Field]) -> (Records, RowKeys) {
+    columns_of("FL', 'WA", recording, fields)
+}
+
+fn columns_of(states: &str, recording: &str, fields: &[Field]) -> (Records, RowKeys) {
     let population: PopulationParameters =
-        toml::from_str("states = ['FL', 'WA']\ndate = '2016-11-08'\nscale = 0.005\nsampling = 'people'").unwrap();
+        toml::from_str(&format!("states = ['{states}']\ndate = '2016-11-08'\nscale = 0.005\nsampling = 'people'"))
+            .unwrap();
     let population = Population::new(7, &population, &KinshipParameters::default());
     let registrar = Registrar::new(7, &RegistrationParameters::default(), &population);
     let rolls = Rolls::take(7, &population, &registrar, &|_| ());
@@ -103,4 +108,26 @@ fn contact_details_can_belong_to_nobody() {
         assert_eq!(text(Field::Zip).len(), 5);
         assert!(ids.insert(text(Field::RecordId)), "record ids are unique");
     }
+}
+
+#[test]
+fn birth_dates_are_given_as_each_state_releases_them() {
+    let fields = [Field::BirthDate, Field::BirthDatePrecision, Field::Jurisdiction];
+    // Florida gives the full date, Georgia the year, Wisconsin nothing (FIGURES §2).
+    let (records, _) = columns_of("FL', 'GA', 'WI", "birth_date = 'as-released'", &fields);
+    let (date, precision, state) = (texts(&records, fields[0]), texts(&records, fields[1]), texts(&records, fields[2]));
+    for row in 0..records.len() {
+        let expected = match state[row].as_str() {
+            "FL" => (10, "day"),
+            "GA" => (4, "year"),
+            _ => (0, ""),
+        };
+        assert_eq!((date[row].len(), precision[row].as_str()), expected, "{}: {}", state[row], date[row]);
+    }
+    let (months, _) = columns_of("FL', 'GA", "birth_date = 'month-year'", &fields);
+    assert!(texts(&months, Field::BirthDate).iter().all(|d| d.len() == 7));
+    let (full, _) = columns_of("FL', 'GA", "", &fields);
+    assert!(
+        texts(&full, Field::BirthDate).iter().zip(texts(&months, Field::BirthDate)).all(|(f, m)| f.starts_with(&m))
+    );
 }

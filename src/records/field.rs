@@ -43,6 +43,8 @@ pub enum Field {
     Suffix,
     /// Birth date, as much of it as the file gives.
     BirthDate,
+    /// How much of it: year, month or day.
+    BirthDatePrecision,
     /// F or M.
     Sex,
     /// Race or ethnicity.
@@ -67,7 +69,7 @@ pub enum Field {
 
 impl Field {
     /// All columns, in the order of files.
-    pub const ALL: [Field; 17] = [
+    pub const ALL: [Field; 18] = [
         Field::RecordId,
         Field::Jurisdiction,
         Field::FirstName,
@@ -75,6 +77,7 @@ impl Field {
         Field::LastName,
         Field::Suffix,
         Field::BirthDate,
+        Field::BirthDatePrecision,
         Field::Sex,
         Field::Race,
         Field::Ssn4,
@@ -97,6 +100,7 @@ impl Field {
             Field::LastName => "last_name",
             Field::Suffix => "suffix",
             Field::BirthDate => "birth_date",
+            Field::BirthDatePrecision => "birth_date_precision",
             Field::Sex => "sex",
             Field::Race => "race",
             Field::Ssn4 => "ssn4",
@@ -123,6 +127,7 @@ impl Field {
             Field::Ssn4 => Meaning::FourDigits,
             Field::Jurisdiction => Meaning::Label(&JURISDICTIONS),
             Field::Suffix => Meaning::Label(&["JR", "SR", "III", "II", "IV"]),
+            Field::BirthDatePrecision => Meaning::Label(&["year", "month", "day"]),
             Field::Sex => Meaning::Label(&["F", "M"]),
             Field::Race => Meaning::Label(&["white", "black", "api", "aian", "multi", "hispanic"]),
             _ => Meaning::Text,

@@ -26,6 +26,8 @@ pub struct State {
     pub middle_blank: Option<f64>,
     /// Share of registrations with a suffix, where published.
     pub suffix_share: Option<f64>,
+    /// What the state gave out of birth dates in 2016: `full`, `year`, `none`, `mixed`, or nothing where it is not known.
+    pub birth_date_release: &'static str,
 }
 
 impl State {
@@ -69,5 +71,6 @@ fn read(line: &'static str) -> State {
         registered_2016: f[10].parse().ok(),
         middle_blank: share(17),
         suffix_share: share(18),
+        birth_date_release: f[19],
     }
 }

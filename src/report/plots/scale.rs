@@ -15,7 +15,7 @@ pub struct Axis {
 }
 
 /// Part of a logarithmic axis that is set aside for 0.
-const ZERO_STRIP: f64 = 0.07;
+const ZERO_STRIP: f64 = 0.12;
 /// A logarithmic axis shows at most so many decades; smaller values stand at its low end.
 const MOST_DECADES: i32 = 6;
 
