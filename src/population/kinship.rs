@@ -4,7 +4,7 @@
 //! are drawn like anybody else, so neither ages nor sexes nor races change: a second twin takes the birth date of the first,
 //! who was drawn from the same distribution, and a father and a son are two men of one race whose ages happen to fit.
 
-use super::composition::{Composition, FIRST_BIRTH_YEAR, STRATA};
+use super::composition::{Composition, FIRST_BIRTH_YEAR, STRATA, Stratum};
 use super::person::{Birth, Person, PersonId};
 use super::{KinshipParameters, Population};
 use crate::rng::{AliasTable, Stream};
@@ -78,6 +78,10 @@ impl Kinship {
         }
     }
 
+    pub(super) fn has_doubles(&self) -> bool {
+        self.doubles > 0.0
+    }
+
     /// `share` of all residents: the first of each block of eight is never a double.
     pub(super) fn set_doubles(&mut self, share: f64) {
         self.doubles = (share * 8.0 / 7.0).clamp(0.0, 1.0);
@@ -88,6 +92,12 @@ impl Population {
     /// What a person shares, and with whom: the other person and the place of their state.
     #[inline]
     pub(super) fn kin(&self, place: usize, person: PersonId) -> (Kin, usize, PersonId) {
+        self.kin_of(place, person, self.own_stratum(place, person))
+    }
+
+    /// The same when the stratum that was drawn for the person is at hand.
+    #[inline]
+    pub(super) fn kin_of(&self, place: usize, person: PersonId, own: Stratum) -> (Kin, usize, PersonId) {
         let kinship = &self.kinship;
         if kinship.doubles > 0.0 && person.0 & 7 != 0 && kinship.double.chance(person.key(), kinship.doubles) {
             let (place, other) = self.double_of(person);
@@ -100,7 +110,6 @@ impl Population {
             return none;
         }
         if person.0 & 6 == 0 {
-            let first = PersonId(person.0 & !1);
             // A quarter of residents may be twins, so at four times the rate.
             let rate = 4.0 * kinship.parameters.twins.0;
             // The largest rate first, so that most pairs cost one draw.
@@ -108,21 +117,25 @@ impl Population {
             if draw >= rate * twins_per_birth(2009) {
                 return none;
             }
-            let year = self.own_birth(place, first).date.year();
+            let first = PersonId(person.0 & !1);
+            let year = self.own_stratum(place, first).year_index() as i32 + FIRST_BIRTH_YEAR;
             return match draw < rate * twins_per_birth(year) {
                 true if person == first => (Kin::FirstTwin, place, partner),
                 true => (Kin::SecondTwin, place, partner),
                 false => none,
             };
         }
-        if !kinship.juniors.chance(block, JUNIORS_OF_ELIGIBLE * kinship.parameters.juniors.0) {
+        // The cheap tests first: half of people are women, half of the draws fail.
+        if own.sex() == Sex::Female
+            || !kinship.juniors.chance(block, JUNIORS_OF_ELIGIBLE * kinship.parameters.juniors.0)
+        {
             return none;
         }
-        let (own, other) = (self.own_birth(place, person), self.own_birth(place, partner));
-        let gap = own.date.year() - other.date.year();
-        if own.sex == Sex::Female || other.sex == Sex::Female || own.race != other.race {
+        let other = self.own_stratum(place, partner);
+        if other.sex() == Sex::Female || own.race() != other.race() {
             return none;
         }
+        let gap = own.year_index() as i32 - other.year_index() as i32;
         match (FATHER_AGES.contains(&gap), FATHER_AGES.contains(&-gap)) {
             (true, _) => (Kin::Junior, place, partner),
             (_, true) => (Kin::Father, place, partner),

@@ -135,25 +135,34 @@ impl Population {
         self.renamed = people;
     }
 
-    /// A person, unless their birth date is not simulated.
+    /// When a person was born, and as what; `None` when their birth date is not simulated.
     #[inline]
-    pub fn simulated_person(&self, place: usize, id: PersonId) -> Option<Person> {
-        let person = self.person(place, id);
-        let date = person.birth.date;
-        match self.kept_dates.get((date.year() - FIRST_BIRTH_YEAR) as usize) {
-            Some(kept) if !kept[date.day_of_year() as usize] => None,
-            _ => Some(person),
+    pub fn simulated_birth(&self, place: usize, id: PersonId) -> Option<Birth> {
+        // Only second twins and doubles are born on another day than the one drawn for them.
+        if id.0 & 7 == 1 || self.kinship.has_doubles() {
+            let birth = self.person(place, id).birth;
+            let year = (birth.date.year() - FIRST_BIRTH_YEAR) as usize;
+            return self.is_kept(year, birth.date.day_of_year() as usize).then_some(birth);
         }
+        let stratum = self.own_stratum(place, id);
+        let day = self.own_day(id, stratum);
+        self.is_kept(stratum.year_index(), day).then(|| self.birth_of(stratum, day))
+    }
+
+    #[inline]
+    fn is_kept(&self, year_index: usize, day: usize) -> bool {
+        self.kept_dates.get(year_index).is_none_or(|kept| kept[day])
     }
 
     /// A person.
     #[inline]
     pub fn person(&self, place: usize, id: PersonId) -> Person {
-        let (kin, other_place, other) = self.kin(place, id);
+        let own = self.own_stratum(place, id);
+        let (kin, other_place, other) = self.kin_of(place, id, own);
         let birth = match kin {
             Kin::SecondTwin => self.twin_birth(self.own_birth(other_place, other), id),
             Kin::Doppelganger => self.own_birth(other_place, other),
-            _ => self.own_birth(place, id),
+            _ => self.birth_of(own, self.own_day(id, own)),
         };
         Person { id, place: place as u8, birth, kin }
     }
@@ -161,15 +170,18 @@ impl Population {
     /// Birth as drawn for this id, before kinship.
     #[inline]
     fn own_birth(&self, place: usize, id: PersonId) -> Birth {
-        let (stratum, day) = self.stratum_and_day(place, id);
-        self.birth_of(stratum, day)
+        let stratum = self.own_stratum(place, id);
+        self.birth_of(stratum, self.own_day(id, stratum))
     }
 
     #[inline]
-    fn stratum_and_day(&self, place: usize, id: PersonId) -> (Stratum, usize) {
-        let key = id.key();
-        let stratum = Stratum(self.strata[place].draw(self.stratum_stream.bits(key)) as u16);
-        (stratum, self.days[stratum.year_index()].draw(self.day_stream.bits(key)))
+    fn own_stratum(&self, place: usize, id: PersonId) -> Stratum {
+        Stratum(self.strata[place].draw(self.stratum_stream.bits(id.key())) as u16)
+    }
+
+    #[inline]
+    fn own_day(&self, id: PersonId, stratum: Stratum) -> usize {
+        self.days[stratum.year_index()].draw(self.day_stream.bits(id.key()))
     }
 
     #[inline]

@@ -33,6 +33,8 @@ pub struct Recorder<'a> {
     ssn4: ssn4::Ssn4Recorder,
     noise: noise::Noise,
     contact: contact::Contact,
+    /// Day number of the rolls.
+    roll_day: i32,
 }
 
 const BLOCK: usize = 1 << 13;
@@ -52,6 +54,7 @@ impl<'a> Recorder<'a> {
             ssn4: ssn4::Ssn4Recorder::new(seed, &parameters.ssn4),
             noise: noise::Noise::new(seed, &parameters.noise),
             contact: contact::Contact::new(seed),
+            roll_day: population.parameters().date.0.day_number(),
         }
     }
 

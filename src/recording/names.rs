@@ -12,8 +12,11 @@ impl Recorder<'_> {
     /// A column of names. Words that errors and hyphens make are added to the lexicon in the order of the rows.
     pub(super) fn names(&self, keys: &RowKeys, field: Field, lexicon: &mut Lexicon) -> Cells {
         let words: &Lexicon = lexicon;
+        let rearranging = self.rearranging(field);
+        let draws: Vec<Draws> = self.noise.of(field).iter().chain(rearranging).copied().collect();
+        let touches = |r: Registration| draws.iter().any(|d| d.happen(r));
         // u32::MAX marks a cell that has to be put together.
-        let mut cells = each(keys, |r, p| match self.touches(field, r) {
+        let mut cells = each(keys, |r, p| match touches(r) {
             true => u32::MAX,
             false => self.clean_name(field, r, p),
         });
@@ -61,8 +64,7 @@ impl Recorder<'_> {
 
     /// The marriage that had changed her name when she registered.
     fn married(&self, registration: Registration, person: &Person) -> Option<Marriage> {
-        let date = self.population.parameters().date.0;
-        let registered = || self.registrar.day_number(person.id, registration.nth, person.birth, date);
+        let registered = || self.registrar.day_number(person.id, registration.nth, person.birth, self.roll_day);
         self.population.name_change(person, registered)
     }
 
@@ -76,11 +78,11 @@ impl Recorder<'_> {
         }
     }
 
-    fn touches(&self, field: Field, registration: Registration) -> bool {
-        let rearranged = field != Field::MiddleName
-            && (happens(self.noise.swapped_names.as_ref(), registration)
-                || (field == Field::LastName && happens(self.noise.suffix_in_surname.as_ref(), registration)));
-        rearranged || self.noise.of(field).iter().any(|d| d.happen(registration))
+    /// The draws that move text into or out of a column.
+    fn rearranging(&self, field: Field) -> impl Iterator<Item = &Draws> {
+        let swapped = self.noise.swapped_names.as_ref().filter(|_| field != Field::MiddleName);
+        let suffix = self.noise.suffix_in_surname.as_ref().filter(|_| field == Field::LastName);
+        swapped.into_iter().chain(suffix)
     }
 
     fn noisy_name(&self, field: Field, registration: Registration, person: &Person, words: &Lexicon) -> String {

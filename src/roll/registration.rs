@@ -111,13 +111,14 @@ impl Registrar {
     /// When a registration was made. People register at home up to `HOME_YEARS` ago, recently rather than long ago; one left
     /// behind is older than the one at home. `assumption`.
     pub fn date(&self, person: PersonId, nth: u8, birth: Birth, roll_date: Date) -> Date {
-        Date::from_day_number(self.day_number(person, nth, birth, roll_date))
+        Date::from_day_number(self.day_number(person, nth, birth, roll_date.day_number()))
     }
 
-    /// The same as a day number.
-    pub fn day_number(&self, person: PersonId, nth: u8, birth: Birth, roll_date: Date) -> i32 {
+    /// The same as a day number, for rolls taken on the day `roll_day`.
+    #[inline]
+    pub fn day_number(&self, person: PersonId, nth: u8, birth: Birth, roll_day: i32) -> i32 {
         const HOME_YEARS: f64 = 20.0;
-        let adult_days = f64::from(roll_date.day_number() - birth.date.day_number()) - 18.0 * 365.25;
+        let adult_days = f64::from(roll_day - birth.date.day_number()) - 18.0 * 365.25;
         let adult_days = adult_days.max(0.0);
         let ago = |draw: f64| draw * draw * (HOME_YEARS * 365.25).min(adult_days);
         let home = ago(self.dates.unit(person.key() << 8));
@@ -125,7 +126,7 @@ impl Registrar {
             0 => home,
             _ => home + self.dates.unit(person.key() << 8 | 1) * (adult_days - home),
         };
-        roll_date.day_number() - days as i32
+        roll_day - days as i32
     }
 
     /// Expected people registered at their home in each place, by stratum and in full.

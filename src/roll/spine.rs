@@ -146,7 +146,7 @@ fn ask_block(
     let mut twice = 0;
     for number in range {
         let person = PersonId::new(home, number);
-        let Some(birth) = population.simulated_person(place, person).map(|p| p.birth) else { continue };
+        let Some(birth) = population.simulated_birth(place, person) else { continue };
         let (at_home, left) = registrar.places(place, person, birth, year);
         for (nth, place) in [at_home, left].into_iter().enumerate() {
             if let Some(place) = place {
