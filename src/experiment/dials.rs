@@ -39,7 +39,7 @@ impl DialCounts {
 }
 
 /// Measures the dials of one replicate. Errors show only against a clean copy of their column, so that one is written too.
-pub(super) fn dial_counts(scenario: &Scenario, world: &World, records: &Records) -> DialCounts {
+pub(super) fn dial_counts(scenario: &Scenario, world: &World, keys: &RowKeys, records: &Records) -> DialCounts {
     let mut found = DialCounts::default();
     let rows = records.len() as u64;
     let rolls = world.registrar.expected_rolls(&world.population);
@@ -81,17 +81,16 @@ pub(super) fn dial_counts(scenario: &Scenario, world: &World, records: &Records)
             "recording.ssn4.error" => {
                 let mut clean = scenario.clone();
                 clean.recording.ssn4.error = Probability::ZERO;
-                (differing(world, records, &clean, Field::Ssn4), scenario.recording.ssn4.error.get())
+                (differing(world, keys, records, &clean, Field::Ssn4), scenario.recording.ssn4.error.get())
             }
             _ => (noise_counts(scenario, world, dial, records), (dial.get)(scenario).unwrap_or(0.0)),
         };
         (found.counts[place], found.expected[place]) = (counts, expected);
     }
-    let keys = world.keys();
     if world.population.slices_dates() {
-        found.twice_by_date = twice_by_date(&keys);
+        found.twice_by_date = twice_by_date(keys);
     }
-    found.kinship = kinship_counts(world, &keys);
+    found.kinship = kinship_counts(world, keys);
     found
 }
 
@@ -107,9 +106,9 @@ fn twice_by_date(keys: &RowKeys) -> Clusters {
 }
 
 /// Cells that are there and differ from those of another recording of the same world, of those that are there.
-fn differing(world: &World, records: &Records, other: &Scenario, field: Field) -> (u64, u64) {
+fn differing(world: &World, keys: &RowKeys, records: &Records, other: &Scenario, field: Field) -> (u64, u64) {
     let Some(cells) = records.column(field) else { return (0, 0) };
-    let other = world.record(other, &world.keys(), &[field]);
+    let other = world.record(other, keys, &[field]);
     let other = other.column(field).expect("asked for");
     let present = (0..cells.len()).filter(|&row| cells.get(row) != 0);
     present.fold((0, 0), |(differ, all), row| (differ + u64::from(cells.get(row) != other.get(row)), all + 1))

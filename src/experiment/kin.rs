@@ -13,7 +13,6 @@ use crate::stats::{Clusters, Interval, rate_interval};
 pub(super) struct KinshipCounts {
     /// Groups of unrelated people of one name and birth date, by their number of pairs.
     namesakes: Clusters,
-    natural: f64,
     wanted: f64,
     twins: u64,
     juniors: u64,
@@ -26,7 +25,6 @@ pub(super) struct KinshipCounts {
 impl KinshipCounts {
     pub(super) fn add(&mut self, other: &KinshipCounts) {
         self.namesakes.merge(&other.namesakes);
-        self.natural += other.natural;
         self.wanted += other.wanted;
         self.twins += other.twins;
         self.juniors += other.juniors;
@@ -81,11 +79,8 @@ impl KinshipCounts {
 
 /// Counts the look-alikes of one replicate.
 pub(super) fn kinship_counts(world: &World, keys: &RowKeys) -> KinshipCounts {
-    let mut found = KinshipCounts {
-        natural: world.collisions.natural,
-        wanted: world.collisions.natural * world.collisions.times,
-        ..KinshipCounts::default()
-    };
+    let mut found =
+        KinshipCounts { wanted: world.collisions.natural * world.collisions.times, ..KinshipCounts::default() };
     let homes = world.registrar.expected_homes(&world.population);
     (found.expected_twins, found.expected_juniors) = world.population.expected_kin(&homes);
     for group in namesakes(world, keys) {

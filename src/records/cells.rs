@@ -83,15 +83,4 @@ impl Cells {
         }
         Cells::Text { ends, bytes }
     }
-
-    /// Memory of the cells, in bytes.
-    pub fn size_bytes(&self) -> usize {
-        match self {
-            Cells::U8(v) => v.len(),
-            Cells::U16(v) => 2 * v.len(),
-            Cells::U32(v) => 4 * v.len(),
-            Cells::Text { ends, bytes } => 4 * ends.len() + bytes.len(),
-            Cells::Listed { codes, list } => 4 * codes.len() + list.size_bytes(),
-        }
-    }
 }
