@@ -2,13 +2,29 @@
 
 use crate::population::PersonId;
 
+/// Why a record is, or is not, where its person may vote now.
+pub const REASONS: [&str; 5] = [
+    "lives here",
+    "moved to another state",
+    "second registration in the state",
+    "has died",
+    "lives here, at another address",
+];
+
+/// Elections whose votes the answer key lists, in the order of the bits of [`Truth::votes`].
+pub const ELECTIONS: [i32; 6] = [2006, 2008, 2010, 2012, 2014, 2016];
+
 /// Record → person, in the order of the records.
 #[derive(Clone, Debug, Default)]
 pub struct Truth {
     /// Whose record it is.
     pub persons: Vec<PersonId>,
-    /// 0 for the registration where the person lives, 1 for one left behind.
+    /// Which of the person's registrations: 0 where they live, 1 left behind in another state, 2 a second one in the state, 3 of the dead.
     pub nth: Vec<u8>,
+    /// Elections at which the person voted there, a bit each from 2006 on, when asked for.
+    pub votes: Option<Vec<u8>>,
+    /// Whether the person lives at another address now, when asked for.
+    pub old_address: Option<Vec<bool>>,
     /// True birth dates, packed, when only some birth dates are simulated: then dates are the sampling units.
     pub sampled_dates: Option<Vec<u32>>,
 }
@@ -19,8 +35,16 @@ impl Truth {
         self.nth[row] == 0
     }
 
+    /// The place of its reason in [`REASONS`].
+    pub fn reason_code(&self, row: usize) -> usize {
+        match self.nth[row] {
+            0 if self.old_address.as_ref().is_some_and(|old| old[row]) => 4,
+            nth => usize::from(nth),
+        }
+    }
+
     /// Why it is, or is not.
     pub fn reason(&self, row: usize) -> &'static str {
-        if self.current(row) { "lives here" } else { "moved to another state" }
+        REASONS[self.reason_code(row)]
     }
 }

@@ -95,8 +95,8 @@ fn twins_and_juniors_come_as_often_as_asked() {
     for times in [0.0, 1.0, 1.8] {
         let world = world(&format!("twins = {times}\njuniors = {times}"));
         let registered = world.rolls.persons() as f64;
-        let homes = world.registrar.expected_homes(&world.population);
-        let (twins, juniors) = world.population.expected_kin(&homes);
+        let homes = world.registrar.expected_homes();
+        let (twins, juniors) = world.population.expected_kin(homes);
         for (kin, share) in [(Kin::SecondTwin, twins), (Kin::Junior, juniors)] {
             let (found, expected) = (count(&world, kin), registered * share);
             if times == 0.0 {

@@ -133,7 +133,7 @@ fn critical(degrees: f64) -> f64 {
 #[test]
 fn names_drawn_against_the_tables() {
     let parameters = "states = ['CA']\ndate = '2016-11-08'\nscale = 0.02\nsampling = 'people'";
-    let population = Population::new(9, &toml::from_str(parameters).unwrap(), &Default::default());
+    let population = Population::new(9, &toml::from_str(parameters).unwrap(), &Default::default(), &Default::default());
     let home = population.states()[0];
     let mut first = vec![0.0; 1 << 20];
     let mut last = std::collections::HashMap::<u32, f64>::new();

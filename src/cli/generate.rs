@@ -69,7 +69,7 @@ fn write(
         let keys = RowKeys::new(&world.rolls, &world.population, start..end);
         let records = recorder.record(&keys, fields);
         records_file.write(&TextColumn::of_records(&records)).map_err(&in_records)?;
-        truth_file.write(&truth_columns(&keys.truth(false), keys.record_ids())).map_err(&in_truth)?;
+        truth_file.write(&truth_columns(&recorder.truth(&keys), keys.record_ids())).map_err(&in_truth)?;
         bar.advance((end - start) as u64);
         start = end;
     }

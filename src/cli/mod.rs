@@ -1,5 +1,6 @@
 //! The command line: the only place where files are opened and people are spoken to.
 
+mod audit;
 mod errors;
 mod expect;
 mod explain;
@@ -42,6 +43,7 @@ pub fn main() -> ExitCode {
         Command::Expect(options) => expect::expect(&options),
         Command::Explain(options) => explain::explain(&options),
         Command::Scenario(options) => scenario::scenario(&options),
+        Command::Audit(options) => audit::audit(&options),
         Command::Splice(options) => splice::splice(&options),
         Command::Completions { shell } => shell::completions(shell),
         Command::Man { folder } => shell::man(&folder),

@@ -46,6 +46,8 @@ pub enum Command {
     Scenario(ScenarioOptions),
     /// Put a run's table into a document, between <!-- begin:NAME --> and <!-- end:NAME -->
     Splice(SpliceOptions),
+    /// Hold the simulated country against published figures: names, birth dates, rolls, removals, votes
+    Audit(AuditOptions),
     /// Print a completion script for a shell
     Completions {
         /// Which shell
@@ -285,4 +287,21 @@ pub struct SpliceOptions {
     /// Change nothing; exit 1 when the document is not up to date
     #[arg(long)]
     pub check: bool,
+}
+
+/// `audit`.
+#[derive(Debug, Args)]
+pub struct AuditOptions {
+    /// Share of birth dates that is simulated [default: 0.02, four million registrations]
+    #[arg(long)]
+    pub scale: Option<f64>,
+    /// Put the table into this document, between <!-- begin:audit --> and <!-- end:audit -->
+    #[arg(long, value_name = "DOCUMENT")]
+    pub into: Option<PathBuf>,
+    /// With --into: change nothing, and exit with 1 when the document is not up to date
+    #[arg(long, requires = "into")]
+    pub check: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
 }

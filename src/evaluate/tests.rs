@@ -12,7 +12,7 @@ fn evaluated(rows: &[(u8, u16, u32)]) -> Evaluation {
     records.set(Field::Jurisdiction, Cells::U8(rows.iter().map(|r| r.0).collect()));
     records.set(Field::Ssn4, Cells::U16(rows.iter().map(|r| r.1).collect()));
     let truth =
-        Truth { persons: rows.iter().map(|r| PersonId(r.2)).collect(), nth: vec![0; rows.len()], sampled_dates: None };
+        Truth { persons: rows.iter().map(|r| PersonId(r.2)).collect(), nth: vec![0; rows.len()], ..Truth::default() };
     let strategy: Strategy = toml::from_str("name = 'x'\nagree = ['ssn4']").unwrap();
     let strategies = [strategy];
     let linkage = Linkage::new(&strategies);
@@ -59,7 +59,12 @@ fn sampled_birth_dates_are_the_clusters() {
     let strategies: [Strategy; 1] = [toml::from_str("name = 'x'\nagree = ['ssn4']").unwrap()];
     let linkage = Linkage::new(&strategies);
     let kinds = |dates: Option<Vec<u32>>| {
-        let truth = Truth { persons: (0..4).map(PersonId).collect(), nth: vec![0; 4], sampled_dates: dates };
+        let truth = Truth {
+            persons: (0..4).map(PersonId).collect(),
+            nth: vec![0; 4],
+            sampled_dates: dates,
+            ..Truth::default()
+        };
         evaluate(&linkage, 1, &linkage.run(&records), &records, &truth, &[]).by_strategy.remove(0)
     };
     let (mut apart, mut together) = (crate::stats::Clusters::default(), crate::stats::Clusters::default());

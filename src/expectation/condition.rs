@@ -3,8 +3,8 @@
 use crate::date::Precision;
 use crate::linkage::{Comparison, Normalisation, Strategy};
 use crate::population::{FIRST_BIRTH_YEAR, STRATA, SUFFIX_SHARE_OF_MEN, Times, hyphenated_share};
-use crate::recording::RecordingParameters;
 use crate::recording::formats::{middle_kept, suffix_kept};
+use crate::recording::{BirthDateFormat, RecordingParameters};
 use crate::records::Field;
 use crate::tables::StateCode;
 
@@ -64,12 +64,15 @@ impl Presence {
     };
 
     /// Of a jurisdiction in a scenario.
-    pub fn of(state: StateCode, recording: &RecordingParameters, year: i32, name_change: Times) -> Self {
+    ///
+    /// `public`: it sends public fields only.
+    pub fn of(state: StateCode, recording: &RecordingParameters, public: bool, year: i32, name_change: Times) -> Self {
+        let birth_date = if public { BirthDateFormat::AsReleased } else { recording.birth_date };
         Self {
             middle_name: middle_kept(recording.middle_name_blank, usize::from(state)),
             suffix_kept: suffix_kept(usize::from(state)),
-            ssn4: recording.ssn4.coverage.get(),
-            birth_date: recording.birth_date.of_state(state),
+            ssn4: if public { 0.0 } else { recording.ssn4.coverage.get() },
+            birth_date: birth_date.of_state(state),
             typo: recording.noise.typo.get(),
             hyphenated: Some((year, name_change)),
         }

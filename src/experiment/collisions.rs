@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::World;
 use crate::expectation::{Condition, Demand, ExpectedPairs, Presence, RollMix, expected_pairs_within};
 use crate::linkage::for_each_equal_group;
-use crate::population::{Collisions, Marriage, NameAtMarriage, PersonId, Population, Sampling};
+use crate::population::{Collisions, Composition, Marriage, NameAtMarriage, PersonId, Population, Sampling};
 use crate::recording::RowKeys;
 use crate::rng::{Stream, mix};
 use crate::roll::Registrar;
@@ -46,16 +46,22 @@ pub fn share_of_doubles(plan: Plan, population: &Population, registrar: &Registr
     if plan.times <= 1.0 {
         return 0.0;
     }
-    let year = population.parameters().date.0.year();
-    let homes = registrar.expected_homes(population);
+    let homes = registrar.expected_homes();
+    let dead = |place: usize| population.dead(place).iter().map(Composition::total).sum::<f64>();
     let places = 0..population.states().len();
-    let residents: f64 = places.clone().map(|p| population.composition(p).total()).sum();
+    let residents: f64 = places.clone().map(|p| population.composition(p).total() + dead(p)).sum();
     let mut per_share = 0.0;
     for place in places {
-        let weight = population.composition(place).total() / residents;
-        for home in &homes {
+        let living = population.composition(place);
+        let weight = living.total() / residents;
+        for home in homes {
             let mut both = home.clone();
-            both.weight(|born, _, race| registrar.registered_probability(place, year - born, race as usize));
+            for (year, cells) in both.people.iter_mut().enumerate() {
+                for (stratum, cell) in cells.iter_mut().enumerate() {
+                    let all = living.people[year][stratum];
+                    *cell *= if all > 0.0 { homes[place].people[year][stratum] / all } else { 0.0 };
+                }
+            }
             per_share += weight * simulated_people(population, &both);
         }
     }
@@ -125,7 +131,7 @@ pub fn thin(world: &mut World, seed: u64, times: f64) {
 }
 
 fn natural_pairs(scenario: &Scenario, population: &Population, registrar: &Registrar) -> ExpectedPairs {
-    let mut homes = registrar.expected_homes(population).into_iter();
+    let mut homes = registrar.expected_homes().iter().cloned();
     let mut all = homes.next().expect("a scenario has states");
     homes.for_each(|home| all.add(&home, 1.0));
     let people = match population.parameters().sampling {
@@ -142,11 +148,11 @@ fn natural_pairs(scenario: &Scenario, population: &Population, registrar: &Regis
 }
 
 fn simulated_registered(population: &Population, registrar: &Registrar) -> f64 {
-    registrar.expected_homes(population).iter().map(|home| simulated_people(population, home)).sum()
+    registrar.expected_homes().iter().map(|home| simulated_people(population, home)).sum()
 }
 
 /// How many people of a composition are simulated.
-fn simulated_people(population: &Population, composition: &crate::population::Composition) -> f64 {
+fn simulated_people(population: &Population, composition: &Composition) -> f64 {
     let scale = match population.parameters().sampling {
         Sampling::People => population.parameters().scale.get(),
         Sampling::BirthDates => 1.0,

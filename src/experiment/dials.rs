@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use super::World;
 use super::kin::{KinshipCounts, kinship_counts};
+use super::lives::{LifeCounts, life_counts};
 use super::results::Dial;
 use super::run::Run;
 use crate::probability::Probability;
 use crate::recording::formats::middle_kept;
 use crate::recording::{NoiseParameters, RowKeys};
 use crate::records::{Field, Records};
+use crate::roll::{HOME, LEFT_BEHIND, OF_THE_DEAD};
 use crate::scenario::{DIALS, DialDefinition, Scenario};
 use crate::stats::{Clusters, Interval, LEVEL, Ratio, clopper_pearson};
 
@@ -24,6 +26,7 @@ pub(super) struct DialCounts {
     /// (registered twice, registered) by birth date, when dates are the sampling units.
     twice_by_date: Clusters,
     kinship: KinshipCounts,
+    lives: LifeCounts,
 }
 
 impl DialCounts {
@@ -35,6 +38,7 @@ impl DialCounts {
         }
         self.twice_by_date.merge(&other.twice_by_date);
         self.kinship.add(&other.kinship);
+        self.lives.add(&other.lives);
     }
 }
 
@@ -42,34 +46,31 @@ impl DialCounts {
 pub(super) fn dial_counts(scenario: &Scenario, world: &World, keys: &RowKeys, records: &Records) -> DialCounts {
     let mut found = DialCounts::default();
     let rows = records.len() as u64;
-    let rolls = world.registrar.expected_rolls(&world.population);
+    let rolls = world.registrar.expected_rolls();
     let full: f64 = rolls.iter().map(|r| r.total()).sum();
-    let simulated_days: Vec<f64> =
-        (0..world.population.birth_years()).map(|y| world.population.simulated_days(y).iter().sum()).collect();
-    let with_dates =
-        |year: usize| if world.population.slices_dates() { simulated_days[year] } else { world.thinning().0 };
-    let kept: f64 = rolls
-        .iter()
-        .flat_map(|r| r.people.iter().enumerate())
-        .map(|(year, cells)| with_dates(year) * cells.iter().sum::<f64>())
-        .sum();
+    let kept: f64 = rolls.iter().map(|roll| world.simulated(roll)).sum();
     let middle_blank: f64 = world
         .population
         .states()
         .iter()
-        .zip(&rolls)
+        .zip(rolls)
         .map(|(&s, r)| (1.0 - middle_kept(scenario.recording.middle_name_blank, usize::from(s))) * r.total() / full)
         .sum();
+    let lives = life_counts(scenario, world, keys);
     for (place, dial) in DIALS.iter().enumerate() {
         let present =
             |field| records.column(field).map(|cells| (cells, (0..cells.len()).filter(|&r| cells.get(r) != 0)));
         let (counts, expected) = match dial.name {
             "rolls.scale" => ((rows, full.round() as u64), kept / full),
             "registrations.registered_twice" => {
-                let possible = world.population.states().len() > 1;
-                let asked = if possible { scenario.registrations.registered_twice.get() } else { 0.0 };
-                ((world.rolls.registered_twice(), world.rolls.persons()), asked)
+                ((world.rolls.registered_twice(), world.rolls.persons()), world.registrar.expected_twice())
             }
+            "registrations.duplicates" => {
+                let counts = world.rolls.counts();
+                ((counts.duplicates, counts.homes), scenario.registrations.duplicates.get())
+            }
+            "votes.double_votes" => (lives.double_votes, lives.expected_double_votes),
+            "votes.vote_credit_error" => (lives.wrong_credits, scenario.votes.vote_credit_error.get()),
             "recording.middle_name_blank" => {
                 let with = present(Field::MiddleName).map(|(_, with)| with.count() as u64);
                 (with.map_or((0, 0), |with| (rows - with, rows)), middle_blank)
@@ -88,17 +89,31 @@ pub(super) fn dial_counts(scenario: &Scenario, world: &World, keys: &RowKeys, re
         (found.counts[place], found.expected[place]) = (counts, expected);
     }
     if world.population.slices_dates() {
-        found.twice_by_date = twice_by_date(keys);
+        found.twice_by_date = twice_by_date(world, keys);
     }
     found.kinship = kinship_counts(world, keys);
+    found.lives = lives;
     found
 }
 
-fn twice_by_date(keys: &RowKeys) -> Clusters {
+/// People registered at home and where they left, of all people with a record, by birth date.
+fn twice_by_date(world: &World, keys: &RowKeys) -> Clusters {
     let mut by_date: BTreeMap<u32, [u32; 2]> = BTreeMap::new();
     for row in 0..keys.len() {
-        let counts = by_date.entry(keys.person(row).birth.date.packed()).or_default();
-        counts[usize::from(keys.registration(row).nth == 0)] += 1;
+        let (registration, person) = (keys.registration(row), keys.person(row));
+        let home = || {
+            let place = usize::from(person.place);
+            world.registrar.on_rolls(&world.population, place, person.id, person.birth).home
+        };
+        let (twice, new) = match registration.nth {
+            HOME | OF_THE_DEAD => (0, 1),
+            LEFT_BEHIND if home() => (1, 0),
+            LEFT_BEHIND => (0, 1),
+            _ => (0, 0),
+        };
+        let counts = by_date.entry(person.birth.date.packed()).or_default();
+        counts[0] += twice;
+        counts[1] += new;
     }
     let mut clusters = Clusters::default();
     by_date.values().for_each(|counts| clusters.add(counts));
@@ -151,7 +166,8 @@ pub(super) fn dials(scenario: &Scenario, run: &Run) -> Vec<Dial> {
             meaning: dial.meaning.to_owned(),
         }
     });
-    shares.chain(run.dials.kinship.dials(scenario, run.replicates)).collect()
+    let kinship = run.dials.kinship.dials(scenario, run.replicates);
+    shares.chain(kinship).chain(run.dials.lives.dials(scenario, run.replicates)).collect()
 }
 
 /// The interval of an achieved share. Records of one birth date hang together, so a sample of dates has dates for clusters; the scale

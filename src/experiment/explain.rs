@@ -1,10 +1,12 @@
 //! The whole story of one record, or of a pair: who the person is, what each file says and why, which strategies link it.
 
 use super::World;
+use crate::date::Date;
 use crate::linkage::{Evidence, Linkage};
-use crate::population::{Kin, NameAtMarriage, Person};
+use crate::population::{Citizenship, Kin, NameAtMarriage, Person};
 use crate::recording::RowKeys;
 use crate::records::{Field, Records};
+use crate::roll::ELECTIONS;
 use crate::scenario::Scenario;
 use crate::tables::{Race, Sex, is_tail_name, states, tail_name, vocabulary};
 
@@ -94,6 +96,7 @@ fn relation(world: &World, a: &Person, b: &Person) -> &'static str {
     match (related, a.kin) {
         (true, Kin::FirstTwin | Kin::SecondTwin) => "two people: twins",
         (true, Kin::Father | Kin::Junior) => "two people: father and son of one name",
+        (true, Kin::FatherOfSon | Kin::Son) => "two people: father and son",
         _ => "two unrelated people",
     }
 }
@@ -119,6 +122,7 @@ fn tell_person(story: &mut Story, world: &World, person: &Person) {
         };
         story.tell("married", format!("{}: {how}", marriage.date));
     }
+    tell_life(story, world, person);
     story.tell("SSN4", format!("{:04}", population.ssn4(person)));
     let other = population.relative(person).map_or(0, |other| other.0);
     match person.kin {
@@ -126,12 +130,43 @@ fn tell_person(story: &mut Story, world: &World, person: &Person) {
         Kin::FirstTwin | Kin::SecondTwin => story.tell("kin", format!("twin of person {other}")),
         Kin::Father => story.tell("kin", format!("father of person {other}, who bears his name")),
         Kin::Junior => story.tell("kin", format!("son of person {other}, whose name he bears")),
+        Kin::FatherOfSon => story.tell("kin", format!("father of person {other}")),
+        Kin::Son => story.tell("kin", format!("son of person {other}")),
         Kin::Doppelganger => {
             story.tell(
                 "kin",
                 format!("none; bears the name and birth date of person {other}, as the collisions dial asks"),
             );
         }
+    }
+}
+
+/// Citizenship, spouse, moves, conviction, death.
+fn tell_life(story: &mut Story, world: &World, person: &Person) {
+    let population = &world.population;
+    let (id, birth, place) = (person.id, person.birth, usize::from(person.place));
+    let roll_day = population.parameters().date.0.day_number();
+    let ago = |years: f64| Date::from_day_number(roll_day - (365.25 * years) as i32);
+    match population.citizenship(id, birth) {
+        Citizenship::Native => {}
+        Citizenship::Naturalised(date) => story.tell("citizen", format!("since {date}")),
+        Citizenship::Noncitizen => story.tell("citizen", "no"),
+    }
+    if let Some(spouse) = population.spouse(person) {
+        story.tell("lives with", format!("spouse, person {}", spouse.0));
+    }
+    if let Some(years) = population.years_since_interstate_move(id, birth) {
+        let from = &states()[usize::from(population.moved_from(place, id))];
+        story.tell("moved", format!("{}: from {}", ago(years), from.name));
+    }
+    if let Some(years) = population.years_since_move_within(id, birth) {
+        story.tell("moved", format!("{}: within {}", ago(years), states()[usize::from(id.home())].name));
+    }
+    if let Some(conviction) = population.conviction(id, birth) {
+        story.tell("felony", format!("sentenced {}, rights restored {}", conviction.date, conviction.restored));
+    }
+    if let Some(years) = population.years_since_death(place, id) {
+        story.tell("died", ago(years).to_string());
     }
 }
 
@@ -148,14 +183,15 @@ fn tell_registration(story: &mut Story, scenario: &Scenario, world: &World, row:
     let keys = RowKeys::new(&world.rolls, &world.population, row..row + 1);
     let registration = keys.registration(0);
     let state = &states()[usize::from(registration.jurisdiction)];
-    let why = keys.truth(false).reason(0);
-    let id = String::from_utf8_lossy(keys.record_ids().text(0)).into_owned();
-    story.tell(&format!("record {id}"), format!("on the roll of {}: {why}", state.name));
     let recorder = world.recorder(scenario);
+    let truth = recorder.truth(&keys);
+    let id = String::from_utf8_lossy(keys.record_ids().text(0)).into_owned();
+    story.tell(&format!("record {id}"), format!("on the roll of {}: {}", state.name, truth.reason(0)));
     let mut clean = scenario.clone();
     clean.recording.noise = Default::default();
     clean.recording.ssn4.error = crate::probability::Probability::ZERO;
-    let said = recorder.record(&keys, &TOLD);
+    let garnish = [Field::Address, Field::City, Field::Zip, Field::Status];
+    let said = recorder.record(&keys, &[&TOLD[..], &garnish, &Field::VOTED].concat());
     let meant = world.recorder(&clean).record(&keys, &TOLD);
     for field in TOLD {
         let (said, meant) = (text(&said, field), text(&meant, field));
@@ -168,6 +204,26 @@ fn tell_registration(story: &mut Story, scenario: &Scenario, world: &World, row:
         };
         story.tell(&format!("  {}", field.name()), told);
     }
+    story.tell(
+        "  address",
+        ["address", "city", "zip"].map(|f| text(&said, Field::named(f).expect("a field"))).join(", "),
+    );
+    story.tell("  status", text(&said, Field::Status));
+    story.tell("  votes", votes(&said, truth.votes.as_ref().map_or(0, |v| v[0])));
+}
+
+/// Elections for which the file gives credit, or should, with what is wrong.
+fn votes(said: &Records, voted: u8) -> String {
+    let elections = ELECTIONS.iter().zip(Field::VOTED).enumerate();
+    let told =
+        elections.filter_map(|(place, (year, field))| match (voted >> place & 1 == 1, !text(said, field).is_empty()) {
+            (true, true) => Some(year.to_string()),
+            (true, false) => Some(format!("{year} (voted, without credit)")),
+            (false, true) => Some(format!("{year} (credit without a vote)")),
+            (false, false) => None,
+        });
+    let told: Vec<String> = told.collect();
+    if told.is_empty() { "(none)".to_owned() } else { told.join(", ") }
 }
 
 fn text(records: &Records, field: Field) -> String {

@@ -81,7 +81,7 @@ impl KinshipCounts {
 pub(super) fn kinship_counts(world: &World, keys: &RowKeys) -> KinshipCounts {
     let mut found =
         KinshipCounts { wanted: world.collisions.natural * world.collisions.times, ..KinshipCounts::default() };
-    let homes = world.registrar.expected_homes(&world.population);
+    let homes: Vec<_> = world.registrar.expected_homes().iter().map(|home| world.simulated_part(home)).collect();
     (found.expected_twins, found.expected_juniors) = world.population.expected_kin(&homes);
     for group in namesakes(world, keys) {
         found.namesakes.add(&[(group.len() * (group.len() - 1) / 2) as u32]);

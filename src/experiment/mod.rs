@@ -1,10 +1,13 @@
 //! Scenario × replicate × strategy: runs the stages in order. The only module that sees records and truth together with their makers.
 
+mod audit;
+mod audit_rolls;
 mod claims;
 mod collisions;
 mod dials;
 mod explain;
 mod kin;
+mod lives;
 mod progress;
 mod results;
 mod run;
@@ -12,6 +15,7 @@ mod summary;
 mod sweep;
 mod world;
 
+pub use audit::{AuditRow, audit, audit_scenario};
 pub use collisions::{Plan as CollisionPlan, namesakes};
 pub use explain::{Story, explain_pair, explain_record, linked_examples};
 pub use progress::{Progress, Silent};

@@ -88,7 +88,7 @@ impl Run {
         let count = scenario.strategies.len();
         let evaluation = evaluate(&linkage, count, &found, &records, &truth, &reported(scenario));
         self.dials.add(&dial_counts(scenario, &world, &keys, &records));
-        self.full_size = world.registrar.expected_rolls(&world.population).iter().map(|roll| roll.total()).sum();
+        self.full_size = world.registrar.expected_rolls().iter().map(|roll| roll.total()).sum();
         let expected: Vec<_> = scenario.strategies.iter().map(|s| world.expected_false_links(scenario, s)).collect();
         self.merge(&evaluation, expected, world.rolls.persons() as f64, pairs_represented(&world, &evaluation));
     }

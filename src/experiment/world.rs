@@ -2,7 +2,7 @@
 
 use crate::expectation::{Condition, Presence, RollMix, expected_pairs_across};
 use crate::linkage::Strategy;
-use crate::population::{Population, Sampling};
+use crate::population::{Composition, Population, Sampling};
 use crate::recording::{Recorder, RowKeys, all_rows};
 use crate::records::{Field, Records};
 use crate::roll::{Registrar, Rolls};
@@ -26,11 +26,16 @@ pub struct World {
 }
 
 impl World {
+    /// The seed of its draws.
+    pub fn seed(&self) -> u64 {
+        self.seed
+    }
+
     /// Makes the world of a scenario's `replicate`-th repetition.
     pub fn new(scenario: &Scenario, replicate: u32, progress: &dyn Progress) -> Self {
         let seed = scenario.seed.wrapping_add(u64::from(replicate));
-        let mut population = Population::new(seed, &scenario.rolls, &scenario.kinship);
-        let registrar = Registrar::new(seed, &scenario.registrations, &population);
+        let mut population = Population::new(seed, &scenario.rolls, &scenario.kinship, &scenario.lives);
+        let registrar = Registrar::new(seed, &scenario.registrations, &scenario.participation.refused, &population);
         let residents = (0..population.states().len()).map(|place| u64::from(population.residents(place))).sum();
         progress.stage("registering people", residents);
         let collisions = collisions::plan(scenario, &population, &registrar);
@@ -61,7 +66,8 @@ impl World {
 
     /// Who writes records.
     pub fn recorder(&self, scenario: &Scenario) -> Recorder<'_> {
-        Recorder::new(self.seed, &scenario.recording, &self.population, &self.registrar)
+        let public = &scenario.participation.public;
+        Recorder::new(self.seed, &scenario.recording, public, &scenario.votes, &self.population, &self.registrar)
     }
 
     /// Share of the full rolls' records, and of their pairs of equal birth date, that are simulated.
@@ -73,20 +79,39 @@ impl World {
         }
     }
 
+    /// Of expected people or records in full, those that are simulated, by stratum.
+    pub fn simulated_part(&self, of: &Composition) -> Composition {
+        let mut part = of.clone();
+        for (year, cells) in part.people.iter_mut().enumerate() {
+            let kept: f64 = match self.population.slices_dates() {
+                true => self.population.simulated_days(year).iter().sum(),
+                false => self.thinning().0,
+            };
+            cells.iter_mut().for_each(|cell| *cell *= kept);
+        }
+        part
+    }
+
+    /// The same in all.
+    pub fn simulated(&self, of: &Composition) -> f64 {
+        self.simulated_part(of).total()
+    }
+
     /// Closed-form expectation of false links between unrelated people: as simulated, and for the rolls in full.
     pub fn expected_false_links(&self, scenario: &Scenario, strategy: &Strategy) -> Option<(f64, f64)> {
         let conditions = Condition::of(strategy);
-        let expected = self.registrar.expected_rolls(&self.population);
+        let expected = self.registrar.expected_rolls();
         let rolls: Vec<RollMix> = self
             .population
             .states()
             .iter()
             .zip(expected)
             .map(|(&state, composition)| RollMix {
-                composition,
+                composition: composition.clone(),
                 presence: Presence::of(
                     state,
                     &scenario.recording,
+                    scenario.participation.public.contains(&state),
                     scenario.rolls.date.0.year(),
                     scenario.kinship.name_change,
                 ),

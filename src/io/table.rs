@@ -5,7 +5,7 @@ use std::io;
 use thiserror::Error;
 
 use crate::records::{Cells, Field, Records};
-use crate::truth::Truth;
+use crate::truth::{ELECTIONS, REASONS, Truth};
 
 /// Why a table could not be written.
 #[derive(Debug, Error)]
@@ -76,9 +76,24 @@ impl<'a> TextColumn<'a> {
 }
 
 /// The columns of the answer key.
-pub const TRUTH_COLUMNS: [&str; 4] = ["record_id", "person_id", "current", "reason"];
+pub const TRUTH_COLUMNS: [&str; 5] = ["record_id", "person_id", "current", "reason", "vote_credit_true"];
 
-/// The answer key of a block: record id → person, whether it is where they may vote now, and why.
+/// Years of the elections at which each record's person voted there, divided by spaces.
+fn true_votes(truth: &Truth) -> Cells {
+    let (mut ends, mut bytes) = (Vec::with_capacity(truth.persons.len()), Vec::new());
+    for row in 0..truth.persons.len() {
+        let votes = truth.votes.as_ref().map_or(0, |votes| votes[row]);
+        let years = ELECTIONS.iter().enumerate().filter(|(place, _)| votes >> place & 1 == 1);
+        for (nth, (_, year)) in years.enumerate() {
+            bytes.extend_from_slice(if nth > 0 { b" " } else { b"" });
+            bytes.extend_from_slice(itoa::Buffer::new().format(*year).as_bytes());
+        }
+        ends.push(bytes.len() as u32);
+    }
+    Cells::Text { ends, bytes }
+}
+
+/// The answer key of a block: record id → person, whether it is where they may vote now, why, and at which elections they voted there.
 pub fn truth_columns(truth: &Truth, record_ids: Cells) -> Vec<TextColumn<'static>> {
     let (mut ends, mut bytes) = (Vec::with_capacity(truth.persons.len()), Vec::with_capacity(12 * truth.persons.len()));
     let mut digits = itoa::Buffer::new();
@@ -90,7 +105,8 @@ pub fn truth_columns(truth: &Truth, record_ids: Cells) -> Vec<TextColumn<'static
     vec![
         TextColumn::Text(record_ids),
         TextColumn::Text(Cells::Text { ends, bytes }),
-        TextColumn::Labels(current.clone(), &["false", "true"]),
-        TextColumn::Labels(current, &["moved to another state", "lives here"]),
+        TextColumn::Labels(current, &["false", "true"]),
+        TextColumn::Labels((0..truth.persons.len()).map(|row| 1 + truth.reason_code(row) as u8).collect(), &REASONS),
+        TextColumn::Text(true_votes(truth)),
     ]
 }

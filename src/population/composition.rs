@@ -1,5 +1,6 @@
 //! How many people of each birth year, sex and race: the mix that people are drawn from and closed forms are summed over.
 
+use super::citizenship::NONCITIZEN_SHARE;
 use crate::date::{Date, days_in_month};
 use crate::rng::AliasTable;
 use crate::tables::{Race, Sex, StateCode, birth_days, population_by_age, states};
@@ -36,10 +37,6 @@ pub struct Composition {
     /// `[birth year - FIRST_BIRTH_YEAR][sex * 6 + race]`
     pub people: Vec<[f64; STRATA]>,
 }
-
-/// Share of each race that are not citizens, in the order of `Race::ALL`. Source: FIGURES §4 (ACS; Hispanic, Asian, Black, White);
-/// `assumption`: American Indian and two or more races as White.
-pub const NONCITIZEN_SHARE: [f64; 6] = [0.016, 0.047, 0.290, 0.016, 0.016, 0.265];
 
 impl Composition {
     /// Adult residents of a state on a date: the 2020 Census' adults by race, at the national age and sex mix.

@@ -4,7 +4,7 @@ use super::Population;
 use super::kinship::Kin;
 use super::person::{Birth, Person, PersonId};
 use crate::rng::Stream;
-use crate::tables::{Sex, first_names, surnames};
+use crate::tables::{Race, Sex, first_names, surnames};
 
 /// Suffixes that exist, commonest first; a person's suffix is an index here plus one, 0 for none.
 pub const SUFFIXES: [&str; 5] = ["JR", "SR", "III", "II", "IV"];
@@ -70,7 +70,9 @@ impl Population {
             return first_name_of(person.birth, self.identity.first_again.bits(key));
         }
         match person.kin {
-            Kin::None | Kin::FirstTwin | Kin::Father => self.own_first_name(person.id, person.birth),
+            Kin::None | Kin::FirstTwin | Kin::Father | Kin::FatherOfSon | Kin::Son => {
+                self.own_first_name(person.id, person.birth)
+            }
             Kin::SecondTwin => {
                 let (_, place, first) = self.kin(usize::from(person.place), person.id);
                 let own = self.own_first_name(person.id, person.birth);
@@ -106,10 +108,17 @@ impl Population {
     #[inline]
     pub fn birth_name(&self, person: &Person) -> u32 {
         let source = match person.kin {
-            Kin::SecondTwin | Kin::Junior | Kin::Doppelganger => self.kin(usize::from(person.place), person.id).2,
+            Kin::SecondTwin | Kin::Junior | Kin::Son | Kin::Doppelganger => {
+                self.kin(usize::from(person.place), person.id).2
+            }
             _ => person.id,
         };
         surnames().draw(person.birth.race, self.identity.last.bits(source.key()))
+    }
+
+    /// The surname drawn for somebody of a race, before kinship.
+    pub(super) fn own_surname(&self, id: PersonId, race: Race) -> u32 {
+        surnames().draw(race, self.identity.last.bits(id.key()))
     }
 
     /// Place in [`SUFFIXES`] plus one; 0 for none.

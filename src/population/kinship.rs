@@ -1,10 +1,11 @@
 //! Who is kin to whom, and who bears a stranger's name and birthday because the scenario asks for it.
 //!
-//! Residents of a state come in blocks of eight. The first two may be twins; the other three pairs may be father and son of one name. All
-//! are drawn like anybody else, so neither ages nor sexes nor races change: a second twin takes the birth date of the first,
-//! who was drawn from the same distribution, and a father and a son are two men of one race whose ages happen to fit.
+//! Residents of a state come in blocks of eight, in pairs whose ages fit (`coupling`). The first two may be twins: the second takes the birth
+//! date of the first, who was drawn from the same distribution, so no margin changes. Men of pairs 2–3 and 4–5 who are a generation apart
+//! are father and son, and share the surname; some share the whole name.
 
 use super::composition::{Composition, FIRST_BIRTH_YEAR, STRATA, Stratum};
+use super::coupling::{Pairing, pairing};
 use super::person::{Birth, Person, PersonId};
 use super::{KinshipParameters, Population};
 use crate::rng::{AliasTable, Stream};
@@ -24,22 +25,35 @@ pub enum Kin {
     Father,
     /// His son: first and last name, mostly the middle name, and JR.
     Junior,
+    /// A man whose son has a first name of his own.
+    FatherOfSon,
+    /// His son: the surname.
+    Son,
     /// Bears first name, surname and birth date of an unrelated person, because the scenario multiplies collisions.
     Doppelganger,
 }
 
 impl Kin {
     /// All, in the order of their index.
-    pub const ALL: [Kin; 6] = [Kin::None, Kin::FirstTwin, Kin::SecondTwin, Kin::Father, Kin::Junior, Kin::Doppelganger];
+    pub const ALL: [Kin; 8] = [
+        Kin::None,
+        Kin::FirstTwin,
+        Kin::SecondTwin,
+        Kin::Father,
+        Kin::Junior,
+        Kin::FatherOfSon,
+        Kin::Son,
+        Kin::Doppelganger,
+    ];
 }
 
-/// Of pairs of men of one race with a father's and a son's ages, the share in which the son bears the father's name. `assumption`, chosen so that
-/// about 11 in 1,000 registered people are sons of a living father of one name: 6 % of men are JR (60 % of the 10 % with a suffix), 3 % of
-/// people, of whom somewhat more than a third are taken to have a living father registered in the state.
-const JUNIORS_OF_ELIGIBLE: f64 = 0.5;
+/// Of fathers and sons, the share in which the son bears the father's name. `assumption`, chosen so that
+/// about 11 in 1,000 registered people are sons of one name of a father who is or was lately on the rolls: 6 % of men are JR (60 % of the 10 % with a
+/// suffix), 3 % of people, of whom somewhat more than a third are taken to have such a father in the state.
+const JUNIORS_OF_SONS: f64 = 0.12;
 
 /// Youngest and oldest age of a father at his son's birth. `assumption`.
-const FATHER_AGES: std::ops::RangeInclusive<i32> = 18..=45;
+pub(super) const FATHER_AGES: std::ops::RangeInclusive<i32> = 18..=45;
 
 /// Draws of kinship.
 #[derive(Clone, Debug)]
@@ -99,36 +113,28 @@ impl Population {
     #[inline]
     pub(super) fn kin_of(&self, place: usize, person: PersonId, own: Stratum) -> (Kin, usize, PersonId) {
         let kinship = &self.kinship;
-        if kinship.doubles > 0.0 && person.0 & 7 != 0 && kinship.double.chance(person.key(), kinship.doubles) {
+        let none = (Kin::None, place, person);
+        if kinship.doubles > 0.0
+            && person.0 & 7 != 0
+            && kinship.double.chance(person.key(), kinship.doubles)
+            && !self.has_died(place, person)
+        {
             let (place, other) = self.double_of(person);
             return (Kin::Doppelganger, place, other);
         }
         let partner = PersonId(person.0 ^ 1);
-        let block = PersonId(person.0 & !1).key();
-        let none = (Kin::None, place, person);
-        if partner.number() >= self.residents(place) {
+        let first = PersonId(person.0 & !1);
+        if partner.number() >= self.residents(place) || self.has_died(place, PersonId(person.0 | 1)) {
             return none;
         }
         if person.0 & 6 == 0 {
-            // A quarter of residents may be twins, so at four times the rate.
-            let rate = 4.0 * kinship.parameters.twins.0;
-            // The largest rate first, so that most pairs cost one draw.
-            let draw = kinship.twins.unit(block);
-            if draw >= rate * twins_per_birth(2009) {
-                return none;
-            }
-            let first = PersonId(person.0 & !1);
-            let year = self.own_stratum(place, first).year_index() as i32 + FIRST_BIRTH_YEAR;
-            return match draw < rate * twins_per_birth(year) {
+            return match self.are_twins(place, first) {
                 true if person == first => (Kin::FirstTwin, place, partner),
                 true => (Kin::SecondTwin, place, partner),
                 false => none,
             };
         }
-        // The cheap tests first: half of people are women, half of the draws fail.
-        if own.sex() == Sex::Female
-            || !kinship.juniors.chance(block, JUNIORS_OF_ELIGIBLE * kinship.parameters.juniors.0)
-        {
+        if pairing(person) == Pairing::Couple || own.sex() == Sex::Female {
             return none;
         }
         let other = self.own_stratum(place, partner);
@@ -136,11 +142,26 @@ impl Population {
             return none;
         }
         let gap = own.year_index() as i32 - other.year_index() as i32;
+        let junior = kinship.juniors.chance(first.key(), JUNIORS_OF_SONS * kinship.parameters.juniors.0);
         match (FATHER_AGES.contains(&gap), FATHER_AGES.contains(&-gap)) {
-            (true, _) => (Kin::Junior, place, partner),
-            (_, true) => (Kin::Father, place, partner),
+            (true, _) => (if junior { Kin::Junior } else { Kin::Son }, place, partner),
+            (_, true) => (if junior { Kin::Father } else { Kin::FatherOfSon }, place, partner),
             _ => none,
         }
+    }
+
+    /// Whether the first two of a block are twins. A quarter of residents may be, so at four times the rate, and only when both are alive.
+    #[inline]
+    pub(super) fn are_twins(&self, place: usize, first: PersonId) -> bool {
+        let kinship = &self.kinship;
+        let rate = 4.0 * kinship.parameters.twins.0 / (1.0 - self.deaths.share(place));
+        // The largest rate first, so that most pairs cost one draw.
+        let draw = kinship.twins.unit(first.key());
+        if draw >= rate * twins_per_birth(2009) {
+            return false;
+        }
+        let year = self.own_stratum(place, first).year_index() as i32 + FIRST_BIRTH_YEAR;
+        draw < rate * twins_per_birth(year) && !self.has_died(place, first)
     }
 
     /// The twin, father, son or original of a person.
@@ -172,27 +193,29 @@ impl Population {
 }
 
 impl Population {
-    /// Expected shares of people, weighted by the compositions given for each place, who are second twins and who are juniors.
+    /// Expected shares of living people, weighted by the compositions given for each place, who are second twins and who are juniors.
     ///
-    /// An eighth of residents are second of a block, twins with four times the rate of their birth year: half the rate in all. A resident of
-    /// the other three quarters is a junior when the partner is a man of the race, of a father's age, and the draw falls so.
+    /// An eighth of residents are second of a block, twins with four times the rate of their birth year: half the rate in all. Half of residents are in pairs of
+    /// generations; a man of these is a junior when the other is of a father's age, and the draw falls so. A quarter can be sons of a father
+    /// who has died.
     pub fn expected_kin(&self, weights: &[Composition]) -> (f64, f64) {
         let (mut all, mut twins, mut juniors) = (0.0, 0.0, 0.0);
         let parameters = &self.kinship.parameters;
+        let named = (JUNIORS_OF_SONS * parameters.juniors.0).min(1.0);
+        let fathers = |shares: Vec<f64>, year: usize| -> f64 {
+            FATHER_AGES.filter_map(|gap| shares.get(year.checked_sub(gap as usize)?)).sum()
+        };
+        let years = 0..weights.first().map_or(0, |w| w.people.len());
+        let alive: Vec<f64> = years.clone().map(|y| fathers(self.coupling.neighbours_of_man(y), y)).collect();
+        let dead: Vec<f64> = years.map(|y| fathers(self.coupling.dead_neighbours_of_man(y), y)).collect();
         for (place, weights) in weights.iter().enumerate() {
-            let residents = self.composition(place);
-            let total = residents.total();
+            let died = self.deaths.share(place);
             for (year, cells) in weights.people.iter().enumerate() {
                 let people: f64 = cells.iter().sum();
                 all += people;
                 twins += people * 0.5 * parameters.twins.0 * twins_per_birth(FIRST_BIRTH_YEAR + year as i32);
-                for (man, men) in cells.iter().enumerate().skip(STRATA / 2) {
-                    let fathers: f64 = FATHER_AGES
-                        .filter_map(|gap| Some(residents.people.get(year.checked_sub(gap as usize)?)?[man]))
-                        .sum();
-                    let named = JUNIORS_OF_ELIGIBLE * parameters.juniors.0;
-                    juniors += men * 0.75 * named.min(1.0) * fathers / total;
-                }
+                let men: f64 = cells[STRATA / 2..].iter().sum();
+                juniors += men * named * (0.5 * (1.0 - died) * alive[year] + 0.25 * died * dead[year]);
             }
         }
         (twins / all, juniors / all)

@@ -1,7 +1,8 @@
 //! Surnames that change at marriage.
 
+use super::coupling::{Pairing, pairing};
 use super::kinship::Kin;
-use super::person::Person;
+use super::person::{Birth, Person, PersonId};
 use super::{Population, Times};
 use crate::date::Date;
 use crate::rng::Stream;
@@ -39,6 +40,9 @@ const HYPHENATE: f64 = 0.05;
 const EVER_MARRY: f64 = 0.88;
 const YOUNGEST: f64 = 18.0;
 const SPREAD: f64 = 8.0;
+
+/// Spouses are born at most so many years apart. `assumption`.
+const MOST_YEARS_APART: usize = 15;
 
 /// Draws of marriages.
 #[derive(Clone, Copy, Debug)]
@@ -86,23 +90,69 @@ impl Population {
             return None;
         }
         // A double marries like the one whose name she bears, or their names would part.
-        let key = match person.kin {
-            Kin::Doppelganger => self.kin(usize::from(person.place), person.id).2.key(),
-            _ => person.id.key(),
+        let (place, bride) = match person.kin {
+            Kin::Doppelganger => {
+                let (_, place, original) = self.kin(usize::from(person.place), person.id);
+                (place, original)
+            }
+            _ => (usize::from(person.place), person.id),
         };
+        let key = bride.key();
         let draws = &self.marriages;
         let (take, hyphenate) = draws.shares();
         let draw = draws.name.unit(key);
         if draw >= take + hyphenate || !draws.marries.chance(key, EVER_MARRY) {
             return None;
         }
-        let years = YOUNGEST + SPREAD * (draws.age.unit(key) + draws.age_more.unit(key));
-        let wedding = person.birth.date.day_number() + (years * 365.25) as i32;
+        let wedding = self.wedding(key, person.birth);
         (wedding <= until()).then(|| Marriage {
             date: Date::from_day_number(wedding),
             name: if draw < take { NameAtMarriage::Spouse } else { NameAtMarriage::Hyphenated },
-            // `assumption`: the spouse is of the same race.
-            spouse: surnames().draw(person.birth.race, draws.spouse.bits(key)),
+            spouse: match self.neighbour_of_a_bride(place, bride) {
+                Some(groom) => self.own_surname(groom, person.birth.race),
+                // `assumption`: the spouse is of the same race.
+                None => surnames().draw(person.birth.race, draws.spouse.bits(key)),
+            },
         })
+    }
+
+    /// Day number of the wedding of a woman who marries.
+    fn wedding(&self, key: u64, birth: Birth) -> i32 {
+        let draws = &self.marriages;
+        let years = YOUNGEST + SPREAD * (draws.age.unit(key) + draws.age_more.unit(key));
+        birth.date.day_number() + (years * 365.25) as i32
+    }
+
+    /// The man next to a woman whom she marries if she marries: of a couple's pair, both alive, not twins, of fitting ages.
+    fn neighbour_of_a_bride(&self, place: usize, bride: PersonId) -> Option<PersonId> {
+        let groom = PersonId(bride.0 ^ 1);
+        let first = PersonId(bride.0 & !1);
+        if pairing(bride) != Pairing::Couple || groom.number() >= self.residents(place) {
+            return None;
+        }
+        let (hers, his) = (self.own_stratum(place, bride), self.own_stratum(place, groom));
+        let fit = hers.sex() == Sex::Female
+            && his.sex() == Sex::Male
+            && hers.race() == his.race()
+            && hers.year_index().abs_diff(his.year_index()) <= MOST_YEARS_APART;
+        let alive = !self.has_died(place, bride) && !self.has_died(place, groom);
+        (fit && alive && !(bride.0 & 6 == 0 && self.are_twins(place, first))).then_some(groom)
+    }
+
+    /// The spouse of a resident, when both live in the state and are married on the day of the rolls.
+    pub fn spouse(&self, person: &Person) -> Option<PersonId> {
+        let place = usize::from(person.place);
+        let other = PersonId(person.id.0 ^ 1);
+        let bride = if person.birth.sex == Sex::Female { person.id } else { other };
+        if person.kin == Kin::Doppelganger {
+            return None;
+        }
+        self.neighbour_of_a_bride(place, bride)?;
+        let her = self.person(place, bride);
+        let today = self.parameters().date.0.day_number();
+        let married =
+            self.marriages.marries.chance(bride.key(), EVER_MARRY) && self.wedding(bride.key(), her.birth) <= today;
+        // A double has taken the birth of somebody else, and lives alone.
+        (married && self.person(place, other).kin != Kin::Doppelganger).then_some(other)
     }
 }

@@ -1,17 +1,27 @@
 //! People: who they are is a pure function of (seed, person id).
 
+mod citizenship;
 mod composition;
+mod coupling;
+mod death;
+mod household;
 mod identity;
 mod kinship;
 mod marriage;
+mod moves;
 mod parameters;
 mod person;
 
-pub use composition::{Composition, FIRST_BIRTH_YEAR, NONCITIZEN_SHARE, STRATA, Stratum};
+pub use citizenship::{Citizenship, Conviction, NATURALISED_SHARE, NONCITIZEN_SHARE};
+pub use composition::{Composition, FIRST_BIRTH_YEAR, STRATA, Stratum};
+pub use death::YEARS_OF_DEATHS;
 pub use identity::{SUFFIX_SHARE_OF_MEN, SUFFIXES};
 pub use kinship::Kin;
 pub use marriage::{Marriage, NameAtMarriage, hyphenated_share};
-pub use parameters::{Collisions, KinshipParameters, PopulationParameters, Sampling, Times};
+pub use moves::{MOVES_WITHIN_PER_MOVE_BETWEEN, adult_years, interstate_moves_per_year, origin_weights};
+pub use parameters::{
+    Collisions, KinshipParameters, LifeParameters, PopulationParameters, Sampling, Times, some_states,
+};
 pub use person::{Birth, Person, PersonId};
 
 use identity::Identity;
@@ -25,7 +35,7 @@ use crate::tables::{BirthDays, StateCode, birth_days};
 #[derive(Debug)]
 pub struct Population {
     parameters: PopulationParameters,
-    /// Residents simulated, by place in `parameters.states`.
+    /// Residents simulated, living and dead, by place in `parameters.states`.
     residents: Vec<u32>,
     compositions: Vec<Composition>,
     strata: Vec<AliasTable>,
@@ -36,6 +46,11 @@ pub struct Population {
     day_stream: Stream,
     identity: Identity,
     kinship: Kinship,
+    coupling: coupling::Coupling,
+    deaths: death::Deaths,
+    moves: moves::Moves,
+    standing: citizenship::Standing,
+    households: household::Households,
     marriages: marriage::Marriages,
     /// People whose first name is drawn again, so that nobody shares name and birth date with a stranger; ascending.
     renamed: Vec<(PersonId, u8)>,
@@ -43,7 +58,12 @@ pub struct Population {
 
 impl Population {
     /// Prepares the draws for a scenario's people.
-    pub fn new(seed: u64, parameters: &PopulationParameters, kinship: &KinshipParameters) -> Self {
+    pub fn new(
+        seed: u64,
+        parameters: &PopulationParameters,
+        kinship: &KinshipParameters,
+        lives: &LifeParameters,
+    ) -> Self {
         let date = parameters.date.0;
         let compositions: Vec<Composition> =
             parameters.states.iter().map(|&s| Composition::residents(s, date)).collect();
@@ -51,7 +71,10 @@ impl Population {
             Sampling::People => parameters.scale.get(),
             Sampling::BirthDates => 1.0,
         };
-        let residents: Vec<u32> = compositions.iter().map(|c| (c.total() * thinning).round() as u32).collect();
+        let deaths = death::Deaths::new(seed, &compositions, date, lives.deaths.0);
+        let all = |(place, living): (usize, &Composition)| living.total() + deaths.total(place);
+        let residents: Vec<u32> =
+            compositions.iter().enumerate().map(|state| (all(state) * thinning).round() as u32).collect();
         let years = FIRST_BIRTH_YEAR..=date.year() - 18;
         let days: Vec<BirthDays> = years.map(|year| days_of_adults(year, date)).collect();
         let slice = Stream::new(seed, "birth date is simulated");
@@ -66,6 +89,11 @@ impl Population {
         };
         Self {
             kinship: Kinship::new(seed, kinship, &residents),
+            coupling: coupling::Coupling::new(seed, &compositions[0], &deaths.dead[0]),
+            moves: moves::Moves::new(seed, &parameters.states, lives.moves),
+            standing: citizenship::Standing::new(seed),
+            households: household::Households::new(seed),
+            deaths,
             marriages: marriage::Marriages::new(seed, kinship.name_change),
             renamed: Vec::new(),
             residents,
@@ -90,12 +118,17 @@ impl Population {
         &self.parameters.states
     }
 
-    /// Residents of the `place`-th state that are simulated (before birth dates are sliced).
+    /// The year in which the rolls are taken.
+    pub fn year(&self) -> i32 {
+        self.parameters.date.0.year()
+    }
+
+    /// Residents of the `place`-th state that are simulated, living and dead (before birth dates are sliced).
     pub fn residents(&self, place: usize) -> u32 {
         self.residents[place]
     }
 
-    /// Expected residents of the `place`-th state by stratum, in full.
+    /// Expected living residents of the `place`-th state by stratum, in full.
     pub fn composition(&self, place: usize) -> &Composition {
         &self.compositions[place]
     }
@@ -172,11 +205,6 @@ impl Population {
     fn own_birth(&self, place: usize, id: PersonId) -> Birth {
         let stratum = self.own_stratum(place, id);
         self.birth_of(stratum, self.own_day(id, stratum))
-    }
-
-    #[inline]
-    fn own_stratum(&self, place: usize, id: PersonId) -> Stratum {
-        Stratum(self.strata[place].draw(self.stratum_stream.bits(id.key())) as u16)
     }
 
     #[inline]

@@ -41,6 +41,16 @@ pub struct KinshipParameters {
     pub collisions: Collisions,
 }
 
+/// `[lives]` of a scenario: life events, as multiples of their observed rates.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct LifeParameters {
+    /// Moves between and within states: 1 is as observed (2.3 % of people move between states in a year).
+    pub moves: Times,
+    /// Deaths in the six years before the rolls: 1 is as the life table has them.
+    pub deaths: Times,
+}
+
 /// A multiple of what is observed; 0 means none.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Times(pub f64);
@@ -142,23 +152,35 @@ impl JsonSchema for RollDate {
 }
 
 fn state_list<'de, D: Deserializer<'de>>(source: D) -> Result<Vec<StateCode>, D::Error> {
-    let mut codes = Vec::new();
     let names = Vec::<String>::deserialize(source)?;
     if names.as_slice() == ["all"] {
         return Ok((0..states().len() as StateCode).collect());
     }
+    if names.is_empty() {
+        return Err(D::Error::custom("no states: list at least one postal code, such as [\"IA\", \"IL\"]"));
+    }
+    state_codes(names).map_err(D::Error::custom)
+}
+
+/// Reads a list of postal codes that may be empty; ascending.
+///
+/// # Errors
+/// When one is unknown or listed twice.
+pub fn some_states<'de, D: Deserializer<'de>>(source: D) -> Result<Vec<StateCode>, D::Error> {
+    state_codes(Vec::<String>::deserialize(source)?).map_err(D::Error::custom)
+}
+
+fn state_codes(names: Vec<String>) -> Result<Vec<StateCode>, String> {
+    let mut codes = Vec::new();
     for name in names {
         let code = state_named(&name).ok_or_else(|| {
             let valid: Vec<&str> = states().iter().map(|s| s.postal).collect();
-            D::Error::custom(format!("unknown state {name:?}: expected one of {}, or [\"all\"] alone", valid.join(" ")))
+            format!("unknown state {name:?}: expected one of {}, or [\"all\"] alone", valid.join(" "))
         })?;
         if codes.contains(&code) {
-            return Err(D::Error::custom(format!("state {name:?} is listed twice")));
+            return Err(format!("state {name:?} is listed twice"));
         }
         codes.push(code);
-    }
-    if codes.is_empty() {
-        return Err(D::Error::custom("no states: list at least one postal code, such as [\"IA\", \"IL\"]"));
     }
     codes.sort_unstable();
     Ok(codes)

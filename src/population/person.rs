@@ -59,6 +59,11 @@ pub struct Birth {
 }
 
 impl Birth {
+    /// Day number of the eighteenth birthday, to a day.
+    pub fn day_of_majority(self) -> i32 {
+        self.date.day_number() + 6574
+    }
+
     /// Completed years of age at the end of `year`.
     pub fn age_in(self, year: i32) -> i32 {
         year - self.date.year()

@@ -15,7 +15,12 @@ fn parameters(states: &[&str], scale: f64, sampling: Sampling) -> PopulationPara
 
 #[test]
 fn everyone_is_an_adult_and_the_mix_is_the_tables() {
-    let population = Population::new(1, &parameters(&["IA"], 0.05, Sampling::People), &KinshipParameters::default());
+    let population = Population::new(
+        1,
+        &parameters(&["IA"], 0.05, Sampling::People),
+        &KinshipParameters::default(),
+        &LifeParameters::default(),
+    );
     let (n, home) = (population.residents(0), population.states()[0]);
     let mut by_race = [0.0; 6];
     for number in 0..n {
@@ -35,8 +40,18 @@ fn everyone_is_an_adult_and_the_mix_is_the_tables() {
 
 #[test]
 fn slicing_birth_dates_keeps_whole_dates() {
-    let all = Population::new(1, &parameters(&["WY"], 1.0, Sampling::BirthDates), &KinshipParameters::default());
-    let slice = Population::new(1, &parameters(&["WY"], 0.1, Sampling::BirthDates), &KinshipParameters::default());
+    let all = Population::new(
+        1,
+        &parameters(&["WY"], 1.0, Sampling::BirthDates),
+        &KinshipParameters::default(),
+        &LifeParameters::default(),
+    );
+    let slice = Population::new(
+        1,
+        &parameters(&["WY"], 0.1, Sampling::BirthDates),
+        &KinshipParameters::default(),
+        &LifeParameters::default(),
+    );
     let home = all.states()[0];
     let mut fate = std::collections::HashMap::new();
     let mut kept = 0;
@@ -55,8 +70,18 @@ fn slicing_birth_dates_keeps_whole_dates() {
 #[test]
 fn a_person_does_not_depend_on_the_other_states() {
     let (few, more) = (
-        Population::new(3, &parameters(&["IA"], 1.0, Sampling::People), &KinshipParameters::default()),
-        Population::new(3, &parameters(&["CA", "IA"], 1.0, Sampling::People), &KinshipParameters::default()),
+        Population::new(
+            3,
+            &parameters(&["IA"], 1.0, Sampling::People),
+            &KinshipParameters::default(),
+            &LifeParameters::default(),
+        ),
+        Population::new(
+            3,
+            &parameters(&["CA", "IA"], 1.0, Sampling::People),
+            &KinshipParameters::default(),
+            &LifeParameters::default(),
+        ),
     );
     let iowa = few.states()[0];
     for number in 0..1000 {
@@ -67,7 +92,12 @@ fn a_person_does_not_depend_on_the_other_states() {
 
 #[test]
 fn suffixes_are_men_s_and_as_frequent_as_stated() {
-    let population = Population::new(1, &parameters(&["IA"], 1.0, Sampling::People), &KinshipParameters::default());
+    let population = Population::new(
+        1,
+        &parameters(&["IA"], 1.0, Sampling::People),
+        &KinshipParameters::default(),
+        &LifeParameters::default(),
+    );
     let (mut men, mut with) = (0.0, 0.0);
     for number in 0..200_000 {
         let person = PersonId::new(population.states()[0], number);

@@ -37,11 +37,10 @@ impl Contact {
     }
 
     /// Where each row says its person lives: what the city, county and ZIP code are columns of.
-    pub fn localities(&self, keys: &RowKeys) -> Localities {
-        let draw = |row| {
-            let registration = keys.registration(row);
-            places().draw(registration.jurisdiction, self.place.bits(registration_key(registration)))
-        };
+    ///
+    /// `dwelling` gives the number of a row's dwelling.
+    pub fn localities(&self, keys: &RowKeys, dwelling: impl Fn(usize) -> u64 + Sync + Send) -> Localities {
+        let draw = |row| places().draw(keys.registration(row).jurisdiction, self.place.bits(dwelling(row)));
         Localities::new(&each_row(keys, draw))
     }
 
@@ -52,9 +51,10 @@ impl Contact {
     }
 
     /// House numbers and streets.
-    pub fn addresses(&self, keys: &RowKeys) -> Cells {
+    pub fn addresses(&self, keys: &RowKeys, dwelling: impl Fn(usize) -> u64 + Sync) -> Cells {
         let streets = streets();
-        texts(keys, |key, out| {
+        texts(keys, |row, out| {
+            let key = dwelling(row);
             // House number 0 does not exist on purpose: no real dwelling can be meant.
             let number = 1 + self.house.below(key, 9998);
             out.push(b'0');
@@ -67,7 +67,8 @@ impl Contact {
 
     /// E-mail addresses.
     pub fn emails(&self, keys: &RowKeys) -> Cells {
-        texts(keys, |key, out| {
+        texts(keys, |row, out| {
+            let key = registration_key(keys.registration(row));
             write_user_name(&mut self.email.generator(key), out);
             out.extend_from_slice(b"@example.org");
         })
@@ -86,14 +87,14 @@ fn each_row<T: Send>(keys: &RowKeys, cell: impl Fn(usize) -> T + Sync + Send) ->
 }
 
 /// A column of text, written in parallel blocks.
-fn texts(keys: &RowKeys, write: impl Fn(u64, &mut Vec<u8>) + Sync) -> Cells {
+pub(super) fn texts(keys: &RowKeys, write: impl Fn(usize, &mut Vec<u8>) + Sync) -> Cells {
     let blocks: Vec<(Vec<u32>, Vec<u8>)> = (0..keys.len().div_ceil(BLOCK))
         .into_par_iter()
         .map(|block| {
             let rows = block * BLOCK..((block + 1) * BLOCK).min(keys.len());
             let (mut ends, mut bytes) = (Vec::with_capacity(rows.len()), Vec::with_capacity(32 * rows.len()));
             for row in rows {
-                write(registration_key(keys.registration(row)), &mut bytes);
+                write(row, &mut bytes);
                 ends.push(bytes.len() as u32);
             }
             (ends, bytes)

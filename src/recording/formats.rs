@@ -1,6 +1,6 @@
 //! What a jurisdiction keeps: middle names and suffixes.
 
-use super::{RecordingParameters, registration_key};
+use super::{BirthDateFormat, RecordingParameters, registration_key};
 use crate::date::Precision;
 use crate::population::SUFFIX_SHARE_OF_MEN;
 use crate::probability::Probability;
@@ -11,6 +11,10 @@ use crate::tables::{StateCode, states};
 /// Shares by jurisdiction, and the draws that decide.
 #[derive(Clone, Debug)]
 pub struct Formats {
+    /// Which states send public fields only.
+    pub public: Vec<bool>,
+    /// Which states give only the initial of middle names.
+    pub initial: Vec<bool>,
     middle_kept: Vec<f64>,
     suffix_kept: Vec<f64>,
     /// How much of the birth date each jurisdiction's file gives.
@@ -20,12 +24,18 @@ pub struct Formats {
 }
 
 impl Formats {
-    /// The formats of a scenario.
-    pub fn new(seed: u64, parameters: &RecordingParameters) -> Self {
+    /// The formats of a scenario; `public` states send what is public only.
+    pub fn new(seed: u64, parameters: &RecordingParameters, public: &[StateCode]) -> Self {
+        let birth_date = |state: StateCode| match public.contains(&state) {
+            true => BirthDateFormat::AsReleased.of_state(state),
+            false => parameters.birth_date.of_state(state),
+        };
         Self {
+            public: (0..states().len()).map(|s| public.contains(&(s as StateCode))).collect(),
+            initial: (0..states().len()).map(|s| parameters.middle_initial.contains(&(s as StateCode))).collect(),
             middle_kept: (0..states().len()).map(|s| middle_kept(parameters.middle_name_blank, s)).collect(),
             suffix_kept: (0..states().len()).map(suffix_kept).collect(),
-            birth_date: (0..states().len()).map(|s| parameters.birth_date.of_state(s as StateCode)).collect(),
+            birth_date: (0..states().len()).map(|s| birth_date(s as StateCode)).collect(),
             middle: Stream::new(seed, "middle name is recorded"),
             suffix: Stream::new(seed, "suffix is recorded"),
         }

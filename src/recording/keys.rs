@@ -103,7 +103,13 @@ impl RowKeys {
     /// The answer key of these rows. `dates_are_sampled` when only some birth dates are simulated.
     pub fn truth(&self, dates_are_sampled: bool) -> Truth {
         let dates = || self.births.iter().map(|&b| Birth::unpacked(b).date.packed()).collect();
-        Truth { persons: self.persons.clone(), nth: self.nth.clone(), sampled_dates: dates_are_sampled.then(dates) }
+        Truth {
+            persons: self.persons.clone(),
+            nth: self.nth.clone(),
+            sampled_dates: dates_are_sampled.then(dates),
+            votes: None,
+            old_address: None,
+        }
     }
 
     /// Record ids as files write them: postal code, hyphen, eight letters or digits (Crockford's base 32).

@@ -3,6 +3,7 @@
 mod contact;
 pub(crate) mod formats;
 mod keys;
+mod licence;
 mod localities;
 mod names;
 pub mod noise;
@@ -13,7 +14,7 @@ mod words;
 
 pub use keys::RowKeys;
 pub use noise::NoiseParameters;
-pub use parameters::{BirthDateFormat, RecordingParameters, Ssn4Parameters};
+pub use parameters::{BirthDateFormat, MissingSsn4, RecordingParameters, Ssn4Parameters};
 
 use rayon::prelude::*;
 
@@ -21,7 +22,9 @@ use crate::date::Date;
 use crate::population::{Person, Population};
 use crate::records::{Cells, Field, Lexicon, Records};
 use crate::rng::Stream;
-use crate::roll::{Registrar, Registration, Rolls};
+use crate::roll::{Credits, Registrar, Registration, Rolls, VoteParameters, Votes};
+use crate::tables::StateCode;
+use crate::truth::Truth;
 use formats::Formats;
 
 /// Writes records: each cell is a pure function of (seed, registration).
@@ -33,28 +36,31 @@ pub struct Recorder<'a> {
     ssn4: ssn4::Ssn4Recorder,
     noise: noise::Noise,
     contact: contact::Contact,
-    /// Day number of the rolls.
-    roll_day: i32,
+    licence: licence::Licences,
+    votes: Votes,
 }
 
 const BLOCK: usize = 1 << 13;
 
 impl<'a> Recorder<'a> {
-    /// Prepares the formats and noise of a scenario.
+    /// Prepares the formats and noise of a scenario; `public` states send public fields only.
     pub fn new(
         seed: u64,
         parameters: &RecordingParameters,
+        public: &[StateCode],
+        votes: &VoteParameters,
         population: &'a Population,
         registrar: &'a Registrar,
     ) -> Self {
         Self {
             population,
             registrar,
-            formats: Formats::new(seed, parameters),
+            formats: Formats::new(seed, parameters, public),
             ssn4: ssn4::Ssn4Recorder::new(seed, &parameters.ssn4),
+            licence: licence::Licences::new(seed),
+            votes: Votes::new(seed, votes, registrar.expected_twice()),
             noise: noise::Noise::new(seed, &parameters.noise),
             contact: contact::Contact::new(seed),
-            roll_day: population.parameters().date.0.day_number(),
         }
     }
 
@@ -67,11 +73,16 @@ impl<'a> Recorder<'a> {
 
     /// Writes the asked columns into a table of the same records, replacing those that it has.
     pub fn record_into(&self, records: &mut Records, keys: &RowKeys, fields: &[Field]) {
-        let mut localities = None;
+        let (mut localities, mut credits) = (None, None);
         for &field in fields {
             let cells = match field {
                 Field::City | Field::County | Field::Zip => {
-                    localities.get_or_insert_with(|| self.contact.localities(keys)).column(field)
+                    localities.get_or_insert_with(|| self.localities(keys)).column(field)
+                }
+                voted if Field::VOTED.contains(&voted) => {
+                    let credits: &Vec<u8> = credits.get_or_insert_with(|| self.credits(keys));
+                    let election = Field::VOTED.iter().position(|f| *f == voted).expect("one of them");
+                    Cells::U8(credits.iter().map(|c| c >> election & 1).collect())
                 }
                 _ => self.column(keys, field, &mut records.lexicon),
             };
@@ -80,7 +91,6 @@ impl<'a> Recorder<'a> {
     }
 
     fn column(&self, keys: &RowKeys, field: Field, lexicon: &mut Lexicon) -> Cells {
-        let date = self.population.parameters().date.0;
         match field {
             Field::FirstName | Field::MiddleName | Field::LastName => self.names(keys, field, lexicon),
             Field::Suffix => Cells::U8(each(keys, |r, p| self.suffix(r, p))),
@@ -94,19 +104,56 @@ impl<'a> Recorder<'a> {
                 false => p.birth.sex as u8 + 1,
             })),
             Field::Race => Cells::U8(each(keys, |_, p| p.birth.race as u8 + 1)),
-            Field::Ssn4 => Cells::U16(each(keys, |r, p| match self.noise.blank(field, r) {
+            Field::Ssn4 => Cells::U16(each(keys, |r, p| match self.noise.blank(field, r) || self.is_public_only(r) {
                 true => 0,
-                false => self.ssn4.write(self.population.ssn4(p), r),
+                false => self.ssn4.write(self.population.ssn4(p), r, || self.licence.is_held(r)),
             })),
-            Field::RegistrationDate => {
-                Cells::U32(each(keys, |r, p| self.date(field, r, self.registrar.date(r.person, r.nth, p.birth, date))))
+            Field::Licence => self.licence.column(keys, |r| !self.is_public_only(r)),
+            Field::RegistrationDate => Cells::U32(each(keys, |r, p| {
+                let day = self.registrar.day_number(self.population, r.person, r.nth, p.birth);
+                self.date(field, r, Date::from_day_number(day))
+            })),
+            Field::Status => {
+                Cells::U8(each(keys, |r, p| 1 + u8::from(self.registrar.is_inactive(self.population, r, p.birth))))
             }
             Field::RecordId => keys.record_ids(),
-            Field::City | Field::County | Field::Zip => self.contact.localities(keys).column(field),
-            Field::Address => self.contact.addresses(keys),
+            Field::City
+            | Field::County
+            | Field::Zip
+            | Field::Voted2006
+            | Field::Voted2008
+            | Field::Voted2010
+            | Field::Voted2012
+            | Field::Voted2014
+            | Field::Voted2016 => unreachable!("made together"),
+            Field::Address => self.contact.addresses(keys, |row| self.dwelling(keys, row)),
             Field::Phone => self.contact.phones(keys),
             Field::Email => self.contact.emails(keys),
         }
+    }
+
+    fn localities(&self, keys: &RowKeys) -> localities::Localities {
+        self.contact.localities(keys, |row| self.dwelling(keys, row))
+    }
+
+    fn dwelling(&self, keys: &RowKeys, row: usize) -> u64 {
+        self.registrar.dwelling(self.population, keys.registration(row), &keys.person(row))
+    }
+
+    fn is_public_only(&self, registration: Registration) -> bool {
+        self.formats.public[usize::from(registration.jurisdiction)]
+    }
+
+    /// Elections for which each row has credit.
+    fn credits(&self, keys: &RowKeys) -> Vec<Credits> {
+        each(keys, |r, p| self.votes.of(self.population, self.registrar, r, p).1)
+    }
+
+    /// The answer key of rows, with the elections at which their people voted there.
+    pub fn truth(&self, keys: &RowKeys) -> Truth {
+        let votes = each(keys, |r, p| self.votes.of(self.population, self.registrar, r, p).0);
+        let moved = each(keys, |r, p| !self.registrar.address_is_current(self.population, r, p.birth));
+        Truth { votes: Some(votes), old_address: Some(moved), ..keys.truth(false) }
     }
 
     /// The errors that happen to a registration's field, by name, in the order they are applied.

@@ -52,7 +52,12 @@ impl Recorder<'_> {
     fn clean_name(&self, field: Field, registration: Registration, person: &Person) -> u32 {
         match field {
             Field::FirstName => self.population.first_name(person),
-            Field::MiddleName if self.formats.keeps_middle_name(registration) => self.population.middle_name(person),
+            Field::MiddleName if self.formats.keeps_middle_name(registration) => {
+                match self.formats.initial[usize::from(registration.jurisdiction)] {
+                    true => u32::MAX,
+                    false => self.population.middle_name(person),
+                }
+            }
             Field::LastName => match self.married(registration, person) {
                 None => self.population.birth_name(person),
                 Some(Marriage { name: NameAtMarriage::Spouse, spouse, .. }) => spouse,
@@ -64,12 +69,15 @@ impl Recorder<'_> {
 
     /// The marriage that had changed her name when she registered.
     fn married(&self, registration: Registration, person: &Person) -> Option<Marriage> {
-        let registered = || self.registrar.day_number(person.id, registration.nth, person.birth, self.roll_day);
+        let registered = || self.registrar.day_number(self.population, person.id, registration.nth, person.birth);
         self.population.name_change(person, registered)
     }
 
     fn clean_word(&self, field: Field, registration: Registration, person: &Person, words: &Lexicon) -> String {
         match self.clean_name(field, registration, person) {
+            u32::MAX if field == Field::MiddleName => {
+                words.word(self.population.middle_name(person)).chars().take(1).collect()
+            }
             u32::MAX => {
                 let spouse = self.married(registration, person).map_or(0, |m| m.spouse);
                 format!("{}-{}", words.word(self.population.birth_name(person)), words.word(spouse))

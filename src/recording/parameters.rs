@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use super::noise::NoiseParameters;
 use crate::date::Precision;
+use crate::population::some_states;
 use crate::probability::Probability;
 use crate::tables::{StateCode, states};
 
@@ -15,6 +16,10 @@ pub struct RecordingParameters {
     /// Share of records without a middle name, everywhere. By default each state's published share, and the mean of the
     /// published ones elsewhere.
     pub middle_name_blank: Option<Probability>,
+    /// States whose files give the initial of the middle name only.
+    #[serde(deserialize_with = "some_states")]
+    #[schemars(with = "Vec<String>")]
+    pub middle_initial: Vec<StateCode>,
     /// How much of the birth date files give.
     pub birth_date: BirthDateFormat,
     /// Errors, by type.
@@ -58,13 +63,32 @@ pub struct Ssn4Parameters {
     /// Share of records that hold it.
     pub coverage: Probability,
     /// Share of held ones with one wrong digit.
+    #[serde(default = "one_percent")]
     pub error: Probability,
+    /// Who lacks it.
+    #[serde(default)]
+    pub missing: MissingSsn4,
+}
+
+/// Which records lack the SSN4.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum MissingSsn4 {
+    /// Any, independently of the person.
+    #[default]
+    Random,
+    /// Those that hold a licence number instead: a person without a licence tends to have SSN4 on all their records, as far as the coverage allows.
+    LicenceInstead,
+}
+
+fn one_percent() -> Probability {
+    Probability::new(0.01).expect("a rate")
 }
 
 impl Default for Ssn4Parameters {
     /// Coverage √0.348: of Iowa's Crosscheck pairs 34.8 % had it on both sides (Goel et al. 2020, p. 468). Error 1 %: `assumption`.
     fn default() -> Self {
         let rate = |r| Probability::new(r).expect("a rate");
-        Self { coverage: rate(0.59), error: rate(0.01) }
+        Self { coverage: rate(0.59), error: one_percent(), missing: MissingSsn4::Random }
     }
 }

@@ -1,6 +1,7 @@
 //! SSN4 as files hold it: there or not, right or with one wrong digit.
 
-use super::{Ssn4Parameters, registration_key};
+use super::licence::WITHOUT_LICENCE;
+use super::{MissingSsn4, Ssn4Parameters, registration_key};
 use crate::rng::Stream;
 use crate::roll::Registration;
 
@@ -24,17 +25,29 @@ impl Ssn4Recorder {
         }
     }
 
-    /// Whether the held SSN4 has a wrong digit.
+    /// Whether the SSN4, if it is held, has a wrong digit.
     pub fn is_wrong(&self, registration: Registration) -> bool {
-        let key = registration_key(registration);
-        self.held.chance(key, self.parameters.coverage.get()) && self.wrong.chance(key, self.parameters.error.get())
+        self.wrong.chance(registration_key(registration), self.parameters.error.get())
+    }
+
+    /// Probability that a record holds SSN4, by whether it holds a licence number.
+    fn coverage(&self, has_licence: impl FnOnce() -> bool) -> f64 {
+        let coverage = self.parameters.coverage.get();
+        match self.parameters.missing {
+            MissingSsn4::Random => coverage,
+            // Those without a licence number first; what coverage is left over goes to the others.
+            MissingSsn4::LicenceInstead if has_licence() => {
+                ((coverage - WITHOUT_LICENCE) / (1.0 - WITHOUT_LICENCE)).max(0.0)
+            }
+            MissingSsn4::LicenceInstead => (coverage / WITHOUT_LICENCE).min(1.0),
+        }
     }
 
     /// What the file holds for a person's true SSN4; 0 for nothing.
     #[inline]
-    pub fn write(&self, true_ssn4: u16, registration: Registration) -> u16 {
+    pub fn write(&self, true_ssn4: u16, registration: Registration, has_licence: impl FnOnce() -> bool) -> u16 {
         let key = registration_key(registration);
-        if !self.held.chance(key, self.parameters.coverage.get()) {
+        if !self.held.chance(key, self.coverage(has_licence)) {
             return 0;
         }
         if self.wrong.chance(key, self.parameters.error.get()) {

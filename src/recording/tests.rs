@@ -1,7 +1,7 @@
 //! Files say what their formats and rates say, and nothing else changes.
 
 use super::*;
-use crate::population::{KinshipParameters, PopulationParameters};
+use crate::population::{KinshipParameters, LifeParameters, PopulationParameters};
 use crate::roll::RegistrationParameters;
 
 pub(super) fn columns(recording: &str, fields: &[Field]) -> (Records, RowKeys) {
@@ -12,12 +12,13 @@ fn columns_of(states: &str, recording: &str, fields: &[Field]) -> (Records, RowK
     let population: PopulationParameters =
         toml::from_str(&format!("states = ['{states}']\ndate = '2016-11-08'\nscale = 0.005\nsampling = 'people'"))
             .unwrap();
-    let population = Population::new(7, &population, &KinshipParameters::default());
-    let registrar = Registrar::new(7, &RegistrationParameters::default(), &population);
+    let population = Population::new(7, &population, &KinshipParameters::default(), &LifeParameters::default());
+    let registrar = Registrar::new(7, &RegistrationParameters::default(), &[], &population);
     let rolls = Rolls::take(7, &population, &registrar, &|_| ());
     let keys = all_rows(&rolls, &population);
     let parameters: RecordingParameters = toml::from_str(recording).unwrap();
-    let records = Recorder::new(7, &parameters, &population, &registrar).record(&keys, fields);
+    let votes = VoteParameters::default();
+    let records = Recorder::new(7, &parameters, &[], &votes, &population, &registrar).record(&keys, fields);
     (records, keys)
 }
 

@@ -51,6 +51,8 @@ pub enum Field {
     Race,
     /// Last four digits of the Social Security number.
     Ssn4,
+    /// Driver's licence number.
+    Licence,
     /// House number and street.
     Address,
     /// Post-office city.
@@ -61,15 +63,29 @@ pub enum Field {
     Zip,
     /// When the registration was made.
     RegistrationDate,
+    /// Active or inactive.
+    Status,
     /// Telephone number.
     Phone,
     /// E-mail address.
     Email,
+    /// Credit for a vote at the general election of 2006.
+    Voted2006,
+    /// Of 2008.
+    Voted2008,
+    /// Of 2010.
+    Voted2010,
+    /// Of 2012.
+    Voted2012,
+    /// Of 2014.
+    Voted2014,
+    /// Of 2016.
+    Voted2016,
 }
 
 impl Field {
     /// All columns, in the order of files.
-    pub const ALL: [Field; 18] = [
+    pub const ALL: [Field; 26] = [
         Field::RecordId,
         Field::Jurisdiction,
         Field::FirstName,
@@ -81,14 +97,26 @@ impl Field {
         Field::Sex,
         Field::Race,
         Field::Ssn4,
+        Field::Licence,
         Field::Address,
         Field::City,
         Field::County,
         Field::Zip,
         Field::RegistrationDate,
+        Field::Status,
         Field::Phone,
         Field::Email,
+        Field::Voted2006,
+        Field::Voted2008,
+        Field::Voted2010,
+        Field::Voted2012,
+        Field::Voted2014,
+        Field::Voted2016,
     ];
+
+    /// Credits for votes, in the order of the elections.
+    pub const VOTED: [Field; 6] =
+        [Field::Voted2006, Field::Voted2008, Field::Voted2010, Field::Voted2012, Field::Voted2014, Field::Voted2016];
 
     /// Name in headers and strategies.
     pub fn name(self) -> &'static str {
@@ -104,6 +132,7 @@ impl Field {
             Field::Sex => "sex",
             Field::Race => "race",
             Field::Ssn4 => "ssn4",
+            Field::Licence => "licence",
             Field::Address => "address",
             Field::City => "city",
             Field::County => "county",
@@ -111,6 +140,13 @@ impl Field {
             Field::RegistrationDate => "registration_date",
             Field::Phone => "phone",
             Field::Email => "email",
+            Field::Status => "status",
+            Field::Voted2006 => "voted_2006",
+            Field::Voted2008 => "voted_2008",
+            Field::Voted2010 => "voted_2010",
+            Field::Voted2012 => "voted_2012",
+            Field::Voted2014 => "voted_2014",
+            Field::Voted2016 => "voted_2016",
         }
     }
 
@@ -129,6 +165,8 @@ impl Field {
             Field::Suffix => Meaning::Label(&["JR", "SR", "III", "II", "IV"]),
             Field::BirthDatePrecision => Meaning::Label(&["year", "month", "day"]),
             Field::Sex => Meaning::Label(&["F", "M"]),
+            Field::Status => Meaning::Label(&["active", "inactive"]),
+            voted if Field::VOTED.contains(&voted) => Meaning::Label(&["Y"]),
             Field::Race => Meaning::Label(&["white", "black", "api", "aian", "multi", "hispanic"]),
             _ => Meaning::Text,
         }

@@ -1,5 +1,6 @@
 //! Turns results into text: terminal tables, CSV, Markdown and one HTML page. Computes nothing and opens no files.
 
+mod audit;
 mod csv;
 #[cfg(test)]
 mod fixture;
@@ -13,6 +14,7 @@ mod table;
 mod words;
 
 pub use crate::format::{NOT_ESTIMABLE, Unit, count, estimate, number, percent};
+pub use audit::{AUDIT_HEADINGS, audit_rows, audit_table};
 pub use csv::strategies_csv;
 pub use html::page;
 pub use markdown::{headline_table, readme};

@@ -1,12 +1,23 @@
-//! Registrations, and the rolls that hold them.
+//! Registrations, their votes, and the rolls that hold them.
 
+mod dates;
+mod expected;
+mod lags;
 mod parameters;
 mod registration;
+mod residence;
 mod spine;
+mod status;
+mod votes;
 
-pub use parameters::RegistrationParameters;
-pub use registration::{Registrar, Registration, registered_composition};
-pub use spine::{RECORD_ID_DIGITS, RecordNumber, Rolls};
+pub use dates::Dates;
+pub use expected::{Expected, registered_composition};
+pub use lags::{Lags, YEARS_AFTER_DEATH, YEARS_AFTER_MOVE, YEARS_TO_UPDATE};
+pub use parameters::{Participation, RegistrationParameters, VoteParameters};
+pub use registration::{DUPLICATE, HOME, LEFT_BEHIND, OF_THE_DEAD, OnRolls, Registrar, Registration};
+pub use spine::{RECORD_ID_DIGITS, RecordNumber, RollCounts, Rolls};
+pub use status::StatusRates;
+pub use votes::{Credits, ELECTIONS, Votes, election_day};
 
 #[cfg(test)]
 mod tests;

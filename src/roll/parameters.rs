@@ -1,26 +1,61 @@
-//! What a scenario says about registrations.
+//! What a scenario says about registrations, votes and who sends what.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::population::{Times, some_states};
 use crate::probability::Probability;
+use crate::tables::StateCode;
 
 /// `[registrations]` of a scenario.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, default)]
 pub struct RegistrationParameters {
-    /// Share of registered people who are also still registered in another of the scenario's states, which they left.
-    #[serde(default = "observed")]
-    pub registered_twice: Probability,
+    /// Share of registered people who are also still registered in another of the scenario's states, which they left. By default it follows from moves and
+    /// the lag of removals; given, it sets the lag after moves.
+    pub registered_twice: Option<Probability>,
+    /// How long registrations stay after a move or a death: 1 is as observed, 0 means that lists are clean.
+    pub removal_lag: Times,
+    /// Share of people registered at home who are on their state's roll a second time.
+    pub duplicates: Probability,
 }
 
 impl Default for RegistrationParameters {
+    /// Duplicates: 0.8 %, a vendor's figure (FIGURES §3; California's motor-voter registrations: 2.8 %).
     fn default() -> Self {
-        Self { registered_twice: observed() }
+        let duplicates = Probability::new(0.008).expect("a share");
+        Self { registered_twice: None, removal_lag: Times::default(), duplicates }
     }
 }
 
-/// 2.75 million people registered in more than one state, of about 180 million. Source: Pew Center on the States 2012.
-fn observed() -> Probability {
-    Probability::new(2.75 / 180.0).expect("a share")
+/// `[votes]` of a scenario: the general elections of 2006 to 2016.
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct VoteParameters {
+    /// Share of the voters of the last election who voted twice, among all voters. Only people registered twice can.
+    pub double_votes: Probability,
+    /// Share of credits, for a registration that existed at an election, that are recorded wrongly: given without a vote, or withheld.
+    pub vote_credit_error: Probability,
+}
+
+impl Default for VoteParameters {
+    /// 1 in 4,000 (Goel et al., APSR 2020, p. 464) and 1 % (an audit in Philadelphia, p. 457).
+    fn default() -> Self {
+        let rate = |r| Probability::new(r).expect("a rate");
+        Self { double_votes: rate(1.0 / 4000.0), vote_credit_error: rate(0.01) }
+    }
+}
+
+/// `[participation]` of a scenario: states that do not send all they hold.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Participation {
+    /// These send nothing.
+    #[serde(deserialize_with = "some_states")]
+    #[schemars(with = "Vec<String>")]
+    pub refused: Vec<StateCode>,
+    /// These send what is public: no SSN4 and no licence, and as much of the birth date as they release.
+    #[serde(deserialize_with = "some_states")]
+    #[schemars(with = "Vec<String>")]
+    pub public: Vec<StateCode>,
 }

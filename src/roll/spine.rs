@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::{Registrar, Registration};
+use super::{HOME, LEFT_BEHIND, OF_THE_DEAD, Registrar, Registration};
 use crate::population::{PersonId, Population};
 use crate::rng::{Permutation, Stream};
 use crate::tables::{StateCode, state_named};
@@ -22,8 +22,35 @@ pub struct Rolls {
     /// Jurisdiction and its rows.
     segments: Vec<(StateCode, Range<usize>)>,
     permutation: Permutation,
-    persons: u64,
-    registered_twice: u64,
+    counts: RollCounts,
+}
+
+/// People and registrations on all rolls.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RollCounts {
+    /// People with a registration.
+    pub persons: u64,
+    /// People with one at home and one in a state that they left.
+    pub registered_twice: u64,
+    /// People registered at home.
+    pub homes: u64,
+    /// Registrations left behind in another state.
+    pub left_behind: u64,
+    /// Second registrations within a state.
+    pub duplicates: u64,
+    /// Registrations of people who have died.
+    pub dead: u64,
+}
+
+impl RollCounts {
+    fn add(&mut self, other: &RollCounts) {
+        self.persons += other.persons;
+        self.registered_twice += other.registered_twice;
+        self.homes += other.homes;
+        self.left_behind += other.left_behind;
+        self.duplicates += other.duplicates;
+        self.dead += other.dead;
+    }
 }
 
 const BLOCK: u32 = 1 << 15;
@@ -39,7 +66,7 @@ impl Rolls {
                 (0..n.div_ceil(BLOCK)).map(move |b| (place, b * BLOCK..((b + 1) * BLOCK).min(n)))
             })
             .collect();
-        let found: Vec<(Vec<Vec<RecordNumber>>, u64)> = blocks
+        let found: Vec<(Vec<Vec<RecordNumber>>, RollCounts)> = blocks
             .into_par_iter()
             .map(|(place, range)| {
                 let length = u64::from(range.end - range.start);
@@ -56,9 +83,9 @@ impl Rolls {
             numbers[start..].par_sort_unstable();
             segments.push((population.states()[place], start..numbers.len()));
         }
-        let registered_twice: u64 = found.iter().map(|f| f.1).sum();
-        let persons = numbers.len() as u64 - registered_twice;
-        Self { numbers, segments, permutation, persons, registered_twice }
+        let mut counts = RollCounts::default();
+        found.iter().for_each(|block| counts.add(&block.1));
+        Self { numbers, segments, permutation, counts }
     }
 
     #[cfg(test)]
@@ -76,14 +103,19 @@ impl Rolls {
         self.numbers.is_empty()
     }
 
-    /// People with a registration.
-    pub fn persons(&self) -> u64 {
-        self.persons
+    /// People and registrations.
+    pub fn counts(&self) -> RollCounts {
+        self.counts
     }
 
-    /// People with two.
+    /// People with a registration.
+    pub fn persons(&self) -> u64 {
+        self.counts.persons
+    }
+
+    /// People registered at home and in a state that they left.
     pub fn registered_twice(&self) -> u64 {
-        self.registered_twice
+        self.counts.registered_twice
     }
 
     /// The jurisdictions and their rows.
@@ -111,7 +143,7 @@ impl Rolls {
             Some(rows.start + self.numbers[rows.clone()].binary_search(&number).ok()?)
         };
         let all =
-            (0..2).flat_map(|nth| self.segments.iter().filter_map(move |(_, rows)| in_segment(rows, number(nth))));
+            (0..4).flat_map(|nth| self.segments.iter().filter_map(move |(_, rows)| in_segment(rows, number(nth))));
         all.collect()
     }
 
@@ -139,21 +171,25 @@ fn ask_block(
     permutation: &Permutation,
     place: usize,
     range: Range<u32>,
-) -> (Vec<Vec<RecordNumber>>, u64) {
+) -> (Vec<Vec<RecordNumber>>, RollCounts) {
     let home = population.states()[place];
-    let year = population.parameters().date.0.year();
     let mut found = vec![Vec::new(); population.states().len()];
-    let mut twice = 0;
+    let mut counts = RollCounts::default();
     for number in range {
         let person = PersonId::new(home, number);
         let Some(birth) = population.simulated_birth(place, person) else { continue };
-        let (at_home, left) = registrar.places(place, person, birth, year);
-        for (nth, place) in [at_home, left].into_iter().enumerate() {
-            if let Some(place) = place {
-                found[place].push(permutation.forward(u64::from(person.0) << 8 | nth as u64));
-                twice += nth as u64;
+        let on = registrar.on_rolls(population, place, person, birth);
+        for (nth, place) in on.each(place) {
+            found[place].push(permutation.forward(u64::from(person.0) << 8 | u64::from(nth)));
+            match nth {
+                HOME => counts.homes += 1,
+                LEFT_BEHIND => counts.left_behind += 1,
+                OF_THE_DEAD => counts.dead += 1,
+                _ => counts.duplicates += 1,
             }
         }
+        counts.persons += u64::from(on.home || on.left_behind.is_some() || on.of_the_dead);
+        counts.registered_twice += u64::from(on.home && on.left_behind.is_some());
     }
-    (found, twice)
+    (found, counts)
 }

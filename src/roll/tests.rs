@@ -1,14 +1,15 @@
 //! Rolls come out at their sizes, the same for any number of threads, and say nothing by their order.
 
 use super::*;
-use crate::population::{KinshipParameters, Population, PopulationParameters};
+use crate::population::{KinshipParameters, LifeParameters, Population, PopulationParameters};
 use crate::probability::Probability;
 
 fn world(toml: &str, twice: f64) -> (Population, Registrar) {
     let parameters: PopulationParameters = toml::from_str(toml).unwrap();
-    let population = Population::new(1, &parameters, &KinshipParameters::default());
-    let registrations = RegistrationParameters { registered_twice: Probability::new(twice).unwrap() };
-    let registrar = Registrar::new(1, &registrations, &population);
+    let population = Population::new(1, &parameters, &KinshipParameters::default(), &LifeParameters::default());
+    let registrations =
+        RegistrationParameters { registered_twice: Probability::new(twice), ..RegistrationParameters::default() };
+    let registrar = Registrar::new(1, &registrations, &[], &population);
     (population, registrar)
 }
 
@@ -22,23 +23,28 @@ fn take(population: &Population, registrar: &Registrar) -> Rolls {
 fn rolls_have_their_size_of_2016_and_the_asked_share_twice() {
     let (population, registrar) = world(FOUR, 0.03);
     let rolls = take(&population, &registrar);
-    for ((state, rows), expected) in rolls.segments().iter().zip(registrar.expected_rolls(&population)) {
+    for ((state, rows), expected) in rolls.segments().iter().zip(registrar.expected_rolls()) {
         let published = f64::from(crate::tables::states()[usize::from(*state)].registered_2016.unwrap());
         assert!((expected.total() / published - 1.0).abs() < 0.001, "{}", expected.total());
         let mean = 0.05 * expected.total();
         assert!((rows.len() as f64 - mean).abs() < 5.0 * mean.sqrt());
     }
     let (n, twice) = (rolls.persons() as f64, rolls.registered_twice() as f64);
+    assert!((registrar.expected_twice() - 0.03).abs() < 1e-4, "{}", registrar.expected_twice());
     assert!((twice - 0.03 * n).abs() < 5.0 * (0.03 * n).sqrt(), "{twice} of {n}");
 }
 
 #[test]
-fn nobody_is_registered_twice_when_the_rate_is_zero_and_everybody_when_it_is_one() {
+fn nobody_is_registered_twice_when_the_rate_is_zero_and_every_mover_when_it_is_one() {
     let (population, registrar) = world(FOUR, 0.0);
     assert_eq!(take(&population, &registrar).registered_twice(), 0);
+    // As many as moved and have registered again: nobody else can be registered twice, and the run says how many are expected.
     let (population, registrar) = world(FOUR, 1.0);
     let rolls = take(&population, &registrar);
-    assert_eq!(rolls.registered_twice(), rolls.persons());
+    let (n, twice) = (rolls.persons() as f64, rolls.registered_twice() as f64);
+    let expected = registrar.expected_twice();
+    assert!((0.01..0.5).contains(&expected), "{expected}");
+    assert!((twice - expected * n).abs() < 5.0 * (expected * n).sqrt(), "{twice} of {n}, expected {expected}");
 }
 
 #[test]
@@ -81,7 +87,7 @@ fn a_row_leads_back_to_its_person_and_order_says_nothing() {
     let n = rolls.len().min(50_000);
     for row in 0..n {
         let registration = rolls.registration(row);
-        assert!(registration.nth < 2);
+        assert!(registration.nth < 4);
         sum += f64::from(registration.person.0 & 0x3ff_ffff) * (row as f64 / n as f64 - 0.5);
     }
     // Covariance of row and person number, in standard errors.

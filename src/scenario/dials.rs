@@ -25,7 +25,7 @@ pub struct DialDefinition {
 }
 
 /// All dials.
-pub const DIALS: [DialDefinition; 17] = [
+pub const DIALS: [DialDefinition; 20] = [
     DialDefinition {
         name: "rolls.scale",
         meaning: "registrations, as a share of the rolls in full",
@@ -37,8 +37,29 @@ pub const DIALS: [DialDefinition; 17] = [
         name: "registrations.registered_twice",
         meaning: "registered people who are on a second of the rolls",
         columns: &[],
-        get: |s| Some(s.registrations.registered_twice.get()),
-        set: |s, p| s.registrations.registered_twice = p,
+        get: |s| s.registrations.registered_twice.map(Probability::get),
+        set: |s, p| s.registrations.registered_twice = Some(p),
+    },
+    DialDefinition {
+        name: "registrations.duplicates",
+        meaning: "people registered at home who are on their state's roll a second time",
+        columns: &[],
+        get: |s| Some(s.registrations.duplicates.get()),
+        set: |s, p| s.registrations.duplicates = p,
+    },
+    DialDefinition {
+        name: "votes.double_votes",
+        meaning: "voters of the last election who voted in two states",
+        columns: &Field::VOTED,
+        get: |s| Some(s.votes.double_votes.get()),
+        set: |s, p| s.votes.double_votes = p,
+    },
+    DialDefinition {
+        name: "votes.vote_credit_error",
+        meaning: "credits for votes that are wrong, of registrations at an election",
+        columns: &Field::VOTED,
+        get: |s| Some(s.votes.vote_credit_error.get()),
+        set: |s, p| s.votes.vote_credit_error = p,
     },
     DialDefinition {
         name: "recording.middle_name_blank",

@@ -7,10 +7,11 @@ use thiserror::Error;
 use super::claim::{Claim, ConditionError};
 use super::dials::{DIALS, Sweep};
 use crate::linkage::{Comparison, Linkage, Normalisation, Strategy, StrategyError};
-use crate::population::{KinshipParameters, PopulationParameters, Sampling};
+use crate::population::{KinshipParameters, LifeParameters, PopulationParameters, Sampling};
 use crate::recording::RecordingParameters;
 use crate::records::Field;
-use crate::roll::RegistrationParameters;
+use crate::roll::{Participation, RegistrationParameters, VoteParameters};
+use crate::tables::states;
 
 /// A scenario file. Every stage reads its own section; unknown keys are errors.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -36,9 +37,18 @@ pub struct Scenario {
     /// Look-alikes, and names shared by strangers.
     #[serde(default)]
     pub kinship: KinshipParameters,
-    /// Who is on them.
+    /// Moves and deaths.
+    #[serde(default)]
+    pub lives: LifeParameters,
+    /// Who is on the rolls, and for how long.
     #[serde(default)]
     pub registrations: RegistrationParameters,
+    /// Votes and the credits for them.
+    #[serde(default)]
+    pub votes: VoteParameters,
+    /// States that send less than all they hold.
+    #[serde(default)]
+    pub participation: Participation,
     /// What they say.
     #[serde(default)]
     pub recording: RecordingParameters,
@@ -105,6 +115,12 @@ pub enum ScenarioError {
          `sampling = \"people\"` under [rolls], or scale = 1"
     )]
     NeedsAllDates(String),
+    /// A state that is spoken of and not compared.
+    #[error("[participation] names {0}, which is not among the `states` under [rolls]")]
+    NotCompared(&'static str),
+    /// Nobody is left to compare.
+    #[error("[participation] `refused` names every state: no roll is left")]
+    AllRefused,
     /// More than fits a run.
     #[error("too many strategies or compared fields for one run (at most 32 strategies and 16 different comparisons)")]
     TooMany,
@@ -139,6 +155,13 @@ impl Scenario {
             return Err(ScenarioError::NoReplicates);
         }
         Strategy::check_all(&self.strategies)?;
+        let spoken_of = self.participation.refused.iter().chain(&self.participation.public);
+        if let Some(&state) = spoken_of.into_iter().find(|s| !self.rolls.states.contains(s)) {
+            return Err(ScenarioError::NotCompared(states()[usize::from(state)].postal));
+        }
+        if self.rolls.states.iter().all(|s| self.participation.refused.contains(s)) {
+            return Err(ScenarioError::AllRefused);
+        }
         if self.rolls.sampling == Sampling::BirthDates && self.rolls.scale.get() < 1.0 {
             let whole_date = Comparison { field: Field::BirthDate, normalisation: Normalisation::Exact };
             if let Some(rule) = self.strategies.iter().find(|s| !s.agree.contains(&whole_date)) {

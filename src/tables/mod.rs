@@ -5,6 +5,7 @@
 mod birth_days;
 mod embedded;
 mod first_names;
+mod mortality;
 mod nicknames;
 mod people;
 mod places;
@@ -14,6 +15,7 @@ mod vocabulary;
 
 pub use birth_days::{BirthDays, birth_days};
 pub use first_names::{FirstNames, first_names};
+pub use mortality::{Mortality, mortality};
 pub use nicknames::nicknames;
 pub use people::{PopulationByAge, population_by_age};
 pub use places::{Place, places, streets};

@@ -22,6 +22,16 @@ pub struct State {
     pub adults: [u32; 6],
     /// Registrations on the roll of November 2016 (EAVS 2016); unknown for AK and ND.
     pub registered_2016: Option<u32>,
+    /// Share of registrations that are inactive, where published.
+    pub inactive: Option<f64>,
+    /// Of the roll, over the two years before the election of 2016: newly registered, removed, removed as moved, removed as dead.
+    pub new: Option<f64>,
+    /// See `new`.
+    pub removed: Option<f64>,
+    /// See `new`.
+    pub removed_moved: Option<f64>,
+    /// See `new`.
+    pub removed_dead: Option<f64>,
     /// Share of registrations without a middle name, where published.
     pub middle_blank: Option<f64>,
     /// Share of registrations with a suffix, where published.
@@ -69,6 +79,11 @@ fn read(line: &'static str) -> State {
         longitude: number(3).expect("longitude"),
         adults: std::array::from_fn(|race| f[4 + race].parse().expect("adults")),
         registered_2016: f[10].parse().ok(),
+        inactive: share(12),
+        new: share(13),
+        removed: share(14),
+        removed_moved: share(15),
+        removed_dead: share(16),
         middle_blank: share(17),
         suffix_share: share(18),
         birth_date_release: f[19],

@@ -1,0 +1,144 @@
+//! Moves, deaths, removals and votes: what was asked for, follows from the rates, and came out.
+
+use super::World;
+use super::results::Dial;
+use crate::population::{Composition, adult_years};
+use crate::recording::RowKeys;
+use crate::roll::{ELECTIONS, HOME, LEFT_BEHIND, OF_THE_DEAD, Votes, election_day};
+use crate::scenario::Scenario;
+use crate::stats::{Interval, rate_interval};
+
+/// Records on which moves and credits are measured.
+const MEASURED_ROWS: usize = 400_000;
+
+/// Life events seen on the rolls.
+#[derive(Clone, Debug, Default)]
+pub(super) struct LifeCounts {
+    /// Living people with a record; those who moved between states in the last year; expected share of these.
+    living: u64,
+    moved: u64,
+    expected_moved: f64,
+    registrations: u64,
+    dead: u64,
+    expected_dead: f64,
+    left_behind: u64,
+    expected_left_behind: f64,
+    /// (Voted twice at the last election, voted), the second estimated from a part of the records.
+    pub(super) double_votes: (u64, u64),
+    pub(super) expected_double_votes: f64,
+    /// (Wrong credits, registrations at elections).
+    pub(super) wrong_credits: (u64, u64),
+}
+
+impl LifeCounts {
+    pub(super) fn add(&mut self, other: &LifeCounts) {
+        self.living += other.living;
+        self.moved += other.moved;
+        self.expected_moved += other.expected_moved;
+        self.registrations += other.registrations;
+        self.dead += other.dead;
+        self.expected_dead += other.expected_dead;
+        self.left_behind += other.left_behind;
+        self.expected_left_behind += other.expected_left_behind;
+    }
+
+    /// Those dials that are multiples of what is observed.
+    pub(super) fn dials(&self, scenario: &Scenario, replicates: u32) -> Vec<Dial> {
+        let dial = |name: &str, asked, expected: f64, (count, of): (u64, u64), meaning: &str| {
+            let unit = 1000.0 / (of as f64).max(1.0);
+            let interval: Interval = rate_interval(count as f64, count as f64).scaled(unit);
+            Dial {
+                name: name.to_owned(),
+                asked,
+                expected: 1000.0 * expected / f64::from(replicates),
+                achieved: (of > 0).then_some(count as f64 * unit),
+                interval: (of > 0).then_some(interval),
+                meaning: meaning.to_owned(),
+            }
+        };
+        vec![
+            dial(
+                "lives.moves",
+                scenario.lives.moves.0,
+                self.expected_moved,
+                (self.moved, self.living),
+                "living people on the rolls who moved between states in the last year, per 1,000",
+            ),
+            dial(
+                "lives.deaths",
+                scenario.lives.deaths.0,
+                self.expected_dead,
+                (self.dead, self.registrations),
+                "registrations of people who have died, per 1,000",
+            ),
+            dial(
+                "registrations.removal_lag",
+                scenario.registrations.removal_lag.0,
+                self.expected_left_behind,
+                (self.left_behind, self.registrations),
+                "registrations left behind in another of the states, per 1,000",
+            ),
+        ]
+    }
+}
+
+/// Counts the life events of one replicate.
+pub(super) fn life_counts(scenario: &Scenario, world: &World, keys: &RowKeys) -> LifeCounts {
+    let (population, registrar) = (&world.population, &world.registrar);
+    let counts = world.rolls.counts();
+    let expected = registrar.expected();
+    let simulated = |parts: &[Composition]| parts.iter().map(|part| world.simulated(part)).sum::<f64>();
+    let rolls = simulated(&expected.rolls);
+    let mut found = LifeCounts {
+        registrations: keys.len() as u64,
+        dead: counts.dead,
+        left_behind: counts.left_behind,
+        expected_dead: simulated(&expected.dead) / rolls,
+        expected_left_behind: simulated(&expected.left_behind) / rolls,
+        expected_double_votes: if counts.registered_twice > 0 { scenario.votes.double_votes.get() } else { 0.0 },
+        ..LifeCounts::default()
+    };
+    let votes = Votes::new(world.seed(), &scenario.votes, registrar.expected_twice());
+    let roll_day = population.parameters().date.0.day_number();
+    let last = (0..ELECTIONS.len()).rev().find(|&e| election_day(ELECTIONS[e]).day_number() <= roll_day);
+    let stride = keys.len().div_ceil(MEASURED_ROWS).max(1);
+    let (mut twice, mut voters, mut asked) = (0u64, 0u64, 0u64);
+    for row in 0..keys.len() {
+        let (registration, person) = (keys.registration(row), keys.person(row));
+        let counted = match registration.nth {
+            HOME => true,
+            LEFT_BEHIND => {
+                let home = registrar.on_rolls(population, usize::from(person.place), person.id, person.birth).home;
+                let (voted, _) = votes.of(population, registrar, registration, &person);
+                // At the last election somebody registered at home by then votes there, if they vote once.
+                let registered = registrar.day_number(population, person.id, HOME, person.birth);
+                twice += last.map_or(0, |e| {
+                    u64::from(home && voted >> e & 1 == 1 && registered <= election_day(ELECTIONS[e]).day_number())
+                });
+                !home
+            }
+            _ => false,
+        };
+        let measured = row % stride == 0;
+        if counted && measured {
+            found.living += 1;
+            let years = population.years_since_interstate_move(person.id, person.birth);
+            found.moved += u64::from(years.is_some_and(|y| y < 1.0));
+            let age = person.birth.age_in(population.year());
+            let rate = population.interstate_moves_per_year(age);
+            found.expected_moved += -libm::expm1(-rate * adult_years(age).min(1.0));
+        }
+        if measured {
+            let (voted, credited) = votes.of(population, registrar, registration, &person);
+            let made = registrar.day_number(population, person.id, registration.nth, person.birth);
+            let at = |e: &&i32| (made..=roll_day).contains(&election_day(**e).day_number());
+            found.wrong_credits.0 += u64::from((voted ^ credited).count_ones());
+            found.wrong_credits.1 += ELECTIONS.iter().filter(at).count() as u64;
+            asked += 1;
+            voters += last.map_or(0, |e| u64::from(registration.nth != OF_THE_DEAD) & u64::from(voted >> e & 1));
+        }
+    }
+    found.expected_moved /= (found.living as f64).max(1.0);
+    found.double_votes = (twice, if asked > 0 { voters * keys.len() as u64 / asked } else { 0 });
+    found
+}

@@ -1,0 +1,107 @@
+//! Citizenship, and felony convictions.
+
+use super::person::{Birth, PersonId};
+use crate::date::Date;
+use crate::rng::Stream;
+use crate::tables::{Race, Sex};
+
+/// Share of each race that are not citizens, in the order of `Race::ALL`. Source: FIGURES §4 (ACS; Hispanic, Asian, Black, White);
+/// `assumption`: American Indian and two or more races as White.
+pub const NONCITIZEN_SHARE: [f64; 6] = [0.016, 0.047, 0.290, 0.016, 0.016, 0.265];
+
+/// Share of each race that are naturalised citizens. Source and `assumption` as [`NONCITIZEN_SHARE`].
+pub const NATURALISED_SHARE: [f64; 6] = [0.030, 0.079, 0.462, 0.030, 0.030, 0.184];
+
+/// How somebody is a citizen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Citizenship {
+    /// By birth.
+    Native,
+    /// Since this day.
+    Naturalised(Date),
+    /// Not.
+    Noncitizen,
+}
+
+/// A conviction of a felony.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Conviction {
+    /// The day of the sentence.
+    pub date: Date,
+    /// The day on which the sentence, with parole and probation, ended and the right to vote was restored; may lie after the rolls.
+    pub restored: Date,
+}
+
+/// Draws of citizenship and convictions.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Standing {
+    citizenship: Stream,
+    naturalised: Stream,
+    convicted: Stream,
+    age: Stream,
+    sentence: Stream,
+}
+
+impl Standing {
+    pub(super) fn new(seed: u64) -> Self {
+        Self {
+            citizenship: Stream::new(seed, "citizenship"),
+            naturalised: Stream::new(seed, "day of naturalisation"),
+            convicted: Stream::new(seed, "is convicted of a felony"),
+            age: Stream::new(seed, "age at the conviction"),
+            sentence: Stream::new(seed, "length of the sentence"),
+        }
+    }
+}
+
+/// Share of adults who were ever convicted of a felony. Source: Shannon et al., Demography 54:1795 (2017), second-hand: 8 % of adults, 33 % of Black
+/// men; `assumption`: the other groups, so that the sum is 8 %.
+fn convicted_share(birth: Birth) -> f64 {
+    match (birth.sex, birth.race) {
+        (Sex::Male, Race::Black) => 0.33,
+        (Sex::Male, _) => 0.11,
+        (Sex::Female, Race::Black) => 0.05,
+        (Sex::Female, _) => 0.02,
+    }
+}
+
+/// Mean length of a sentence with parole and probation, years. `assumption`.
+const SENTENCE_YEARS: f64 = 3.0;
+/// Convictions fall in so many years after the eighteenth birthday. `assumption`.
+const YEARS_OF_CONVICTIONS: f64 = 25.0;
+
+impl super::Population {
+    /// Whether somebody is a citizen on the day of the rolls.
+    #[inline]
+    pub fn is_citizen(&self, id: PersonId, birth: Birth) -> bool {
+        !self.standing.citizenship.chance(id.key(), NONCITIZEN_SHARE[birth.race as usize])
+    }
+
+    /// How somebody is a citizen. `assumption`: a naturalisation is equally likely on each day between the eighteenth birthday and the rolls.
+    pub fn citizenship(&self, id: PersonId, birth: Birth) -> Citizenship {
+        let race = birth.race as usize;
+        match self.standing.citizenship.unit(id.key()) {
+            draw if draw < NONCITIZEN_SHARE[race] => Citizenship::Noncitizen,
+            draw if draw < NONCITIZEN_SHARE[race] + NATURALISED_SHARE[race] => {
+                let adult = f64::from(self.parameters.date.0.day_number() - birth.day_of_majority()).max(0.0);
+                let ago = (adult * self.standing.naturalised.unit(id.key())) as i32;
+                Citizenship::Naturalised(Date::from_day_number(self.parameters.date.0.day_number() - ago))
+            }
+            _ => Citizenship::Native,
+        }
+    }
+
+    /// Somebody's felony conviction, if they had one before the rolls. It does not end a registration here: states differ (LIMITS).
+    pub fn conviction(&self, id: PersonId, birth: Birth) -> Option<Conviction> {
+        let draws = &self.standing;
+        if !draws.convicted.chance(id.key(), convicted_share(birth)) {
+            return None;
+        }
+        let start = birth.day_of_majority() + (365.25 * YEARS_OF_CONVICTIONS * draws.age.unit(id.key())) as i32;
+        let years = -SENTENCE_YEARS * libm::log(1.0 - draws.sentence.unit(id.key()));
+        (start <= self.parameters.date.0.day_number()).then(|| Conviction {
+            date: Date::from_day_number(start),
+            restored: Date::from_day_number(start + (365.25 * years) as i32),
+        })
+    }
+}

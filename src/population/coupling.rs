@@ -1,0 +1,188 @@
+//! Neighbours in a block whose ages fit: spouses, parents and children. Both keep the mix of their state.
+//!
+//! Residents of a state come in blocks of eight. The second of a pair takes the race of the first and a birth year from its own
+//! distribution, but at a place in it that follows from the first's place: the same place for spouses, half of the distribution away for
+//! parent and child. A place that is uniform stays uniform when it is moved around a circle, so no margin changes.
+
+use super::composition::{Composition, STRATA, Stratum};
+use super::person::PersonId;
+use crate::rng::Stream;
+use crate::tables::{Race, Sex};
+
+/// What the second of a pair is to the first by its place in the block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Pairing {
+    /// Spouses, unless they are twins: pairs 0–1 and 6–7.
+    Couple,
+    /// A parent and a child of one sex: pairs 2–3 and 4–5.
+    Generations,
+}
+
+/// The pairing of a person's pair.
+#[inline]
+pub(super) fn pairing(id: PersonId) -> Pairing {
+    match id.0 & 7 {
+        0 | 1 | 6 | 7 => Pairing::Couple,
+        _ => Pairing::Generations,
+    }
+}
+
+/// How far the second's place strays from where the first's points, either way, as a share of the distribution. `assumption`: spouses'
+/// ages differ by a few years, parents' by 18 to 45.
+const STRAY_SPOUSES: f64 = 0.05;
+const STRAY_GENERATIONS: f64 = 0.08;
+
+/// Birth years by sex as cumulative shares: `[sex][year]`, from 0 to 1.
+type Cumulative = [Vec<f64>; 2];
+
+/// Draws of pairs.
+#[derive(Clone, Debug)]
+pub(super) struct Coupling {
+    living: Cumulative,
+    /// Of those who died; empty when nobody did.
+    dead: Cumulative,
+    women: f64,
+    within: Stream,
+    stray: Stream,
+    same_sex: Stream,
+}
+
+impl Coupling {
+    /// Of the first state: all have the nation's ages.
+    pub(super) fn new(seed: u64, living: &Composition, dead: &[Composition]) -> Self {
+        let by_sex = |composition: &Composition| -> [Vec<f64>; 2] {
+            std::array::from_fn(|sex| composition.people.iter().map(|c| c[sex * 6..sex * 6 + 6].iter().sum()).collect())
+        };
+        let mut died = living.clone();
+        died.weight(|_, _, _| 0.0);
+        dead.iter().for_each(|year| died.add(year, 1.0));
+        let living = by_sex(living);
+        let women = living[0].iter().sum::<f64>() / living.iter().flatten().sum::<f64>();
+        Self {
+            living: living.map(cumulative),
+            dead: by_sex(&died).map(cumulative),
+            women,
+            within: Stream::new(seed, "place within the birth year of the first of a pair"),
+            stray: Stream::new(seed, "difference of age between the two of a pair"),
+            same_sex: Stream::new(seed, "the two of a couple's places are of one sex"),
+        }
+    }
+
+    /// The stratum of the second of a pair, whose own draw was `own`, when the first has `first`; both are alive, or the first is dead.
+    pub(super) fn second(&self, pair: PersonId, first: Stratum, first_is_dead: bool, own: Stratum) -> Stratum {
+        let key = pair.key();
+        let place = |cumulative: &Cumulative| {
+            let of_sex = &cumulative[first.sex() as usize];
+            let (low, high) = (of_sex[first.year_index()], of_sex[first.year_index() + 1]);
+            low + (high - low) * self.within.unit(key)
+        };
+        let stray = |width: f64| width * (2.0 * self.stray.unit(key) - 1.0);
+        match (pairing(pair), first_is_dead) {
+            (Pairing::Couple, true) => own,
+            (Pairing::Couple, false) => {
+                // A first woman gets a man so often that the second places have as many women as the first.
+                let two_women = (2.0 * self.women - 1.0) / self.women;
+                if first.sex() == Sex::Female && self.same_sex.chance(key, two_women) {
+                    let year = year_at(&self.living[0], self.stray.unit(key));
+                    return stratum(year, Sex::Female, own.race());
+                }
+                let sex = if first.sex() == Sex::Female { Sex::Male } else { Sex::Female };
+                let at = wrapped(place(&self.living) + stray(STRAY_SPOUSES));
+                stratum(year_at(&self.living[sex as usize], at), sex, first.race())
+            }
+            (Pairing::Generations, dead) => {
+                // The dead are a generation older than the living at the same place.
+                let (from, shift) = if dead { (&self.dead, 0.0) } else { (&self.living, 0.5) };
+                let at = wrapped(place(from) + shift + stray(STRAY_GENERATIONS));
+                stratum(year_at(&self.living[first.sex() as usize], at), first.sex(), first.race())
+            }
+        }
+    }
+
+    /// For a man born in a year: the shares of his neighbours among generations by birth year, both alive.
+    pub(super) fn neighbours_of_man(&self, year: usize) -> Vec<f64> {
+        self.neighbours(year, &self.living[Sex::Male as usize], 0.5)
+    }
+
+    /// The same for a second of a pair whose first has died.
+    pub(super) fn dead_neighbours_of_man(&self, year: usize) -> Vec<f64> {
+        self.neighbours(year, &self.dead[Sex::Male as usize], 0.0)
+    }
+
+    fn neighbours(&self, year: usize, of: &[f64], shift: f64) -> Vec<f64> {
+        const STEPS: usize = 48;
+        let men = &self.living[Sex::Male as usize];
+        let mut shares = vec![0.0; men.len() - 1];
+        let middle = |step: usize| (step as f64 + 0.5) / STEPS as f64;
+        for (u, w) in (0..STEPS * STEPS).map(|i| (middle(i / STEPS), middle(i % STEPS))) {
+            let place = men[year] + (men[year + 1] - men[year]) * u;
+            let at = wrapped(place + shift + STRAY_GENERATIONS * (2.0 * w - 1.0));
+            shares[year_at(of, at)] += 1.0 / (STEPS * STEPS) as f64;
+        }
+        shares
+    }
+}
+
+impl super::Population {
+    /// The stratum of somebody, before twins and doubles.
+    #[inline]
+    pub(super) fn own_stratum(&self, place: usize, id: PersonId) -> Stratum {
+        if self.deaths.died(place, id) {
+            return self.deaths.draw(place, id).0;
+        }
+        let own = Stratum(self.strata[place].draw(self.stratum_stream.bits(id.key())) as u16);
+        if id.0 & 1 == 0 {
+            return own;
+        }
+        let first = PersonId(id.0 ^ 1);
+        self.coupling.second(first, self.own_stratum(place, first), self.deaths.died(place, first), own)
+    }
+
+    /// Whether somebody has died.
+    #[inline]
+    pub fn has_died(&self, place: usize, id: PersonId) -> bool {
+        self.deaths.died(place, id)
+    }
+
+    /// Years between somebody's death and the rolls.
+    pub fn years_since_death(&self, place: usize, id: PersonId) -> Option<f64> {
+        self.has_died(place, id).then(|| self.deaths.years_ago(place, id))
+    }
+
+    /// Expected residents of a place who died in each of the [`super::YEARS_OF_DEATHS`] years before the rolls, the last year first.
+    pub fn dead(&self, place: usize) -> &[Composition] {
+        &self.deaths.dead[place]
+    }
+}
+
+fn cumulative(weights: Vec<f64>) -> Vec<f64> {
+    let total: f64 = weights.iter().sum::<f64>().max(f64::MIN_POSITIVE);
+    let mut sum = 0.0;
+    let ends = weights.iter().map(|w| {
+        sum += w / total;
+        sum
+    });
+    std::iter::once(0.0).chain(ends).collect()
+}
+
+/// The year in whose share of a distribution a place lies.
+fn year_at(cumulative: &[f64], place: f64) -> usize {
+    let year = cumulative.partition_point(|&end| end <= place).saturating_sub(1);
+    // Rounding may leave the last share just below 1: the last year with a share then.
+    let last = cumulative.partition_point(|&end| end < cumulative[cumulative.len() - 1]);
+    year.min(last.saturating_sub(1))
+}
+
+fn wrapped(place: f64) -> f64 {
+    if place < 0.0 {
+        place + 1.0
+    } else if place >= 1.0 {
+        place - 1.0
+    } else {
+        place
+    }
+}
+
+fn stratum(year: usize, sex: Sex, race: Race) -> Stratum {
+    Stratum((year * STRATA + sex as usize * 6 + race as usize) as u16)
+}

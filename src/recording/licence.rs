@@ -1,0 +1,85 @@
+//! Driver's licence numbers: held or not, and numbers that no office has issued.
+
+use super::contact::texts;
+use super::{RowKeys, registration_key};
+use crate::records::Cells;
+use crate::rng::Stream;
+use crate::roll::Registration;
+
+/// How registrations are made. Source: EAVS 2016 (FIGURES §4): an office of motor vehicles 33 %, online 17 %, mail 17 %, in person 12 %; the rest in other ways.
+/// With each the share that gives a licence number, if there is one: `assumption`.
+const CHANNELS: [(f64, f64); 5] = [(0.33, 1.0), (0.17, 0.95), (0.17, 0.70), (0.12, 0.70), (0.21, 0.60)];
+
+/// Share of adults with a licence. Source: Federal Highway Administration 2016, second-hand: 222 of 249 million.
+const LICENSED: f64 = 0.89;
+
+/// Share of registrations without a licence number: who has none, and who did not give it.
+pub(super) const WITHOUT_LICENCE: f64 = 1.0 - LICENSED * given();
+
+const fn given() -> f64 {
+    let (mut sum, mut channel) = (0.0, 0);
+    while channel < CHANNELS.len() {
+        sum += CHANNELS[channel].0 * CHANNELS[channel].1;
+        channel += 1;
+    }
+    sum
+}
+
+/// Draws of licences.
+#[derive(Clone, Copy, Debug)]
+pub struct Licences {
+    licensed: Stream,
+    channel: Stream,
+    given: Stream,
+    number: Stream,
+}
+
+impl Licences {
+    /// Of a seed.
+    pub fn new(seed: u64) -> Self {
+        Self {
+            licensed: Stream::new(seed, "has a driver's licence"),
+            channel: Stream::new(seed, "channel of the registration"),
+            given: Stream::new(seed, "gives the licence number"),
+            number: Stream::new(seed, "licence number"),
+        }
+    }
+
+    /// Whether a registration holds a licence number.
+    pub fn is_held(&self, registration: Registration) -> bool {
+        if !self.licensed.chance(registration.person.key(), LICENSED) {
+            return false;
+        }
+        let key = registration_key(registration);
+        let mut draw = self.channel.unit(key);
+        let channel = CHANNELS.iter().find(|(share, _)| {
+            draw -= share;
+            draw < 0.0
+        });
+        self.given.chance(key, channel.unwrap_or(&CHANNELS[4]).1)
+    }
+
+    /// Numbers, one for each person and state; they begin with SYN, which no state's do.
+    pub fn column(&self, keys: &RowKeys, sent: impl Fn(Registration) -> bool + Sync) -> Cells {
+        texts(keys, |row, out| {
+            let registration = keys.registration(row);
+            if sent(registration) && self.is_held(registration) {
+                let key = registration.person.key() << 8 | u64::from(registration.jurisdiction);
+                let number = 10_000_000 + self.number.below(key, 90_000_000);
+                out.extend_from_slice(b"SYN");
+                out.extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
+            }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn channels_are_all_registrations() {
+        assert!((CHANNELS.iter().map(|c| c.0).sum::<f64>() - 1.0).abs() < 1e-12);
+        assert!((0.2..0.35).contains(&WITHOUT_LICENCE), "{WITHOUT_LICENCE}");
+    }
+}

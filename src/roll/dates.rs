@@ -1,0 +1,94 @@
+//! When registrations were made.
+
+use super::Registrar;
+use super::expected::{Expected, bisect};
+use super::registration::{DUPLICATE, HOME, LEFT_BEHIND, OF_THE_DEAD};
+use crate::population::{Birth, Citizenship, FIRST_BIRTH_YEAR, PersonId, Population};
+use crate::rng::Stream;
+use crate::tables::states;
+
+/// Draws of registration dates. The time since a registration is `u^e` of the time in which it can have been made; the exponent fits the state's
+/// share of new registrations.
+#[derive(Clone, Debug)]
+pub struct Dates {
+    /// By state code.
+    exponent: Vec<f64>,
+    when: Stream,
+}
+
+/// No registration is older. `assumption`: rolls were renewed, and people moved within their state.
+const OLDEST_YEARS: f64 = 20.0;
+const DAYS: f64 = 365.25;
+
+impl Dates {
+    /// Fits each state's exponent to its share of registrations that were new in two years (EAVS 2016); states without one have the mean.
+    pub(super) fn new(seed: u64, population: &Population, expected: &Expected) -> Self {
+        let published: Vec<f64> = states().iter().filter_map(|s| s.new).collect();
+        let mean = published.iter().sum::<f64>() / published.len() as f64;
+        let mut exponent = vec![1.0; states().len()];
+        for (&state, homes) in population.states().iter().zip(&expected.homes) {
+            let target = states()[usize::from(state)].new.unwrap_or(mean);
+            let by_year: Vec<f64> = homes.people.iter().map(|cells| cells.iter().sum()).collect();
+            let all: f64 = by_year.iter().sum::<f64>().max(f64::MIN_POSITIVE);
+            let new = |exponent: f64| {
+                let of_year = |(index, people): (usize, &f64)| {
+                    let age = population.year() - FIRST_BIRTH_YEAR - index as i32;
+                    let possible = (f64::from(age) - 17.5).clamp(0.5, OLDEST_YEARS);
+                    people * new_in_two_years(population.interstate_moves_per_year(age), possible, exponent)
+                };
+                by_year.iter().enumerate().map(of_year).sum::<f64>() / all
+            };
+            exponent[usize::from(state)] = bisect(|e| new(e) < target, 8.0, 24);
+        }
+        Self { exponent, when: Stream::new(seed, "registration date") }
+    }
+}
+
+/// Share of registrations that were made in the last two years, when people move at a rate `per_year`, and nothing is older than `possible` years:
+/// `∫ r e^(−rt) min(1, 2/t)^(1/e) dt + e^(−rP) (2/P)^(1/e)`.
+fn new_in_two_years(per_year: f64, possible: f64, exponent: f64) -> f64 {
+    const STEPS: usize = 16;
+    let new = |years: f64| libm::pow((2.0 / years).min(1.0), 1.0 / exponent);
+    if possible <= 2.0 {
+        return 1.0;
+    }
+    let step = (possible - 2.0) / STEPS as f64;
+    let at = |i: usize| 2.0 + step * (i as f64 + 0.5);
+    let moved: f64 = (0..STEPS).map(|i| step * per_year * libm::exp(-per_year * at(i)) * new(at(i))).sum();
+    1.0 - libm::exp(-2.0 * per_year) + moved + libm::exp(-per_year * possible) * new(possible)
+}
+
+impl Registrar {
+    /// The day on which a registration was made, as a day number.
+    pub fn day_number(&self, population: &Population, person: PersonId, nth: u8, birth: Birth) -> i32 {
+        let roll_day = population.parameters().date.0.day_number();
+        let key = person.key() << 8;
+        let adult = f64::from(roll_day - birth.day_of_majority()).max(0.0);
+        let home = population.states().binary_search(&person.home()).expect("a person lives in the scenario");
+        let ago = |nth: u8, state: u8, possible: f64| {
+            let exponent = self.dates.exponent[usize::from(state)];
+            possible.min(OLDEST_YEARS * DAYS) * libm::pow(self.dates.when.unit(key | u64::from(nth)), exponent)
+        };
+        let moved = || population.years_since_interstate_move(person, birth).map_or(adult, |y| (y * DAYS).min(adult));
+        let days = match nth {
+            LEFT_BEHIND => moved() + ago(LEFT_BEHIND, population.moved_from(home, person), adult - moved()),
+            OF_THE_DEAD => {
+                let died = population.years_since_death(home, person).map_or(0.0, |y| (y * DAYS).min(adult));
+                died + ago(OF_THE_DEAD, person.home(), adult - died)
+            }
+            _ => {
+                let citizen = match population.citizenship(person, birth) {
+                    Citizenship::Naturalised(date) => f64::from(roll_day - date.day_number()).min(adult),
+                    _ => adult,
+                };
+                let possible = moved().min(citizen);
+                let now = ago(HOME, person.home(), possible);
+                match nth {
+                    DUPLICATE => now + (possible - now) * self.dates.when.unit(key | u64::from(DUPLICATE)),
+                    _ => now,
+                }
+            }
+        };
+        roll_day - days as i32
+    }
+}

@@ -1,0 +1,212 @@
+//! Expected registrations by state, birth year, sex and race, and the rates that give each roll its size of 2016.
+
+use super::lags::Lags;
+use super::registration::registered_probability;
+use crate::date::Date;
+use crate::population::{
+    Composition, FIRST_BIRTH_YEAR, MOVES_WITHIN_PER_MOVE_BETWEEN, Population, STRATA, adult_years, origin_weights,
+};
+use crate::probability::Probability;
+use crate::tables::{StateCode, states};
+
+/// What the rolls are expected to hold, in full.
+#[derive(Clone, Debug, Default)]
+pub struct Expected {
+    /// People registered where they live, by place.
+    pub homes: Vec<Composition>,
+    /// All registrations, by place; none where the roll is not sent.
+    pub rolls: Vec<Composition>,
+    /// Registrations left behind, by the place that was left.
+    pub left_behind: Vec<Composition>,
+    /// Registrations of the dead, by place.
+    pub dead: Vec<Composition>,
+    /// Registrations at home with an old address, by place.
+    pub stale: Vec<Composition>,
+    /// People on the rolls.
+    pub people: f64,
+    /// Share of people on the rolls who are registered at home and in a state that they left.
+    pub twice: f64,
+}
+
+/// Fitted rates.
+pub(super) struct Fit {
+    /// By place: factor on the age rates.
+    pub intensity: Vec<f64>,
+    pub expected: Expected,
+}
+
+/// Largest factor on the age rates, at which nearly everybody is registered.
+const MOST_INTENSITY: f64 = 4.0;
+/// Longest mean lag that is tried to meet an asked share of people registered twice, years.
+const LONGEST_LAG: f64 = 1000.0;
+/// The sizes settle by a factor of about 50 in each round.
+const ROUNDS: usize = 8;
+
+/// Fits the factors to the rolls' sizes, and the lag after moves to the asked share of people registered twice.
+pub(super) fn fit(
+    population: &Population,
+    lags: &mut Lags,
+    duplicates: f64,
+    twice: Option<Probability>,
+    refused: &[StateCode],
+) -> Fit {
+    let flows = flows(population.states());
+    let target: Vec<f64> = population.states().iter().map(|&s| roll_size(s)).collect();
+    let mut intensity = vec![1.0; target.len()];
+    for round in 0..ROUNDS {
+        if let Some(asked) = twice.filter(|_| round % 4 == 2) {
+            let registered = registered(population, &intensity);
+            let share = |lag: f64| twice_of(population, &Lags { after_move: lag, ..*lags }, &flows, &registered);
+            let lag = if asked.get() > 0.0 { bisect(|lag| share(lag) < asked.get(), LONGEST_LAG, 60) } else { 0.0 };
+            lags.after_move = lag;
+        }
+        let now = expect(population, lags, duplicates, &flows, &intensity, &[]);
+        for ((factor, roll), target) in intensity.iter_mut().zip(&now.rolls).zip(&target) {
+            *factor = (*factor * target / roll.total().max(1.0)).min(MOST_INTENSITY);
+        }
+    }
+    let expected = expect(population, lags, duplicates, &flows, &intensity, refused);
+    Fit { intensity, expected }
+}
+
+/// Of the movers to each place, the share who came from each other place of the group: `[home][origin]`.
+fn flows(group: &[StateCode]) -> Vec<Vec<f64>> {
+    let of = |&home: &StateCode| {
+        let weights = origin_weights(home);
+        let all: f64 = weights.iter().map(|w| w.1).sum();
+        let share = |state: &StateCode| weights.iter().find(|w| w.0 == u32::from(*state)).map_or(0.0, |w| w.1 / all);
+        group.iter().map(share).collect()
+    };
+    group.iter().map(of).collect()
+}
+
+/// Probabilities that depend on the birth year alone.
+struct ByYear {
+    left_behind: Vec<f64>,
+    left_behind_only: Vec<f64>,
+    stale: Vec<f64>,
+}
+
+impl ByYear {
+    fn new(population: &Population, lags: &Lags) -> Self {
+        let of = |chance: &dyn Fn(f64, f64) -> f64| {
+            let age = |index: usize| population.year() - FIRST_BIRTH_YEAR - index as i32;
+            let at = |age: i32| chance(population.interstate_moves_per_year(age), adult_years(age));
+            (0..population.birth_years()).map(|index| at(age(index))).collect()
+        };
+        Self {
+            left_behind: of(&|rate, adult| lags.left_behind(rate, adult)),
+            left_behind_only: of(&|rate, adult| lags.left_behind_only(rate, adult)),
+            stale: of(&|rate, adult| lags.stale_address(MOVES_WITHIN_PER_MOVE_BETWEEN * rate, adult)),
+        }
+    }
+}
+
+/// Living residents who register, there or where they came from, by place.
+fn registered(population: &Population, intensity: &[f64]) -> Vec<Composition> {
+    let of = |(place, &intensity): (usize, &f64)| {
+        let mut registered = population.composition(place).clone();
+        registered.weight(|born, _, race| registered_probability(intensity, population.year() - born, race as usize));
+        registered
+    };
+    intensity.iter().enumerate().map(of).collect()
+}
+
+/// People of each birth year, times a chance of the year.
+fn times(composition: &Composition, chance: impl Fn(usize) -> f64) -> Composition {
+    let weighed = |(year, cells): (usize, &[f64; STRATA])| cells.map(|people| people * chance(year));
+    Composition { people: composition.people.iter().enumerate().map(weighed).collect() }
+}
+
+/// Share of the people on the rolls who are registered at home and in a state that they left, when all rolls are sent.
+fn twice_of(population: &Population, lags: &Lags, flows: &[Vec<f64>], registered: &[Composition]) -> f64 {
+    let chances = ByYear::new(population, lags);
+    let (mut both, mut people) = (0.0, 0.0);
+    for (registered, flows) in registered.iter().zip(flows) {
+        let group: f64 = flows.iter().sum();
+        for (year, cells) in registered.people.iter().enumerate() {
+            let here: f64 = cells.iter().sum();
+            both += here * group * (chances.left_behind[year] - chances.left_behind_only[year]);
+            people += here;
+        }
+    }
+    both / people
+}
+
+fn expect(
+    population: &Population,
+    lags: &Lags,
+    duplicates: f64,
+    flows: &[Vec<f64>],
+    intensity: &[f64],
+    refused: &[StateCode],
+) -> Expected {
+    let chances = ByYear::new(population, lags);
+    let sent: Vec<bool> = population.states().iter().map(|s| !refused.contains(s)).collect();
+    let mut expected = Expected::default();
+    let mut leaving: Vec<Composition> = Vec::new();
+    let (mut both, mut people) = (0.0, 0.0);
+    for (place, registered) in registered(population, intensity).iter().enumerate() {
+        let group: f64 = flows[place].iter().sum();
+        let visible: f64 = flows[place].iter().zip(&sent).map(|(share, &sent)| if sent { *share } else { 0.0 }).sum();
+        let left = times(registered, |year| chances.left_behind[year]);
+        let left_only = times(registered, |year| chances.left_behind_only[year]).total();
+        let here = f64::from(u8::from(sent[place]));
+        let home = times(registered, |year| here * (1.0 - group * chances.left_behind_only[year]));
+        let mut roll = times(&home, |_| 1.0 + duplicates);
+        let mut dead = times(registered, |_| 0.0);
+        for (ago, died) in population.dead(place).iter().enumerate() {
+            let mut still = times(died, |_| here * lags.on_roll_after_death(ago));
+            let year = population.year();
+            still.weight(|born, _, race| registered_probability(intensity[place], year - born, race as usize));
+            dead.add(&still, 1.0);
+        }
+        roll.add(&dead, 1.0);
+        both += here * visible * (left.total() - left_only);
+        people += home.total() + dead.total() + visible * if sent[place] { left_only } else { left.total() };
+        expected.stale.push(times(&home, |year| chances.stale[year]));
+        expected.left_behind.push(times(registered, |_| 0.0));
+        expected.dead.push(dead);
+        expected.homes.push(home);
+        expected.rolls.push(roll);
+        leaving.push(left);
+    }
+    for (leaving, flows) in leaving.iter().zip(flows) {
+        for (origin, &share) in flows.iter().enumerate().filter(|(origin, _)| sent[*origin]) {
+            expected.left_behind[origin].add(leaving, share);
+            expected.rolls[origin].add(leaving, share);
+        }
+    }
+    expected.people = people;
+    expected.twice = if people > 0.0 { both / people } else { 0.0 };
+    expected
+}
+
+/// The roll of 2016; for AK and ND, which the source lacks, the national share of adults (`assumption`).
+pub(super) fn roll_size(state: StateCode) -> f64 {
+    let with_roll = || states().iter().filter_map(|s| Some((f64::from(s.registered_2016?), s.adults_total())));
+    let (registered, adults) = with_roll().fold((0.0, 0.0), |(r, a), (x, y)| (r + x, a + y));
+    let state = &states()[usize::from(state)];
+    state.registered_2016.map_or(state.adults_total() * registered / adults, f64::from)
+}
+
+/// Expected registered people of a state at home, by stratum, when everybody is registered once.
+pub fn registered_composition(state: StateCode, date: Date) -> Composition {
+    let residents = Composition::residents(state, date);
+    let of = |intensity: f64| {
+        let mut registered = residents.clone();
+        registered.weight(|born, _, race| registered_probability(intensity, date.year() - born, race as usize));
+        registered
+    };
+    of(bisect(|intensity| of(intensity).total() < roll_size(state), MOST_INTENSITY, 60))
+}
+
+/// The point up to which `below` holds, in `0..=high`.
+pub(super) fn bisect(below: impl Fn(f64) -> bool, mut high: f64, steps: u32) -> f64 {
+    let mut low = 0.0;
+    for _ in 0..steps {
+        let middle = 0.5 * (low + high);
+        if below(middle) { low = middle } else { high = middle }
+    }
+    0.5 * (low + high)
+}
