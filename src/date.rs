@@ -190,6 +190,16 @@ pub fn days_in_month(year: i32, month: u32) -> u32 {
     }
 }
 
+/// Years of the federal general elections whose votes rolls show; sets of them are a bit each in this order.
+pub const ELECTIONS: [i32; 6] = [2006, 2008, 2010, 2012, 2014, 2016];
+
+/// The day of a federal general election: the Tuesday after the first Monday of November.
+pub fn election_day(year: i32) -> Date {
+    let first = Date::new(year, 11, 1).expect("a date").day_number();
+    let a_monday = Date::new(2016, 11, 7).expect("a date").day_number();
+    Date::from_day_number(first + (a_monday - first).rem_euclid(7) + 1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -225,5 +235,11 @@ mod tests {
         assert_eq!(date.coarsened(Precision::Year).to_string(), "1950");
         assert_eq!(Date::parse_iso("1950-03"), Some(date.coarsened(Precision::Month)));
         assert_eq!(Date::parse_iso("1950"), Some(date.coarsened(Precision::Year)));
+    }
+
+    #[test]
+    fn elections_were_on_these_days() {
+        let days: Vec<String> = ELECTIONS.iter().map(|&y| election_day(y).to_string()).collect();
+        assert_eq!(days, ["2006-11-07", "2008-11-04", "2010-11-02", "2012-11-06", "2014-11-04", "2016-11-08"]);
     }
 }

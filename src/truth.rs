@@ -8,11 +8,8 @@ pub const REASONS: [&str; 5] = [
     "moved to another state",
     "second registration in the state",
     "has died",
-    "lives here, at another address",
+    "lives elsewhere in the state",
 ];
-
-/// Elections whose votes the answer key lists, in the order of the bits of [`Truth::votes`].
-pub const ELECTIONS: [i32; 6] = [2006, 2008, 2010, 2012, 2014, 2016];
 
 /// Record → person, in the order of the records.
 #[derive(Clone, Debug, Default)]

@@ -22,7 +22,7 @@ const MAY_USE: [(&str, &[&str]); 23] = [
     ("evaluate", &["linkage", "records", "truth", "stats", "population", "rng"]),
     ("metric", &["evaluate", "stats"]),
     ("expectation", &["linkage", "population", "recording", "records", "tables", "date"]),
-    ("scenario", &["population", "roll", "recording", "linkage", "metric", "probability", "records"]),
+    ("scenario", &["population", "roll", "recording", "linkage", "metric", "probability", "records", "tables"]),
     (
         "experiment",
         &[
@@ -41,10 +41,11 @@ const MAY_USE: [(&str, &[&str]); 23] = [
             "probability",
             "tables",
             "rng",
+            "date",
         ],
     ),
     ("report", &["experiment", "linkage", "stats", "format", "metric"]),
-    ("io", &["records", "truth"]),
+    ("io", &["records", "truth", "date"]),
     (
         "cli",
         &[

@@ -9,7 +9,7 @@ use support::{SMALL, Workdir};
 struct Row {
     id: String,
     state: String,
-    nulls: [bool; 2],
+    nulls: [bool; 3],
     person: String,
 }
 
@@ -26,7 +26,7 @@ fn rows() -> Vec<Row> {
         .collect();
     let row = |r: HashMap<String, String>| Row {
         person: truth[&r["record_id"]].clone(),
-        nulls: [r["middle_name"].is_empty(), r["ssn4"].is_empty()],
+        nulls: [r["middle_name"].is_empty(), r["ssn4"].is_empty(), r["licence"].is_empty()],
         state: r["jurisdiction"].clone(),
         id: r["record_id"].clone(),
     };
@@ -57,7 +57,8 @@ fn ids_order_and_missing_cells_do_not_tell_matches_from_strangers() {
         all.entry(r.person.as_str()).or_insert_with(Vec::new).push(i);
         all
     });
-    let mut matches: Vec<(usize, usize)> = places.values().filter(|p| p.len() == 2).map(|p| (p[0], p[1])).collect();
+    let across = |p: &&Vec<usize>| p.len() == 2 && rows[p[0]].state != rows[p[1]].state;
+    let mut matches: Vec<(usize, usize)> = places.values().filter(across).map(|p| (p[0], p[1])).collect();
     matches.sort_unstable();
     assert!(matches.len() > 2000, "{} matches", matches.len());
     // Strangers: the first of one match with the second of the next.
@@ -78,7 +79,7 @@ fn ids_order_and_missing_cells_do_not_tell_matches_from_strangers() {
         ("row order", Box::new(|a, b| -(relative(a) - relative(b)).abs())),
         ("distance of ids", Box::new(|a, b| -(number(&rows[a].id).abs_diff(number(&rows[b].id)) as f64))),
         ("common bits of ids", Box::new(|a, b| -f64::from((number(&rows[a].id) ^ number(&rows[b].id)).count_ones()))),
-        ("missing cells", Box::new(|a, b| (0..2).filter(|&k| rows[a].nulls[k] == rows[b].nulls[k]).count() as f64)),
+        ("missing cells", Box::new(|a, b| (0..3).filter(|&k| rows[a].nulls[k] == rows[b].nulls[k]).count() as f64)),
     ];
     for (what, score) in scores {
         let of = |pairs: &[(usize, usize)]| pairs.iter().map(|&(a, b)| score(a, b)).collect::<Vec<f64>>();

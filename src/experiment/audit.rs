@@ -16,8 +16,8 @@ use crate::tables::{State, states};
 pub struct AuditRow {
     /// What is measured.
     pub what: String,
-    /// As published.
-    pub published: f64,
+    /// As published, if somebody has.
+    pub published: Option<f64>,
     /// As simulated, or in closed form.
     pub ours: f64,
     /// Whether both are shares, to be shown as percentages.
@@ -30,8 +30,8 @@ pub struct AuditRow {
 
 impl AuditRow {
     /// Ours over the published one.
-    pub fn ratio(&self) -> f64 {
-        self.ours / self.published
+    pub fn ratio(&self) -> Option<f64> {
+        self.published.map(|published| self.ours / published)
     }
 }
 
@@ -69,7 +69,7 @@ const CLOSED: &str = "closed form";
 pub fn audit(scenario: &Scenario, world: &World) -> Vec<AuditRow> {
     let row = |what: &str, published, ours, source, how| AuditRow {
         what: what.to_owned(),
-        published,
+        published: Some(published),
         ours,
         is_share: false,
         source,
@@ -124,8 +124,8 @@ pub fn audit(scenario: &Scenario, world: &World) -> Vec<AuditRow> {
         CLOSED,
     ));
     rows.extend(flows(&found, share));
-    let RollFigures { voters, by_age, .. } = found;
-    rows.push(row("voters of 2016, millions", 140.114_502, voters / 1e6, "FIGURES §4", SIMULATED));
+    let RollFigures { voters, by_age, .. } = &found;
+    rows.push(row("voters of 2016, millions", 140.114_502, *voters / 1e6, "FIGURES §4", SIMULATED));
     for (band, published, ours) in [
         ("18–24", 11.5, by_age[0]),
         ("25–44", 39.5, by_age[1]),
@@ -139,6 +139,20 @@ pub fn audit(scenario: &Scenario, world: &World) -> Vec<AuditRow> {
             "voters of 2012, FIGURES §4",
             SIMULATED,
         ));
+    }
+    for (what, count) in [
+        ("twins, both registered in one state: pairs in a million registrations", found.twins[0]),
+        ("… at one address", found.twins[1]),
+        (
+            "fathers and sons of one name, both registered in one state: pairs in a million registrations",
+            found.juniors[0],
+        ),
+        ("… at one address", found.juniors[1]),
+    ] {
+        rows.push(AuditRow {
+            published: None,
+            ..row(what, 0.0, count, "none: follows from twin, name and household rates", SIMULATED)
+        });
     }
     rows
 }

@@ -1,7 +1,7 @@
 //! Figures of the audited country's rolls.
 
 use super::World;
-use crate::population::{Composition, Kin, NONCITIZEN_SHARE};
+use crate::population::{Composition, Kin, NONCITIZEN_SHARE, Person};
 use crate::records::Field;
 use crate::roll::{HOME, LEFT_BEHIND, OF_THE_DEAD};
 use crate::scenario::Scenario;
@@ -32,6 +32,10 @@ pub(super) struct RollFigures {
     /// Of citizens of the age.
     pub registered_young: f64,
     pub registered_older: f64,
+    /// Pairs in a million registrations: registered at home in one state, and at one address.
+    pub twins: [f64; 2],
+    /// The same of fathers and sons of one name.
+    pub juniors: [f64; 2],
 }
 
 /// Counts over all records; what was simulated stands for the whole by the expected share of records that was.
@@ -60,6 +64,14 @@ pub(super) fn roll_figures(scenario: &Scenario, world: &World) -> RollFigures {
         if registration.nth == HOME && person.birth.date.year() <= 1980 {
             before_1981 += 1.0;
             twins += one(matches!(person.kin, Kin::FirstTwin | Kin::SecondTwin));
+        }
+        if registration.nth == HOME
+            && let Kin::SecondTwin | Kin::Junior = person.kin
+        {
+            let pairs = if person.kin == Kin::Junior { &mut sums.juniors } else { &mut sums.twins };
+            let [registered, together] = look_alike(world, &person);
+            pairs[0] += one(registered);
+            pairs[1] += one(registered && together);
         }
         if registration.jurisdiction == ohio {
             records_ohio += 1.0;
@@ -110,7 +122,18 @@ pub(super) fn roll_figures(scenario: &Scenario, world: &World) -> RollFigures {
         suffix_north_carolina: sums.suffix_north_carolina / records_carolina,
         registered_young: registered_share(world, 18..25),
         registered_older: registered_share(world, 35..200),
+        twins: sums.twins.map(|pairs| 1e6 * pairs / n),
+        juniors: sums.juniors.map(|pairs| 1e6 * pairs / n),
     }
+}
+
+/// Whether a person's twin or father is registered at home too, and whether they share a household.
+fn look_alike(world: &World, person: &Person) -> [bool; 2] {
+    let (population, place) = (&world.population, usize::from(person.place));
+    let Some(other) = population.relative(person) else { return [false; 2] };
+    let other = population.person(place, other);
+    let home = world.registrar.on_rolls(population, place, other.id, other.birth).home;
+    [home, population.household(person) == population.household(&other)]
 }
 
 /// Deaths of registered people in two years: in a steady state, as many are removed.

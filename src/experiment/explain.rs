@@ -1,12 +1,11 @@
 //! The whole story of one record, or of a pair: who the person is, what each file says and why, which strategies link it.
 
 use super::World;
-use crate::date::Date;
+use crate::date::{Date, ELECTIONS};
 use crate::linkage::{Evidence, Linkage};
 use crate::population::{Citizenship, Kin, NameAtMarriage, Person};
 use crate::recording::RowKeys;
 use crate::records::{Field, Records};
-use crate::roll::ELECTIONS;
 use crate::scenario::Scenario;
 use crate::tables::{Race, Sex, is_tail_name, states, tail_name, vocabulary};
 

@@ -2,9 +2,10 @@
 
 use super::World;
 use super::results::Dial;
+use crate::date::{ELECTIONS, election_day};
 use crate::population::{Composition, adult_years};
 use crate::recording::RowKeys;
-use crate::roll::{ELECTIONS, HOME, LEFT_BEHIND, OF_THE_DEAD, Votes, election_day};
+use crate::roll::{HOME, LEFT_BEHIND, OF_THE_DEAD, Votes};
 use crate::scenario::Scenario;
 use crate::stats::{Interval, rate_interval};
 

@@ -2,7 +2,7 @@
 
 use crate::expectation::{Condition, Presence, RollMix, expected_pairs_across};
 use crate::linkage::Strategy;
-use crate::population::{Composition, Population, Sampling};
+use crate::population::{Composition, Origins, Population, Sampling};
 use crate::recording::{Recorder, RowKeys, all_rows};
 use crate::records::{Field, Records};
 use crate::roll::{Registrar, Rolls};
@@ -34,7 +34,11 @@ impl World {
     /// Makes the world of a scenario's `replicate`-th repetition.
     pub fn new(scenario: &Scenario, replicate: u32, progress: &dyn Progress) -> Self {
         let seed = scenario.seed.wrapping_add(u64::from(replicate));
-        let mut population = Population::new(seed, &scenario.rolls, &scenario.kinship, &scenario.lives);
+        let mut lives = scenario.lives.clone();
+        if scenario.registrations.registered_twice.is_some() {
+            lives.origins.get_or_insert(Origins::ComparedStates);
+        }
+        let mut population = Population::new(seed, &scenario.rolls, &scenario.kinship, &lives);
         let registrar = Registrar::new(seed, &scenario.registrations, &scenario.participation.refused, &population);
         let residents = (0..population.states().len()).map(|place| u64::from(population.residents(place))).sum();
         progress.stage("registering people", residents);

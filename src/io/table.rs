@@ -4,8 +4,9 @@ use std::io;
 
 use thiserror::Error;
 
+use crate::date::ELECTIONS;
 use crate::records::{Cells, Field, Records};
-use crate::truth::{ELECTIONS, REASONS, Truth};
+use crate::truth::{REASONS, Truth};
 
 /// Why a table could not be written.
 #[derive(Debug, Error)]

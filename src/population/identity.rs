@@ -76,11 +76,12 @@ impl Population {
             Kin::SecondTwin => {
                 let (_, place, first) = self.kin(usize::from(person.place), person.id);
                 let own = self.own_first_name(person.id, person.birth);
+                let taken = self.own_first_name(first, self.own_birth(place, first));
                 // No two children of one birth are given the same name.
-                match own == self.own_first_name(first, self.own_birth(place, first)) {
-                    true => first_name_of(person.birth, self.identity.first_again.bits(person.id.key() << 8)),
-                    false => own,
-                }
+                let again = |time: u64| {
+                    first_name_of(person.birth, self.identity.first_again.bits(person.id.key() << 8 | time))
+                };
+                std::iter::once(own).chain((0..8).map(again)).find(|name| *name != taken).unwrap_or(own)
             }
             Kin::Junior | Kin::Doppelganger => {
                 let (_, place, other) = self.kin(usize::from(person.place), person.id);

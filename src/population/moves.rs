@@ -6,6 +6,7 @@
 use std::sync::OnceLock;
 
 use super::Times;
+use super::parameters::{LifeParameters, Origins};
 use super::person::{Birth, PersonId};
 use crate::rng::{AliasTable, Stream};
 use crate::tables::{State, StateCode, states};
@@ -15,7 +16,7 @@ pub const MOVES_WITHIN_PER_MOVE_BETWEEN: f64 = (11.6 - 2.3) / 2.3;
 
 /// Share of people who move between states in a year, by age. Sources: FIGURES §4 (2.3 % of all, 4.6 % at 25–29, falling with age);
 /// the other ages are an `assumption` that keeps to both.
-pub fn interstate_moves_per_year(age: i32) -> f64 {
+fn interstate_moves_per_year(age: i32) -> f64 {
     match age {
         ..25 => 0.040,
         25..30 => 0.046,
@@ -40,16 +41,24 @@ pub(super) struct Moves {
     origin: Stream,
     /// By place: where people came from who live here now, among all states.
     origins: Vec<AliasTable>,
+    weights: Vec<Vec<(u32, f64)>>,
 }
 
 impl Moves {
-    pub(super) fn new(seed: u64, group: &[StateCode], times: Times) -> Self {
+    pub(super) fn new(seed: u64, group: &[StateCode], lives: &LifeParameters) -> Self {
+        let among = |origin: u32| {
+            let compared = group.len() > 1 && lives.origins == Some(Origins::ComparedStates);
+            !compared || group.binary_search(&(origin as StateCode)).is_ok()
+        };
+        let of = |&home: &StateCode| origin_weights(home).into_iter().filter(|w| among(w.0)).collect();
+        let weights: Vec<Vec<(u32, f64)>> = group.iter().map(of).collect();
         Self {
-            times,
+            times: lives.moves,
             between: Stream::new(seed, "moves between states"),
             within: Stream::new(seed, "moves within the state"),
             origin: Stream::new(seed, "state they moved from"),
-            origins: group.iter().map(|&state| AliasTable::new(&origin_weights(state))).collect(),
+            origins: weights.iter().map(|w| AliasTable::new(w)).collect(),
+            weights,
         }
     }
 
@@ -89,7 +98,7 @@ fn years_since(stream: Stream, id: PersonId, per_year: f64, age: i32) -> Option<
 }
 
 /// Where the people of a state came from who moved there: a weight for each other state.
-pub fn origin_weights(home: StateCode) -> Vec<(u32, f64)> {
+fn origin_weights(home: StateCode) -> Vec<(u32, f64)> {
     let flows = &flows()[usize::from(home)];
     (0..flows.len()).filter(|&other| other != usize::from(home)).map(|other| (other as u32, flows[other])).collect()
 }
@@ -135,6 +144,11 @@ impl super::Population {
     /// The state from which they made it.
     pub fn moved_from(&self, place: usize, id: PersonId) -> StateCode {
         self.moves.origin(place, id)
+    }
+
+    /// Where movers to a place came from: a weight for each state.
+    pub fn origin_weights(&self, place: usize) -> &[(u32, f64)] {
+        &self.moves.weights[place]
     }
 
     /// Moves between states in a year at an age, as the scenario has them.

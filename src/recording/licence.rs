@@ -28,6 +28,7 @@ const fn given() -> f64 {
 /// Draws of licences.
 #[derive(Clone, Copy, Debug)]
 pub struct Licences {
+    by_person: bool,
     licensed: Stream,
     channel: Stream,
     given: Stream,
@@ -36,8 +37,12 @@ pub struct Licences {
 
 impl Licences {
     /// Of a seed.
-    pub fn new(seed: u64) -> Self {
+    ///
+    /// `by_person`: who has a licence is a fact about the person, so that all their records lack it; otherwise each record is drawn anew, and what is missing says
+    /// nothing about who is who.
+    pub fn new(seed: u64, by_person: bool) -> Self {
         Self {
+            by_person,
             licensed: Stream::new(seed, "has a driver's licence"),
             channel: Stream::new(seed, "channel of the registration"),
             given: Stream::new(seed, "gives the licence number"),
@@ -47,10 +52,11 @@ impl Licences {
 
     /// Whether a registration holds a licence number.
     pub fn is_held(&self, registration: Registration) -> bool {
-        if !self.licensed.chance(registration.person.key(), LICENSED) {
+        let key = registration_key(registration);
+        let licensed = if self.by_person { registration.person.key() } else { key };
+        if !self.licensed.chance(licensed, LICENSED) {
             return false;
         }
-        let key = registration_key(registration);
         let mut draw = self.channel.unit(key);
         let channel = CHANNELS.iter().find(|(share, _)| {
             draw -= share;

@@ -57,7 +57,7 @@ impl<'a> Recorder<'a> {
             registrar,
             formats: Formats::new(seed, parameters, public),
             ssn4: ssn4::Ssn4Recorder::new(seed, &parameters.ssn4),
-            licence: licence::Licences::new(seed),
+            licence: licence::Licences::new(seed, parameters.ssn4.missing == MissingSsn4::LicenceInstead),
             votes: Votes::new(seed, votes, registrar.expected_twice()),
             noise: noise::Noise::new(seed, &parameters.noise),
             contact: contact::Contact::new(seed),

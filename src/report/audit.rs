@@ -10,12 +10,12 @@ pub const REMARKABLE: f64 = 0.15;
 pub fn audit_rows(rows: &[AuditRow]) -> Vec<[String; 6]> {
     let shown = |row: &AuditRow, x: f64| if row.is_share { percent(x) } else { number(x) };
     let line = |row: &AuditRow| {
-        let off = if (row.ratio() - 1.0).abs() > REMARKABLE { " ⚠" } else { "" };
+        let mark = |ratio: f64| if (ratio - 1.0).abs() > REMARKABLE { " ⚠" } else { "" };
         [
             row.what.clone(),
-            shown(row, row.published),
+            row.published.map_or("–".to_owned(), |p| shown(row, p)),
             shown(row, row.ours),
-            format!("{:.2}{off}", row.ratio()),
+            row.ratio().map_or("–".to_owned(), |ratio| format!("{ratio:.2}{}", mark(ratio))),
             row.source.to_owned(),
             row.how.to_owned(),
         ]

@@ -4,7 +4,7 @@ use super::lags::Lags;
 use super::registration::registered_probability;
 use crate::date::Date;
 use crate::population::{
-    Composition, FIRST_BIRTH_YEAR, MOVES_WITHIN_PER_MOVE_BETWEEN, Population, STRATA, adult_years, origin_weights,
+    Composition, FIRST_BIRTH_YEAR, MOVES_WITHIN_PER_MOVE_BETWEEN, Population, STRATA, adult_years,
 };
 use crate::probability::Probability;
 use crate::tables::{StateCode, states};
@@ -40,7 +40,7 @@ const MOST_INTENSITY: f64 = 4.0;
 /// Longest mean lag that is tried to meet an asked share of people registered twice, years.
 const LONGEST_LAG: f64 = 1000.0;
 /// The sizes settle by a factor of about 50 in each round.
-const ROUNDS: usize = 8;
+const ROUNDS: usize = 20;
 
 /// Fits the factors to the rolls' sizes, and the lag after moves to the asked share of people registered twice.
 pub(super) fn fit(
@@ -50,17 +50,19 @@ pub(super) fn fit(
     twice: Option<Probability>,
     refused: &[StateCode],
 ) -> Fit {
-    let flows = flows(population.states());
+    let flows = flows(population);
     let target: Vec<f64> = population.states().iter().map(|&s| roll_size(s)).collect();
     let mut intensity = vec![1.0; target.len()];
+    let mut dead = 0.0;
     for round in 0..ROUNDS {
         if let Some(asked) = twice.filter(|_| round % 4 == 2) {
             let registered = registered(population, &intensity);
-            let share = |lag: f64| twice_of(population, &Lags { after_move: lag, ..*lags }, &flows, &registered);
+            let share = |lag: f64| twice_of(population, &Lags { after_move: lag, ..*lags }, &flows, &registered, dead);
             let lag = if asked.get() > 0.0 { bisect(|lag| share(lag) < asked.get(), LONGEST_LAG, 60) } else { 0.0 };
             lags.after_move = lag;
         }
         let now = expect(population, lags, duplicates, &flows, &intensity, &[]);
+        dead = now.dead.iter().map(Composition::total).sum();
         for ((factor, roll), target) in intensity.iter_mut().zip(&now.rolls).zip(&target) {
             *factor = (*factor * target / roll.total().max(1.0)).min(MOST_INTENSITY);
         }
@@ -70,14 +72,15 @@ pub(super) fn fit(
 }
 
 /// Of the movers to each place, the share who came from each other place of the group: `[home][origin]`.
-fn flows(group: &[StateCode]) -> Vec<Vec<f64>> {
-    let of = |&home: &StateCode| {
-        let weights = origin_weights(home);
+fn flows(population: &Population) -> Vec<Vec<f64>> {
+    let group = population.states();
+    let of = |place: usize| {
+        let weights = population.origin_weights(place);
         let all: f64 = weights.iter().map(|w| w.1).sum();
         let share = |state: &StateCode| weights.iter().find(|w| w.0 == u32::from(*state)).map_or(0.0, |w| w.1 / all);
         group.iter().map(share).collect()
     };
-    group.iter().map(of).collect()
+    (0..group.len()).map(of).collect()
 }
 
 /// Probabilities that depend on the birth year alone.
@@ -119,9 +122,9 @@ fn times(composition: &Composition, chance: impl Fn(usize) -> f64) -> Compositio
 }
 
 /// Share of the people on the rolls who are registered at home and in a state that they left, when all rolls are sent.
-fn twice_of(population: &Population, lags: &Lags, flows: &[Vec<f64>], registered: &[Composition]) -> f64 {
+fn twice_of(population: &Population, lags: &Lags, flows: &[Vec<f64>], registered: &[Composition], dead: f64) -> f64 {
     let chances = ByYear::new(population, lags);
-    let (mut both, mut people) = (0.0, 0.0);
+    let (mut both, mut people) = (0.0, dead);
     for (registered, flows) in registered.iter().zip(flows) {
         let group: f64 = flows.iter().sum();
         for (year, cells) in registered.people.iter().enumerate() {

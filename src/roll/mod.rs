@@ -17,7 +17,7 @@ pub use parameters::{Participation, RegistrationParameters, VoteParameters};
 pub use registration::{DUPLICATE, HOME, LEFT_BEHIND, OF_THE_DEAD, OnRolls, Registrar, Registration};
 pub use spine::{RECORD_ID_DIGITS, RecordNumber, RollCounts, Rolls};
 pub use status::StatusRates;
-pub use votes::{Credits, ELECTIONS, Votes, election_day};
+pub use votes::{Credits, Votes};
 
 #[cfg(test)]
 mod tests;

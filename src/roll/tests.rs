@@ -1,12 +1,13 @@
 //! Rolls come out at their sizes, the same for any number of threads, and say nothing by their order.
 
 use super::*;
-use crate::population::{KinshipParameters, LifeParameters, Population, PopulationParameters};
+use crate::population::{KinshipParameters, LifeParameters, Origins, Population, PopulationParameters};
 use crate::probability::Probability;
 
 fn world(toml: &str, twice: f64) -> (Population, Registrar) {
     let parameters: PopulationParameters = toml::from_str(toml).unwrap();
-    let population = Population::new(1, &parameters, &KinshipParameters::default(), &LifeParameters::default());
+    let lives = LifeParameters { origins: Some(Origins::ComparedStates), ..LifeParameters::default() };
+    let population = Population::new(1, &parameters, &KinshipParameters::default(), &lives);
     let registrations =
         RegistrationParameters { registered_twice: Probability::new(twice), ..RegistrationParameters::default() };
     let registrar = Registrar::new(1, &registrations, &[], &population);
@@ -25,7 +26,8 @@ fn rolls_have_their_size_of_2016_and_the_asked_share_twice() {
     let rolls = take(&population, &registrar);
     for ((state, rows), expected) in rolls.segments().iter().zip(registrar.expected_rolls()) {
         let published = f64::from(crate::tables::states()[usize::from(*state)].registered_2016.unwrap());
-        assert!((expected.total() / published - 1.0).abs() < 0.001, "{}", expected.total());
+        let ratio = expected.total() / published;
+        assert!((ratio - 1.0).abs() < 0.001, "{state}: {ratio}");
         let mean = 0.05 * expected.total();
         assert!((rows.len() as f64 - mean).abs() < 5.0 * mean.sqrt());
     }

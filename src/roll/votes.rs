@@ -2,20 +2,9 @@
 
 use super::registration::{DUPLICATE, HOME, LEFT_BEHIND, OF_THE_DEAD, Registration};
 use super::{Registrar, VoteParameters};
-use crate::date::Date;
+use crate::date::{ELECTIONS, election_day};
 use crate::population::{Person, Population};
 use crate::rng::Stream;
-
-/// Years of the elections, in the order of the bits of [`Credits`].
-pub use crate::truth::ELECTIONS;
-
-/// The day of a federal general election: the Tuesday after the first Monday of November.
-pub fn election_day(year: i32) -> Date {
-    let first = Date::new(year, 11, 1).expect("a date");
-    let weekday = first.day_number().rem_euclid(7);
-    let monday = Date::new(2016, 11, 7).expect("a date").day_number().rem_euclid(7);
-    Date::from_day_number(first.day_number() + (monday - weekday).rem_euclid(7) + 1)
-}
 
 /// Turnout among registered people by age (18–24, 25–44, 45–64, 65 and older), in the order of [`ELECTIONS`]. Sources: voters of 2012 by age and of
 /// 2016 in all (FIGURES §4), over this model's registered people (19.2, 68.0, 70.5, 41.8 million in 2016, fewer before as there were fewer adults). The other
@@ -33,7 +22,7 @@ const TURNOUT: [[f64; 4]; 6] = [
 /// Share of a person's decisions that one disposition makes for all elections; the others are made anew. `assumption`.
 const HABIT: f64 = 0.7;
 
-/// Which elections, a bit each.
+/// Which elections, a bit each in the order of [`ELECTIONS`].
 pub type Credits = u8;
 
 /// Draws of votes.
@@ -126,16 +115,5 @@ impl Votes {
 
     fn days_since_move(&self, population: &Population, person: &Person) -> i32 {
         (population.years_since_interstate_move(person.id, person.birth).unwrap_or(0.0) * 365.25) as i32
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn elections_were_on_these_days() {
-        let days: Vec<String> = ELECTIONS.iter().map(|&y| election_day(y).to_string()).collect();
-        assert_eq!(days, ["2006-11-07", "2008-11-04", "2010-11-02", "2012-11-06", "2014-11-04", "2016-11-08"]);
     }
 }

@@ -1,0 +1,174 @@
+//! Dials of moves, deaths, removals and votes: achieved is expected, 0 is none, 1 changes no byte, and no other draw moves.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use doppelroll::experiment::{Provenance, Silent, World, run};
+use doppelroll::records::Field;
+use doppelroll::roll::{DUPLICATE, HOME, LEFT_BEHIND, OF_THE_DEAD};
+use doppelroll::scenario::Scenario;
+
+fn scenario(settings: &str) -> Scenario {
+    let text = format!(
+        "name = 'lives'\nquestion = 'Do lives work?'\nseed = 5\n[rolls]\nstates = ['IL', 'MN', 'WI']\ndate = '2016-11-08'\n\
+         scale = 0.03\nsampling = 'people'\n{settings}\n[[strategy]]\nname = 'x'\nagree = ['first_name', 'last_name', 'birth_date']\n"
+    );
+    Scenario::parse(&text).unwrap_or_else(|e| panic!("{e}\n{text}"))
+}
+
+fn world(settings: &str) -> World {
+    World::new(&scenario(settings), 0, &Silent)
+}
+
+/// Record numbers of one kind of registration.
+fn numbers(world: &World, nth: u8) -> BTreeSet<u64> {
+    (0..world.rolls.len()).filter(|&r| world.rolls.registration(r).nth == nth).map(|r| world.rolls.number(r)).collect()
+}
+
+#[test]
+fn every_dial_comes_as_expected() {
+    let settings = [
+        "",
+        "[lives]\nmoves = 3.0\ndeaths = 4.0",
+        "[registrations]\nremoval_lag = 4.0\nduplicates = 0.05",
+        "[registrations]\nregistered_twice = 0.05\n[votes]\ndouble_votes = 0.01\nvote_credit_error = 0.2",
+    ];
+    let named = [
+        "registrations.registered_twice",
+        "registrations.duplicates",
+        "votes.double_votes",
+        "votes.vote_credit_error",
+        "lives.moves",
+        "lives.deaths",
+        "registrations.removal_lag",
+    ];
+    for settings in settings {
+        let scenario = scenario(settings);
+        let provenance = Provenance {
+            version: String::new(),
+            command: String::new(),
+            scenario: String::new(),
+            scenario_sha256: String::new(),
+            seed: scenario.seed,
+            replicates: 0,
+            threads_do_not_matter: true,
+        };
+        let results = run(&scenario, &provenance, &Silent, |_| Ok::<(), ()>(())).unwrap().unwrap();
+        for name in named {
+            let dial = results.dials.iter().find(|d| d.name == name).unwrap_or_else(|| panic!("{name}"));
+            let (achieved, interval) = (dial.achieved.unwrap(), dial.interval.clone().unwrap());
+            // Twice the interval's half width: four standard errors.
+            let half = (interval.upper.unwrap() - interval.lower).max(1e-9);
+            assert!((achieved - dial.expected).abs() < half, "{settings}: {name} {achieved} against {}", dial.expected);
+        }
+    }
+}
+
+#[test]
+fn nothing_happens_when_all_rates_are_zero() {
+    let still = world(
+        "[lives]\nmoves = 0.0\ndeaths = 0.0\n[registrations]\nduplicates = 0.0\n[votes]\ndouble_votes = 0.0\nvote_credit_error = 0.0",
+    );
+    assert!([LEFT_BEHIND, DUPLICATE, OF_THE_DEAD].iter().all(|&nth| numbers(&still, nth).is_empty()));
+    let keys = still.keys();
+    let scenario = scenario("[votes]\ndouble_votes = 0.0\nvote_credit_error = 0.0");
+    let recorder = still.recorder(&scenario);
+    let (records, truth) = (recorder.record(&keys, &Field::VOTED), recorder.truth(&keys));
+    for row in 0..keys.len() {
+        let credits =
+            Field::VOTED.iter().enumerate().map(|(i, &f)| records.column(f).unwrap().get(row) << i).sum::<u64>();
+        assert_eq!(credits, u64::from(truth.votes.as_ref().unwrap()[row]), "a credit is a vote");
+    }
+    assert!(truth.old_address.unwrap().iter().all(|old| !old));
+    let clean = world("[registrations]\nremoval_lag = 0.0");
+    assert!([LEFT_BEHIND, OF_THE_DEAD].iter().all(|&nth| numbers(&clean, nth).is_empty()));
+    assert!(!numbers(&clean, DUPLICATE).is_empty());
+}
+
+#[test]
+fn one_is_as_observed_and_no_dial_moves_another_draw() {
+    let as_is = world("");
+    let one = world("[lives]\nmoves = 1.0\ndeaths = 1.0\n[registrations]\nremoval_lag = 1.0\nduplicates = 0.008");
+    for nth in [HOME, LEFT_BEHIND, DUPLICATE, OF_THE_DEAD] {
+        assert_eq!(numbers(&as_is, nth), numbers(&one, nth));
+    }
+    // Longer lags only add old registrations. (The rolls keep their size, so a few people fewer are registered at home.)
+    let slow = world("[registrations]\nremoval_lag = 2.0");
+    for nth in [LEFT_BEHIND, OF_THE_DEAD] {
+        let (before, after) = (numbers(&as_is, nth), numbers(&slow, nth));
+        let kept = before.intersection(&after).count() as f64;
+        assert!(kept > 0.97 * before.len() as f64 && after.len() as f64 > 1.4 * before.len() as f64, "{nth}");
+    }
+    // Vote dials change no roll; and no other column.
+    let other = world("[votes]\ndouble_votes = 0.1\nvote_credit_error = 0.5");
+    assert_eq!(numbers(&as_is, HOME), numbers(&other, HOME));
+}
+
+#[test]
+fn people_of_one_household_share_their_address() {
+    let world = world("");
+    let keys = world.keys();
+    let records = world.record(&scenario(""), &keys, &[Field::Address, Field::Zip, Field::LastName]);
+    let text = |field: Field, row: usize| {
+        let mut out = Vec::new();
+        records.write_cell(field, records.column(field).unwrap(), row, &mut out);
+        String::from_utf8(out).unwrap()
+    };
+    let mut at_home = BTreeMap::new();
+    for row in (0..keys.len()).filter(|&r| keys.registration(r).nth == HOME) {
+        let person = keys.person(row);
+        if world.registrar.address_is_current(&world.population, keys.registration(row), person.birth) {
+            at_home.insert(person.id, row);
+        }
+    }
+    let (mut couples, mut same_surname) = (0, 0);
+    for (&id, &row) in &at_home {
+        let person = keys.person(row);
+        let Some(spouse) = world.population.spouse(&person) else { continue };
+        assert_eq!(world.population.household(&person) & !1, u64::from(id.0 & !1));
+        let Some(&other) = at_home.get(&spouse) else { continue };
+        couples += 1;
+        assert_eq!(text(Field::Address, row), text(Field::Address, other));
+        assert_eq!(text(Field::Zip, row), text(Field::Zip, other));
+        same_surname += usize::from(text(Field::LastName, row) == text(Field::LastName, other));
+    }
+    let share = same_surname as f64 / couples as f64;
+    // 79 % take the name; those who registered before the wedding have not told the office.
+    assert!(couples > 10_000 && (0.5..0.79).contains(&share), "{share} of {couples}");
+}
+
+#[test]
+fn refusing_states_send_nothing_and_public_ones_no_numbers() {
+    let settings = "[participation]\nrefused = ['MN']\npublic = ['WI']";
+    let world = world(settings);
+    let sizes: Vec<usize> = world.rolls.segments().iter().map(|(_, rows)| rows.len()).collect();
+    assert!(sizes[1] == 0 && sizes[0] > 0 && sizes[2] > 0, "{sizes:?}");
+    let keys = world.keys();
+    let records = world.record(&scenario(settings), &keys, &[Field::Ssn4, Field::BirthDate, Field::Licence]);
+    let wisconsin = world.rolls.segments()[2].1.clone();
+    for row in wisconsin {
+        assert_eq!(records.column(Field::Ssn4).unwrap().get(row), 0);
+        assert_eq!(records.column(Field::BirthDate).unwrap().get(row), 0, "Wisconsin gives no birth date");
+        assert_eq!(records.column(Field::Licence).unwrap().get(row), 0);
+    }
+    let expected: f64 = world.registrar.expected_rolls().iter().map(|r| world.simulated(r)).sum();
+    let n = world.rolls.len() as f64;
+    assert!((n - expected).abs() < 5.0 * expected.sqrt(), "{n} {expected}");
+}
+
+#[test]
+fn ssn4_goes_to_those_without_a_licence_number_when_asked() {
+    let settings = "[recording.ssn4]\ncoverage = 0.3\nmissing = 'licence-instead'";
+    let (world, scenario) = (world(settings), scenario(settings));
+    let keys = world.keys();
+    let records = world.record(&scenario, &keys, &[Field::Ssn4, Field::Licence]);
+    let (mut with, mut both, mut licences) = (0.0, 0.0, 0.0);
+    for row in 0..keys.len() {
+        let has = |f| records.column(f).unwrap().get(row) != 0;
+        with += f64::from(u8::from(has(Field::Ssn4)));
+        licences += f64::from(u8::from(has(Field::Licence)));
+        both += f64::from(u8::from(has(Field::Ssn4) && has(Field::Licence)));
+    }
+    let n = keys.len() as f64;
+    assert!((with / n - 0.3).abs() < 0.005, "{}", with / n);
+    assert!(both / licences < 0.05 && both > 0.0, "{}", both / licences);
+}
