@@ -42,7 +42,7 @@ impl Normalisation {
 
     fn fits(self, meaning: Meaning) -> bool {
         match self {
-            Self::Exact => meaning != Meaning::Text,
+            Self::Exact => true,
             Self::Letters | Self::Initial => meaning == Meaning::Name,
             Self::Year | Self::MonthYear => meaning == Meaning::Date,
         }
@@ -112,6 +112,8 @@ pub struct FieldView<'a> {
 #[derive(Debug)]
 enum View {
     AsIs,
+    /// Codes of uncoded text, made for this view: one for each row.
+    Interned(Vec<u32>),
     /// Keep these bits of the packed date, if the date is at least so precise.
     DateBits(u32, Precision),
     /// From distinct code to normalised code.
@@ -125,6 +127,7 @@ impl<'a> FieldView<'a> {
         let how = match comparison.normalisation {
             // A year alone is no birth date: it neither agrees nor contradicts.
             Normalisation::Exact if comparison.field.meaning() == Meaning::Date => View::DateBits(!0, Precision::Day),
+            Normalisation::Exact if matches!(cells, Cells::Text { .. }) => View::Interned(interned(cells)),
             Normalisation::Exact => View::AsIs,
             Normalisation::Year => View::DateBits(!0x1ff, Precision::Year),
             Normalisation::MonthYear => View::DateBits(!0x1f, Precision::Month),
@@ -137,9 +140,12 @@ impl<'a> FieldView<'a> {
     /// The normalised code of a row.
     #[inline]
     pub fn get(&self, row: usize) -> u32 {
+        if let View::Interned(codes) = &self.how {
+            return codes[row];
+        }
         let cell = self.cells.get(row) as u32;
         match &self.how {
-            View::AsIs => cell,
+            View::AsIs | View::Interned(_) => cell,
             View::DateBits(bits, needed) => match Date::from_packed(cell) {
                 Some(date) if date.precision() >= *needed => cell & bits,
                 _ => 0,
@@ -153,6 +159,18 @@ impl<'a> FieldView<'a> {
             }
         }
     }
+}
+
+/// A code for each row of uncoded text, from 1 in the order of first appearance; 0 for empty text.
+fn interned(cells: &Cells) -> Vec<u32> {
+    let mut codes: HashMap<&[u8], u32, foldhash::fast::FixedState> = HashMap::default();
+    codes.insert(&[], 0);
+    (0..cells.len())
+        .map(|row| {
+            let next = codes.len() as u32;
+            *codes.entry(cells.text(row)).or_insert(next)
+        })
+        .collect()
 }
 
 /// Normalises each distinct name once.

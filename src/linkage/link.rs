@@ -7,7 +7,7 @@ use super::join::for_each_equal_group;
 use super::strategy::Strategy;
 use crate::records::{Field, Records};
 
-/// Two records in different jurisdictions that at least one strategy links.
+/// Two records that at least one strategy links.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct CandidatePair {
     /// Row of the first record, the smaller one.
@@ -27,6 +27,16 @@ pub struct Candidates {
     pub pairs: Vec<CandidatePair>,
 }
 
+/// Which pairs of records are looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PairScope {
+    /// Those in different jurisdictions: rolls are linked with each other.
+    #[default]
+    AcrossJurisdictions,
+    /// All: a file is searched for duplicates.
+    All,
+}
+
 /// Strategies made ready to run together.
 #[derive(Clone, Debug)]
 pub struct Linkage<'a> {
@@ -34,6 +44,7 @@ pub struct Linkage<'a> {
     /// Every comparison that some strategy makes; patterns are in this order.
     pub comparisons: Vec<Comparison>,
     keys: Vec<BlockingKey>,
+    scope: PairScope,
 }
 
 /// Most strategies and comparisons in one run.
@@ -52,25 +63,42 @@ impl<'a> Linkage<'a> {
     /// When they do not fit ([`Linkage::fits`]).
     pub fn new(strategies: &'a [Strategy]) -> Self {
         assert!(Self::fits(strategies), "too many strategies at once");
-        Self { strategies, comparisons: planned_comparisons(strategies), keys: BlockingKey::for_strategies(strategies) }
+        Self {
+            strategies,
+            comparisons: planned_comparisons(strategies),
+            keys: BlockingKey::for_strategies(strategies),
+            scope: PairScope::default(),
+        }
     }
 
-    /// The columns that the strategies read.
+    /// The same strategies over other pairs.
+    pub fn with_scope(self, scope: PairScope) -> Self {
+        Self { scope, ..self }
+    }
+
+    /// The columns that the strategies read, and the jurisdiction if it decides which pairs are looked at.
     pub fn fields(&self) -> Vec<Field> {
-        let mut fields: Vec<Field> = self.comparisons.iter().map(|c| c.field).chain([Field::Jurisdiction]).collect();
+        let scope = (self.scope == PairScope::AcrossJurisdictions).then_some(Field::Jurisdiction);
+        let mut fields: Vec<Field> = self.comparisons.iter().map(|c| c.field).chain(scope).collect();
         fields.sort_unstable();
         fields.dedup();
         fields
     }
 
-    /// Runs all strategies over records of several jurisdictions; only pairs across jurisdictions are compared.
+    /// Runs all strategies over the pairs of records in scope.
     ///
     /// # Panics
     /// When the records lack a column of [`Linkage::fields`].
     pub fn run(&self, records: &Records) -> Candidates {
         let views: Vec<FieldView> =
             self.comparisons.iter().map(|&c| FieldView::new(records, c).expect("column is there")).collect();
-        let jurisdictions = records.column(Field::Jurisdiction).expect("records know their jurisdiction");
+        let jurisdictions = match self.scope {
+            PairScope::AcrossJurisdictions => Some(records.column(Field::Jurisdiction).expect("column is there")),
+            PairScope::All => None,
+        };
+        let in_scope = |left: u32, right: u32| {
+            jurisdictions.is_none_or(|column| column.get(left as usize) != column.get(right as usize))
+        };
         let mut pairs: Vec<CandidatePair> = Vec::new();
         for key in &self.keys {
             let parts: Vec<&FieldView> = key.comparisons.iter().map(|c| &views[self.place(*c)]).collect();
@@ -80,7 +108,7 @@ impl<'a> Linkage<'a> {
                 |group, found| {
                     for (i, &left) in group.iter().enumerate() {
                         for &right in &group[i + 1..] {
-                            if jurisdictions.get(left as usize) != jurisdictions.get(right as usize) {
+                            if in_scope(left, right) {
                                 found.extend(self.compare(&views, key, left, right));
                             }
                         }

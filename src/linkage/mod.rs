@@ -11,7 +11,7 @@ pub use blocking::BlockingKey;
 pub use comparison::{Comparison, FieldView, Normalisation};
 pub use evidence::{Evidence, EvidenceCounts};
 pub use join::for_each_equal_group;
-pub use link::{CandidatePair, Candidates, Linkage};
+pub use link::{CandidatePair, Candidates, Linkage, PairScope};
 pub use strategy::{Direction, Strategy, StrategyError};
 
 #[cfg(test)]

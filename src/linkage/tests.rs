@@ -30,6 +30,11 @@ fn small_table() -> Records {
     records.set(Field::MiddleName, Cells::U32(middle));
     records.set(Field::BirthDate, Cells::U32((0..ROWS).map(date).collect()));
     records.set(Field::Ssn4, Cells::U16((0..ROWS).map(|r| draw(r, 6, 4) as u16).collect()));
+    let streets = ["012 Oak St", "012 OAK ST", "", "07 Elm Ave", "", ""];
+    records.set(Field::Address, Cells::of_texts((0..ROWS).map(|r| streets[draw(r, 7, 6) as usize])));
+    let cities = std::sync::Arc::new(Cells::of_texts(["Ames", "Omaha"]));
+    let codes = (0..ROWS).map(|r| draw(r, 8, 3) as u32).collect();
+    records.set(Field::City, Cells::Listed { codes, list: cities });
     records.set(Field::Jurisdiction, Cells::U8((0..ROWS).map(|r| 1 + (r / 70) as u8).collect()));
     records
 }
@@ -46,6 +51,7 @@ fn strategies() -> Vec<Strategy> {
         "agree = ['birth_date', 'ssn4']",
         "agree = ['first_name:letters', 'last_name:letters', 'birth_date:year']\nnot_contradict = ['middle_name:initial']",
         "agree = ['birth_date:month_year', 'last_name']",
+        "agree = ['last_name', 'address']\nnot_contradict = ['city']",
     ]
     .map(strategy)
     .to_vec()
@@ -67,8 +73,9 @@ fn slow_value(records: &Records, comparison: Comparison, row: usize) -> Option<S
     (!value.is_empty()).then_some(value)
 }
 
-fn slow_links(records: &Records, strategy: &Strategy) -> Vec<(u32, u32)> {
+fn slow_links(records: &Records, strategy: &Strategy, scope: PairScope) -> Vec<(u32, u32)> {
     let jurisdiction = |row| records.column(Field::Jurisdiction).unwrap().get(row);
+    let in_scope = |left, right| scope == PairScope::All || jurisdiction(left) != jurisdiction(right);
     let mut links = Vec::new();
     for left in 0..records.len() {
         for right in left + 1..records.len() {
@@ -78,7 +85,7 @@ fn slow_links(records: &Records, strategy: &Strategy) -> Vec<(u32, u32)> {
                 (a, b) if a == b => Evidence::Agree,
                 _ => Evidence::Contradict,
             };
-            if jurisdiction(left) != jurisdiction(right) && strategy.links(evidence) {
+            if in_scope(left, right) && strategy.links(evidence) {
                 links.push((left as u32, right as u32));
             }
         }
@@ -89,14 +96,15 @@ fn slow_links(records: &Records, strategy: &Strategy) -> Vec<(u32, u32)> {
 #[test]
 fn every_strategy_links_what_its_slow_twin_links() {
     let (records, strategies) = (small_table(), strategies());
-    let linkage = Linkage::new(&strategies);
-    let found = linkage.run(&records);
-    for (place, strategy) in strategies.iter().enumerate() {
-        let links: Vec<(u32, u32)> =
-            found.pairs.iter().filter(|p| p.linked_by >> place & 1 == 1).map(|p| (p.left, p.right)).collect();
-        let expected = slow_links(&records, strategy);
-        assert!(!expected.is_empty());
-        assert_eq!(links, expected, "{strategy:?}");
+    for scope in [PairScope::AcrossJurisdictions, PairScope::All] {
+        let found = Linkage::new(&strategies).with_scope(scope).run(&records);
+        for (place, strategy) in strategies.iter().enumerate() {
+            let links: Vec<(u32, u32)> =
+                found.pairs.iter().filter(|p| p.linked_by >> place & 1 == 1).map(|p| (p.left, p.right)).collect();
+            let expected = slow_links(&records, strategy, scope);
+            assert!(!expected.is_empty());
+            assert_eq!(links, expected, "{scope:?} {strategy:?}");
+        }
     }
 }
 
@@ -115,7 +123,7 @@ fn veto_lies_between_ignoring_and_requiring() {
 fn keys_are_shared_where_one_agreement_contains_another() {
     let keys = BlockingKey::for_strategies(&strategies());
     let served: Vec<Vec<usize>> = keys.iter().map(|k| k.strategies.clone()).collect();
-    assert_eq!(served, [vec![0, 1], vec![2, 3], vec![4], vec![5]]);
+    assert_eq!(served, [vec![0, 1], vec![2, 3], vec![4], vec![5], vec![6]]);
 }
 
 #[test]

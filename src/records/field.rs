@@ -172,9 +172,9 @@ impl Field {
         }
     }
 
-    /// Whether strategies can compare it: coded fields can.
+    /// Whether strategies can compare it: all but the record's own number, which says nothing about the person.
     pub fn comparable(self) -> bool {
-        self.meaning() != Meaning::Text
+        self != Field::RecordId
     }
 }
 
