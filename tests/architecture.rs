@@ -17,7 +17,7 @@ const MAY_USE: [(&str, &[&str]); 23] = [
     ("records", &["date"]),
     ("truth", &["population"]),
     ("roll", &["population", "tables", "rng", "date", "probability"]),
-    ("recording", &["roll", "records", "truth", "population", "tables", "rng", "date", "probability"]),
+    ("recording", &["roll", "records", "truth", "population", "tables", "text", "rng", "date", "probability"]),
     ("linkage", &["records", "text", "date", "stats", "probability"]),
     ("evaluate", &["linkage", "records", "truth", "stats", "population", "rng"]),
     ("metric", &["evaluate", "stats"]),

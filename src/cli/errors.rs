@@ -6,6 +6,7 @@ use std::path::Path;
 
 use miette::{LabeledSpan, NamedSource, Report, SourceSpan, miette};
 
+use crate::experiment::RunError;
 use crate::scenario::ScenarioError;
 
 /// An I/O error with the file it happened to and what was being done.
@@ -33,6 +34,14 @@ pub fn scenario_error(place: &Path, text: &str, error: ScenarioError) -> Report 
             .with_source_code(source)
         }
         other => miette!("{}: {other}", place.display()),
+    }
+}
+
+/// Why a run ended early.
+pub fn run_error(error: RunError<Report>) -> Report {
+    match error {
+        RunError::TooManyPairs(error) => miette!("{error}"),
+        RunError::Save(report) => report,
     }
 }
 

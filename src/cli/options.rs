@@ -71,6 +71,9 @@ pub struct ScenarioChoice {
     /// Share of the rolls to simulate instead of the scenario's: 1 is the states in full
     #[arg(long)]
     pub scale: Option<f64>,
+    /// Most pairs of records that one blocking key of a strategy may bring [default: the scenario's, or 2000000000]
+    #[arg(long, value_name = "N")]
+    pub max_pairs: Option<u64>,
     /// Set any dial, such as --set recording.ssn4.coverage=1 (see `doppelroll scenario dials`)
     #[arg(long = "set", value_name = "DIAL=VALUE")]
     pub settings: Vec<String>,

@@ -5,14 +5,22 @@ mod comparison;
 mod evidence;
 mod join;
 mod link;
+mod rule;
+mod scope;
+mod similarity;
 mod strategy;
+mod view;
 
 pub use blocking::BlockingKey;
-pub use comparison::{Comparison, FieldView, Normalisation};
+pub use comparison::{Comparison, Normalisation};
 pub use evidence::{Evidence, EvidenceCounts};
 pub use join::for_each_equal_group;
-pub use link::{CandidatePair, Candidates, Linkage, PairScope};
+pub use link::{CandidatePair, Candidates, Linkage, TooManyPairs};
+pub use rule::AgreementPattern;
+pub use scope::PairScope;
+pub use similarity::{Measure, Similarity};
 pub use strategy::{Direction, Strategy, StrategyError};
+pub use view::FieldView;
 
 #[cfg(test)]
 mod tests;

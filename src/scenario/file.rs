@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use super::claim::{Claim, ConditionError};
 use super::dials::{DIALS, Sweep};
-use crate::linkage::{Comparison, Linkage, Normalisation, Strategy, StrategyError};
+use crate::linkage::{Comparison, Linkage, Strategy, StrategyError};
 use crate::population::{KinshipParameters, LifeParameters, PopulationParameters, Sampling};
 use crate::recording::RecordingParameters;
 use crate::records::Field;
@@ -61,6 +61,8 @@ pub struct Scenario {
     /// Numbers that the scenario must reproduce.
     #[serde(default, rename = "expect")]
     pub expectations: Vec<Expectation>,
+    /// Most pairs of records that one blocking key of a strategy may bring; more are refused before they are compared [default: 2000000000].
+    pub max_pairs: Option<u64>,
     /// A grid of dial values to run as well.
     pub sweep: Option<Sweep>,
 }
@@ -122,7 +124,7 @@ pub enum ScenarioError {
     #[error("[participation] `refused` names every state: no roll is left")]
     AllRefused,
     /// More than fits a run.
-    #[error("too many strategies or compared fields for one run (at most 32 strategies and 16 different comparisons)")]
+    #[error("too many strategies or compared fields for one run (at most 32 strategies and 32 different comparisons)")]
     TooMany,
 }
 
@@ -140,6 +142,15 @@ impl Scenario {
     /// What any single section can know.
     pub fn read(text: &str) -> Result<Self, ScenarioError> {
         Ok(toml::from_str(text)?)
+    }
+
+    /// The strategies, ready to run.
+    ///
+    /// # Panics
+    /// When the scenario is not checked.
+    pub fn linkage(&self) -> Linkage<'_> {
+        let linkage = Linkage::new(&self.strategies);
+        self.max_pairs.map_or(linkage.clone(), |most| linkage.with_max_pairs(most))
     }
 
     /// Checks what no single section can know. Call it again after changing a setting.
@@ -163,8 +174,8 @@ impl Scenario {
             return Err(ScenarioError::AllRefused);
         }
         if self.rolls.sampling == Sampling::BirthDates && self.rolls.scale.get() < 1.0 {
-            let whole_date = Comparison { field: Field::BirthDate, normalisation: Normalisation::Exact };
-            if let Some(rule) = self.strategies.iter().find(|s| !s.agree.contains(&whole_date)) {
+            let whole_date = Comparison::exact(Field::BirthDate);
+            if let Some(rule) = self.strategies.iter().find(|s| !s.demands(whole_date)) {
                 return Err(ScenarioError::NeedsAllDates(rule.name.clone()));
             }
         }
