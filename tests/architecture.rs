@@ -50,6 +50,7 @@ const MAY_USE: [(&str, &[&str]); 23] = [
         &[
             "scenario",
             "experiment",
+            "linkage",
             "report",
             "io",
             "records",

@@ -11,6 +11,7 @@ mod run;
 mod scenario;
 mod shell;
 mod splice;
+mod strategy;
 mod sweep;
 
 pub use options::{Cli, Command};
@@ -44,6 +45,7 @@ pub fn main() -> ExitCode {
         Command::Explain(options) => explain::explain(&options),
         Command::Scenario(options) => scenario::scenario(&options),
         Command::Audit(options) => audit::audit(&options),
+        Command::Strategy(options) => strategy::strategy(&options),
         Command::Splice(options) => splice::splice(&options),
         Command::Completions { shell } => shell::completions(shell),
         Command::Man { folder } => shell::man(&folder),

@@ -44,6 +44,8 @@ pub enum Command {
     Explain(ExplainOptions),
     /// List, check or describe scenario files
     Scenario(ScenarioOptions),
+    /// List or show the built-in strategies, check files of others
+    Strategy(StrategyOptions),
     /// Put a run's table into a document, between <!-- begin:NAME --> and <!-- end:NAME -->
     Splice(SpliceOptions),
     /// Hold the simulated country against published figures: names, birth dates, rolls, removals, votes
@@ -273,6 +275,44 @@ pub enum SchemaOf {
     Scenario,
     /// results.json
     Results,
+}
+
+/// Options of `strategy`.
+#[derive(Args, Debug)]
+pub struct StrategyOptions {
+    /// What to do
+    #[command(subcommand)]
+    pub action: StrategyAction,
+}
+
+/// What `strategy` can do.
+#[derive(Debug, Subcommand)]
+#[command(after_help = "\
+A strategy compares fields, each as FIELD, FIELD:NORMALISATION or FIELD[:NORMALISATION] ~ SIMILARITY:
+  names and texts   :upper :letters   ~ jaro_winkler >= 0.92   ~ shared_letters >= 0.8   ~ damerau_levenshtein <= 1
+  names             :soundex :nickname :initial                ~ nickname
+  dates             :year :month_year                          ~ days <= 1   ~ years <= 1   ~ date_parts <= 1
+  SSN4 and texts                                               ~ digits <= 1")]
+pub enum StrategyAction {
+    /// List the built-in strategies
+    List {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print the file of a built-in strategy, with its documentation: a start for one of your own
+    Show {
+        /// Its name, such as crosscheck
+        name: String,
+    },
+    /// Read files of strategies and say what is wrong with them, or which pairs they look at
+    Check {
+        /// Files
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+    /// Print a JSON Schema of files of strategies
+    Schema,
 }
 
 /// Options of `splice`.

@@ -1,6 +1,7 @@
 //! Strategies decide which records they take for one person. They see records and nothing else.
 
 mod blocking;
+mod catalogue;
 mod comparison;
 mod evidence;
 mod join;
@@ -12,6 +13,7 @@ mod strategy;
 mod view;
 
 pub use blocking::BlockingKey;
+pub use catalogue::{BUILT_IN, BuiltIn, StrategySet, StrategySetError};
 pub use comparison::{Comparison, Normalisation};
 pub use evidence::{Evidence, EvidenceCounts};
 pub use join::for_each_equal_group;

@@ -125,7 +125,11 @@ type Pairs = Vec<(u32, u32)>;
 /// Links and candidate pairs of a strategy, by comparing all pairs.
 fn slow_links(records: &Records, strategy: &Strategy, scope: PairScope) -> (Pairs, Pairs) {
     let jurisdiction = |row| records.column(Field::Jurisdiction).unwrap().get(row);
-    let in_scope = |left, right| scope == PairScope::All || jurisdiction(left) != jurisdiction(right);
+    let in_scope = |left: usize, right: usize| match scope {
+        PairScope::All => true,
+        PairScope::AcrossJurisdictions => jurisdiction(left) != jurisdiction(right),
+        PairScope::AcrossFiles { second_begins } => left < second_begins as usize && right >= second_begins as usize,
+    };
     let keys = strategy.blocking_keys().unwrap();
     let (mut links, mut candidates) = (Vec::new(), Vec::new());
     for left in 0..records.len() {
@@ -155,7 +159,7 @@ fn links_of(found: &Candidates, strategy: usize) -> Pairs {
 fn every_strategy_links_what_its_slow_twin_links() {
     let (records, strategies) = (small_table(), strategies());
     Strategy::check_all(&named(strategies.clone())).unwrap();
-    for scope in [PairScope::AcrossJurisdictions, PairScope::All] {
+    for scope in [PairScope::AcrossJurisdictions, PairScope::All, PairScope::AcrossFiles { second_begins: 90 }] {
         let linkage = Linkage::new(&strategies).with_scope(scope);
         let found = linkage.run(&records).unwrap();
         let pairs: Pairs = (0..60).flat_map(|l| (l + 1..60).map(move |r| (l, r))).collect();
@@ -236,7 +240,7 @@ fn what_every_link_has_is_demanded() {
 #[test]
 fn too_many_pairs_are_refused_with_their_number() {
     let (records, strategies) = (small_table(), named(vec![strategy("agree = ['sex']"), strategy("agree = ['ssn4']")]));
-    for scope in [PairScope::AcrossJurisdictions, PairScope::All] {
+    for scope in [PairScope::AcrossJurisdictions, PairScope::All, PairScope::AcrossFiles { second_begins: 90 }] {
         let linkage = Linkage::new(&strategies).with_scope(scope);
         let pairs = slow_links(&records, &strategies[0], scope).1.len() as u64;
         assert!(linkage.clone().with_max_pairs(pairs).run(&records).is_ok());

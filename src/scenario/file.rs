@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use super::claim::{Claim, ConditionError};
 use super::dials::{DIALS, Sweep};
-use crate::linkage::{Comparison, Linkage, Strategy, StrategyError};
+use crate::linkage::{BuiltIn, Comparison, Linkage, Strategy, StrategyError};
 use crate::population::{KinshipParameters, LifeParameters, PopulationParameters, Sampling};
 use crate::recording::RecordingParameters;
 use crate::records::Field;
@@ -52,8 +52,11 @@ pub struct Scenario {
     /// What they say.
     #[serde(default)]
     pub recording: RecordingParameters,
+    /// Built-in strategies, by the names that `doppelroll strategy list` shows; they come before those of the file.
+    #[serde(default, rename = "strategies")]
+    pub built_in: Vec<BuiltIn>,
     /// How records are matched.
-    #[serde(rename = "strategy")]
+    #[serde(default, rename = "strategy")]
     pub strategies: Vec<Strategy>,
     /// What was said about it.
     #[serde(default, rename = "claim")]
@@ -141,7 +144,10 @@ impl Scenario {
     /// # Errors
     /// What any single section can know.
     pub fn read(text: &str) -> Result<Self, ScenarioError> {
-        Ok(toml::from_str(text)?)
+        let mut scenario: Self = toml::from_str(text)?;
+        let built_in = scenario.built_in.iter().flat_map(|built_in| built_in.file().strategies);
+        scenario.strategies = built_in.chain(scenario.strategies).collect();
+        Ok(scenario)
     }
 
     /// The strategies, ready to run.

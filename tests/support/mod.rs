@@ -62,6 +62,10 @@ impl Workdir {
         std::fs::read(self.path(name)).unwrap_or_else(|e| panic!("{name}: {e}"))
     }
 
+    pub fn write(&self, name: &str, text: &str) {
+        std::fs::write(self.path(name), text).unwrap();
+    }
+
     pub fn run(&self, arguments: &[&str]) -> Done {
         let output = Command::new(env!("CARGO_BIN_EXE_doppelroll"))
             .current_dir(self.folder.path())
