@@ -44,7 +44,7 @@ const MAY_USE: [(&str, &[&str]); 23] = [
         ],
     ),
     ("report", &["experiment", "linkage", "stats", "format", "metric"]),
-    ("io", &["records", "truth"]),
+    ("io", &["records", "truth", "date"]),
     (
         "cli",
         &[
