@@ -114,7 +114,7 @@ impl FromStr for Comparison {
             None => (written, None),
         };
         let (name, how) = looked_at.split_once(':').unwrap_or((looked_at, "exact"));
-        let comparable = || Field::ALL.into_iter().filter(|f| f.comparable());
+        let comparable = || Field::known().filter(|f| f.comparable());
         let field = comparable().find(|f| f.name() == name).ok_or_else(|| {
             let valid: Vec<&str> = comparable().map(Field::name).collect();
             format!("unknown field `{name}`: a strategy can compare {}", valid.join(", "))
