@@ -11,6 +11,7 @@ pub mod evaluate;
 pub mod expectation;
 pub mod experiment;
 pub mod format;
+pub mod intake;
 pub mod io;
 pub mod linkage;
 pub mod metric;
