@@ -14,6 +14,7 @@ pub mod format;
 pub mod intake;
 pub mod io;
 pub mod linkage;
+pub mod linking;
 pub mod metric;
 pub mod population;
 pub mod probability;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Which modules each module may use. A module's tests may use anything.
-const MAY_USE: [(&str, &[&str]); 23] = [
+const MAY_USE: [(&str, &[&str]); 26] = [
     ("probability", &[]),
     ("date", &[]),
     ("text", &[]),
@@ -22,6 +22,9 @@ const MAY_USE: [(&str, &[&str]); 23] = [
     ("evaluate", &["linkage", "records", "truth", "stats", "population", "rng"]),
     ("metric", &["evaluate", "stats"]),
     ("expectation", &["linkage", "population", "recording", "records", "tables", "date"]),
+    ("intake", &["records", "date"]),
+    ("linking", &["intake", "linkage", "records", "expectation", "population", "tables", "date"]),
+    ("score", &["evaluate", "metric", "stats"]),
     ("scenario", &["population", "roll", "recording", "linkage", "metric", "probability", "records"]),
     (
         "experiment",
@@ -53,6 +56,10 @@ const MAY_USE: [(&str, &[&str]); 23] = [
             "linkage",
             "report",
             "io",
+            "intake",
+            "linkage",
+            "linking",
+            "score",
             "records",
             "recording",
             "format",

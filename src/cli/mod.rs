@@ -5,6 +5,7 @@ mod errors;
 mod expect;
 mod explain;
 mod generate;
+mod link;
 mod options;
 mod progress;
 mod run;
@@ -43,6 +44,7 @@ pub fn main() -> ExitCode {
         Command::Generate(options) => generate::generate(&options),
         Command::Expect(options) => expect::expect(&options),
         Command::Explain(options) => explain::explain(&options),
+        Command::Link(options) => link::link(&options),
         Command::Scenario(options) => scenario::scenario(&options),
         Command::Audit(options) => audit::audit(&options),
         Command::Strategy(options) => strategy::strategy(&options),

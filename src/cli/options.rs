@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use super::link::options::LinkOptions;
+
 /// Synthetic voter rolls with known truth, and how often record-matching strategies are wrong on them.
 #[derive(Debug, Parser)]
 #[command(
@@ -42,6 +44,8 @@ pub enum Command {
     Expect(ExpectOptions),
     /// Tell the whole story of a record or a pair: who it is, what each file says and why, who links it
     Explain(ExplainOptions),
+    /// Link users' own files: two files with each other, or one with itself
+    Link(LinkOptions),
     /// List, check or describe scenario files
     Scenario(ScenarioOptions),
     /// List or show the built-in strategies, check files of others

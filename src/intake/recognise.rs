@@ -38,6 +38,17 @@ impl ColumnMap {
         }
         Ok(map)
     }
+
+    /// What holds for one of several files: what was said of it alone, then what was said of all. Of the latter, columns that another file has
+    /// and this one lacks are left to be recognised.
+    pub fn of_file(&self, own: &ColumnMap, header: &[String], others: &[&[String]]) -> ColumnMap {
+        let has = |header: &[String], columns: &[String]| columns.iter().all(|c| place("", header, c).is_ok());
+        let wanted = |(field, columns): &&(Field, Vec<String>)| {
+            let own = own.said.iter().any(|s| s.0 == *field);
+            !own && (has(header, columns) || !others.iter().any(|other| has(other, columns)))
+        };
+        ColumnMap { said: own.said.iter().chain(self.said.iter().filter(wanted)).cloned().collect() }
+    }
 }
 
 impl Recognised {
@@ -150,6 +161,12 @@ mod tests {
         assert!(map("zip").unwrap_err().to_string().contains("expected OURS=THEIRS"));
         assert!(map("shoe=size").unwrap_err().to_string().contains("unknown field `shoe`: the fields are record_id"));
         assert!(map("zip=a,zip=b").unwrap_err().to_string().contains("twice"));
+        let (all, own) = (map("zip=plz,birth_date=dob").unwrap(), map("birth_date=geboren").unwrap());
+        let [here, there] = [header("plz,geboren"), header("zip,dob")];
+        assert_eq!(all.of_file(&own, &here, &[&there]), map("birth_date=geboren,zip=plz").unwrap());
+        assert_eq!(all.of_file(&ColumnMap::default(), &there, &[&here]), map("birth_date=dob").unwrap());
+        let nowhere = map("zip=plx").unwrap();
+        assert_eq!(nowhere.of_file(&ColumnMap::default(), &there, &[&here]), nowhere);
         let twice = recognise("a.csv", &header("dob,dob"), &map("birth_date=dob").unwrap()).unwrap_err().to_string();
         assert!(twice.contains("two columns"), "{twice}");
     }
