@@ -24,6 +24,7 @@ pub mod report;
 pub mod rng;
 pub mod roll;
 pub mod scenario;
+pub mod score;
 pub mod stats;
 pub mod tables;
 pub mod text;

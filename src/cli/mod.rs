@@ -10,6 +10,7 @@ mod options;
 mod progress;
 mod run;
 mod scenario;
+mod score;
 mod shell;
 mod splice;
 mod strategy;
@@ -45,6 +46,7 @@ pub fn main() -> ExitCode {
         Command::Expect(options) => expect::expect(&options),
         Command::Explain(options) => explain::explain(&options),
         Command::Link(options) => link::link(&options),
+        Command::Score(options) => score::score(&options),
         Command::Scenario(options) => scenario::scenario(&options),
         Command::Audit(options) => audit::audit(&options),
         Command::Strategy(options) => strategy::strategy(&options),

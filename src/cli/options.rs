@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use super::link::options::LinkOptions;
+use super::score::options::ScoreOptions;
 
 /// Synthetic voter rolls with known truth, and how often record-matching strategies are wrong on them.
 #[derive(Debug, Parser)]
@@ -46,6 +47,8 @@ pub enum Command {
     Explain(ExplainOptions),
     /// Link users' own files: two files with each other, or one with itself
     Link(LinkOptions),
+    /// Score anybody's pairs or clusters against the truth: doppelroll's, Splink's, recordlinkage's, fastLink's
+    Score(ScoreOptions),
     /// List, check or describe scenario files
     Scenario(ScenarioOptions),
     /// List or show the built-in strategies, check files of others

@@ -10,8 +10,6 @@ use std::path::Path;
 
 use miette::{Report, miette};
 
-pub(super) use read::input_options;
-
 use super::OK;
 use super::errors::print;
 use crate::linkage::{Linkage, PairScope, Strategy};

@@ -106,7 +106,8 @@ pub enum Encoding {
     Latin1,
 }
 
-fn delimiter(written: &str) -> Result<u8, String> {
+/// Reads `--delimiter`.
+pub fn delimiter(written: &str) -> Result<u8, String> {
     match written {
         "tab" | "\\t" => Ok(b'\t'),
         _ if written.len() == 1 => Ok(written.as_bytes()[0]),

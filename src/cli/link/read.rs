@@ -16,7 +16,7 @@ pub struct Known {
 }
 
 /// The input options that reading options say.
-pub fn input_options(options: &ReadingOptions) -> InputOptions {
+fn input_options(options: &ReadingOptions) -> InputOptions {
     InputOptions { delimiter: options.delimiter, latin1: options.encoding == Encoding::Latin1 }
 }
 
