@@ -38,7 +38,9 @@ struct Counted {
 /// often as in the files, independently of each other.
 pub fn chance_links(records: &Records, rows_of: &[Range<usize>], strategy: &Strategy) -> ChanceLinks {
     let none = |because: &str| ChanceLinks { expected: None, because: because.to_owned() };
-    let conditions = Condition::of(strategy);
+    let Some(conditions) = Condition::of(strategy) else {
+        return none("not available: only rules of fields that agree or do not contradict have a closed form");
+    };
     let nation = Composition::nation(Date::new(2020, 11, 3).expect("a date"));
     let counted: Vec<Counted> = rows_of.iter().map(|rows| count(records, rows.clone(), &conditions, &nation)).collect();
     let sum = |of: fn(&Counted) -> f64| counted.iter().map(of).sum::<f64>();

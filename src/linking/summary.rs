@@ -36,6 +36,8 @@ pub struct FileSummary {
 pub struct StrategySummary {
     /// Its name.
     pub name: String,
+    /// Pairs that it looked at: those that agree on one of its blocking keys.
+    pub candidate_pairs: u64,
     /// Pairs that it links.
     pub links: u64,
     /// Links of different people to expect by chance.
@@ -72,6 +74,7 @@ pub fn summarise(
         });
         StrategySummary {
             name: strategy.name.clone(),
+            candidate_pairs: candidates.candidate_pairs.get(place).copied().unwrap_or(0),
             links: links().count() as u64,
             chance_links: chance_links(records, rows_of, strategy),
             evidence: evidence.collect(),

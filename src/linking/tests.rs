@@ -52,6 +52,8 @@ fn chance_links_are_refused_where_they_cannot_be_said() {
     records.set(Field::City, Cells::of_texts((0..100).map(|_| "AMES")));
     let refused = |records: &Records, toml: &str| chance_links(records, &[0..100], &strategy(toml));
     let no_form = refused(&records, "agree = ['birth_date', 'city']");
+    let points = refused(&records, "agree = ['birth_date']\nany_of = [['city']]");
+    assert!(points.expected.is_none() && points.because.contains("agree or do not contradict"), "{points:?}");
     assert_eq!((no_form.expected, no_form.because.as_str()), (None, "not available: the rule has no closed form"));
     let early = crate::date::Date::new(1850, 1, 1).unwrap().packed();
     records.set(Field::BirthDate, Cells::U32(vec![early; 100]));
@@ -70,10 +72,11 @@ fn links_are_counted_by_strategy_and_field() {
     let mut strategies = vec![strategy("agree = ['last_name']"), strategy("agree = ['last_name', 'ssn4']")];
     strategies[1].name = "y".to_owned();
     let linkage = Linkage::new(&strategies).with_scope(PairScope::AcrossFiles { second_begins: 2 });
-    let candidates = linkage.run(&records);
+    let candidates = linkage.run(&records).unwrap();
     let file = |name: &str| FileSummary { name: name.to_owned(), records: 2, bad_rows: Problems::default() };
     let summary = summarise(&linkage, &strategies, &candidates, &records, &[0..2, 2..4], vec![file("a"), file("b")]);
     assert_eq!((summary.pairs, summary.strategies[0].links, summary.strategies[1].links), (4.0, 2, 1));
+    assert_eq!(summary.strategies.iter().map(|s| s.candidate_pairs).collect::<Vec<_>>(), [2, 1]);
     let ssn4 = &summary.strategies[0].evidence[1];
     assert_eq!((ssn4.field.as_str(), ssn4.counts.agree, ssn4.counts.contradict), ("ssn4", 1, 1));
     let rows = pair_columns(&linkage, 2, &candidates.pairs, &records);

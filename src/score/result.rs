@@ -127,6 +127,7 @@ pub fn score_pairs(
         persons: f64::from(truth.entity_count),
         records: truth.len() as f64,
         nonmatching_pairs: possible(truth) - pairs.matches as f64,
+        ..Totals::default()
     };
     let metric = |name: &str| estimate(name, &counts, totals).expect("a known metric");
     let claims = links.pairs.iter().any(|p| p.probability.is_some());

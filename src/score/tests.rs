@@ -98,7 +98,7 @@ fn clusters_of_pairs_are_those_of_evaluate() {
         let key = crate::truth::Truth { persons, nth: vec![0; n], sampled_dates: None };
         let strategies: [Strategy; 1] = [toml::from_str("name = 'x'\nagree = ['ssn4']").unwrap()];
         let linkage = Linkage::new(&strategies);
-        let found = linkage.run(&records);
+        let found = linkage.run(&records).unwrap();
         let expected = crate::evaluate::evaluate(&linkage, 1, &found, &records, &key, &[]).by_strategy.remove(0);
         let truth = truth(Scope::AcrossSides, &rows.iter().map(|r| (r.0, r.1)).collect::<Vec<_>>());
         let pairs: Vec<_> = found.pairs.iter().map(|p| (p.right, p.left, None)).collect();

@@ -22,7 +22,7 @@ use read::{Known, bad_rows_in_words, open_all, read_all};
 pub fn link(options: &LinkOptions) -> miette::Result<u8> {
     let strategies = strategies::load(&options.strategies)?;
     if !Linkage::fits(&strategies) {
-        return Err(miette!("at most 32 strategies and 16 different comparisons can run together: leave some out"));
+        return Err(miette!("at most 32 strategies and 32 different comparisons can run together: leave some out"));
     }
     let places: Vec<&Path> =
         [&options.left, &options.right, &options.input].into_iter().flatten().map(|p| &**p).collect();
@@ -44,7 +44,8 @@ pub fn link(options: &LinkOptions) -> miette::Result<u8> {
         Some(second) => linkage.with_scope(PairScope::AcrossFiles { second_begins: second.start as u32 }),
         None => linkage,
     };
-    let candidates = linkage.run(&read.records);
+    let linkage = options.max_pairs.map_or(linkage.clone(), |most| linkage.with_max_pairs(most));
+    let candidates = linkage.run(&read.records).map_err(Report::from_err)?;
     let summaries = names.into_iter().zip(&read.rows_of).zip(read.problems);
     let summaries =
         summaries.map(|((name, rows), bad_rows)| FileSummary { name, records: rows.len() as u64, bad_rows });
@@ -64,7 +65,8 @@ pub fn link(options: &LinkOptions) -> miette::Result<u8> {
 fn check_columns(strategies: &[Strategy], files: &[Known], fields: &[Field]) -> miette::Result<()> {
     for file in files {
         for &field in fields.iter().filter(|&&field| !file.has(field)) {
-            if let Some(strategy) = strategies.iter().find(|s| s.agree.iter().any(|c| c.field == field)) {
+            let demands = |s: &&Strategy| s.comparisons().any(|c| c.field == field && s.demands(c));
+            if let Some(strategy) = strategies.iter().find(demands) {
                 let name = field.name();
                 let help = format!(
                     "say which column it is: --columns {name}=THEIRS; the columns of {} are {}",

@@ -36,6 +36,9 @@ pub struct LinkOptions {
     /// Strategy file (TOML with [[strategy]] entries); repeat for several
     #[arg(long = "strategy", value_name = "NAME|FILE", required = true)]
     pub strategies: Vec<String>,
+    /// Refuse to start when a strategy's blocking key brings more pairs than this [default: 2000000000]
+    #[arg(long, value_name = "N")]
+    pub max_pairs: Option<u64>,
     /// How to read the files
     #[command(flatten)]
     pub reading: ReadingOptions,

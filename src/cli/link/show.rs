@@ -19,9 +19,9 @@ pub fn show(summary: &Summary, written: Option<&Path>) -> miette::Result<()> {
     let rows = summary
         .strategies
         .iter()
-        .map(|s| vec![s.name.clone(), count(s.links), chance(s.chance_links.expected)])
+        .map(|s| vec![s.name.clone(), count(s.candidate_pairs), count(s.links), chance(s.chance_links.expected)])
         .collect();
-    print_rows("links", &["strategy", "links", "chance links to expect"], rows, false)?;
+    print_rows("links", &["strategy", "candidate pairs", "links", "chance links to expect"], rows, false)?;
     print("\nWhat each field says of the links\n")?;
     let evidence = |s: &crate::linking::StrategySummary| {
         let row = |e: &crate::linking::EvidenceRow| {
