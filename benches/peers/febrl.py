@@ -95,7 +95,11 @@ def run_splink(number, tables, place, options):
     api = DuckDBAPI()
     frames = [table.reset_index() for table in tables]
     registered = [api.register(frame) for frame in frames] if splink.__version__ >= "5" else frames
-    linker = Linker(registered if two else registered[0], settings, *([] if splink.__version__ >= "5" else [api]))
+    source = registered if two else registered[0]
+    if splink.__version__ >= "5":
+        linker = Linker(source, settings, log_level=logging.ERROR)
+    else:
+        linker = Linker(source, settings, api)
     training = linker.training
     deterministic = [block_on("soc_sec_id"), block_on("given_name", "surname", "date_of_birth")]
     training.estimate_probability_two_random_records_match(deterministic, recall=0.9)

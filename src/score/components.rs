@@ -5,24 +5,26 @@ use super::truth::TruthTable;
 use crate::evaluate::Slot;
 use crate::stats::Clusters;
 
-/// Counts true, false and missed pairs and wrongly flagged entities ([`Slot`]) by the connected components of entities that the links
-/// join.
+/// Counts true, false, missed and reached pairs and wrongly flagged entities ([`Slot`]) by the connected components of entities that the links
+/// join. Each pair comes with whether it is a link; one that is not was only looked at.
 ///
 /// The same clusters as those of `evaluate`; missed matches are an entity's matching pairs less its links, so that an entity of many records
 /// costs no more than its links.
 pub(super) fn count(
     truth: &TruthTable,
     matches_by_entity: &[u64],
-    links: impl Iterator<Item = ScoredPair>,
+    pairs: impl Iterator<Item = (ScoredPair, bool)>,
 ) -> Clusters {
     let mut groups = Groups::new(truth.entity_count as usize);
     let mut linked = vec![0u32; truth.entity_count as usize];
+    let mut reached = linked.clone();
     let mut falsely: Vec<(u32, u32)> = Vec::new();
-    for pair in links {
+    for (pair, is_link) in pairs {
         let [a, b] = [pair.left, pair.right].map(|record| truth.entities[record as usize]);
         if a == b {
-            linked[a as usize] += 1;
-        } else {
+            reached[a as usize] += 1;
+            linked[a as usize] += u32::from(is_link);
+        } else if is_link {
             groups.join(a, b);
             falsely.push((a, b));
         }
@@ -39,6 +41,7 @@ pub(super) fn count(
             own[Slot::TrueLinks as usize] = links;
             own[Slot::MissedMatches as usize] = u32::try_from(matches - u64::from(links)).unwrap_or(u32::MAX);
             own[Slot::WronglyFlagged as usize] = u32::from(wrongly);
+            own[Slot::ReachedMatches as usize] = reached[entity as usize];
             counts.push((groups.root(entity), own));
         }
     }

@@ -18,6 +18,10 @@ pub struct PairScore {
     pub threshold: Option<f64>,
     /// Pairs in scope that are one entity.
     pub matches: u64,
+    /// Pairs of the table, links or not.
+    pub candidates: u64,
+    /// Those of them that are one entity: the other matches were lost before any comparison, if the table holds all candidates.
+    pub reached_matches: u64,
     /// Links.
     pub links: u64,
     /// Links that are one entity.
@@ -118,8 +122,8 @@ pub fn score_pairs(
 ) -> (PairScore, Option<Curve>) {
     let by_entity = truth.matches_by_entity();
     let linked = |least: Option<f64>| {
-        let reaches = move |p: &&ScoredPair| least.is_none_or(|least| p.probability.unwrap_or(1.0) >= least);
-        count(truth, &by_entity, links.pairs.iter().filter(reaches).copied())
+        let reaches = move |p: &ScoredPair| least.is_none_or(|least| p.probability.unwrap_or(1.0) >= least);
+        count(truth, &by_entity, links.pairs.iter().map(|p| (*p, reaches(p))))
     };
     let counts = linked(threshold);
     let pairs = ClusterPairs::of(&counts);
@@ -140,6 +144,8 @@ pub fn score_pairs(
     let score = PairScore {
         threshold,
         matches: pairs.matches,
+        candidates: links.pairs.len() as u64,
+        reached_matches: counts.total(Slot::ReachedMatches.of(0)),
         links: pairs.links,
         true_links: pairs.true_links,
         false_links: pairs.false_links,

@@ -103,7 +103,7 @@ fn clusters_of_pairs_are_those_of_evaluate() {
         let truth = truth(Scope::AcrossSides, &rows.iter().map(|r| (r.0, r.1)).collect::<Vec<_>>());
         let pairs: Vec<_> = found.pairs.iter().map(|p| (p.right, p.left, None)).collect();
         let links = links(&truth, &pairs);
-        let counted = components::count(&truth, &truth.matches_by_entity(), links.pairs.into_iter());
+        let counted = components::count(&truth, &truth.matches_by_entity(), links.pairs.into_iter().map(|p| (p, true)));
         assert_eq!(counted, expected, "{seed}");
         seen[0] += expected.total(Slot::FalseLinks as usize);
         seen[1] += expected.total(Slot::TrueLinks as usize);
@@ -173,6 +173,7 @@ fn claims_stand_beside_the_truth() {
     assert_eq!((claimed[2], score.thresholds[2].estimate.value), (None, None));
     // Precision 1 at recall ½, and no more is found.
     assert_eq!(score.area, Some(0.5));
+    assert_eq!((score.candidates, score.reached_matches), (3, 1));
     assert_eq!(curve.unwrap().points.len(), 3);
     assert_eq!(score.f1.value, Some(0.5));
 }
