@@ -65,6 +65,22 @@ fn files_with_other_headers_delimiters_dates_and_cases_are_linked() {
 }
 
 #[test]
+fn built_in_strategies_are_named() {
+    let work = folder(&[("a.csv", A), ("b.csv", B)]);
+    let arguments = ["link", "--left", "a.csv", "--right", "b.csv", "--json", "--strategy"];
+    let summary = |names: &[&str]| -> serde_json::Value {
+        serde_json::from_str(&work.ok(&[&arguments[..], names].concat())).unwrap()
+    };
+    let found = summary(&["crosscheck", "--strategy", "ssn4-veto"]);
+    let counts = |place: usize| ["candidate_pairs", "links"].map(|c| found["strategies"][place][c].as_u64().unwrap());
+    assert_eq!((counts(0), counts(1)), ([3, 3], [3, 2]));
+    let error = work.bad(&[&arguments[..], &["croscheck"]].concat());
+    assert!(error.contains("no built-in strategy is called `croscheck`: there are crosscheck"), "{error}");
+    let error = work.bad(&[&arguments[..], &["crosscheck", "--max-pairs", "2"]].concat());
+    assert!(error.contains("would compare 3 pairs"), "{error}");
+}
+
+#[test]
 fn compressed_files_and_standard_input_are_read() {
     let work = folder(&[("a.csv", A)]);
     let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());

@@ -10,11 +10,11 @@ use crate::intake::DateOrder;
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
-  doppelroll link --left a.csv --right b.parquet --strategy rules.toml -o pairs.csv
-  doppelroll link --input roll.csv.gz --strategy rules.toml --json          duplicates within one file
+  doppelroll link --left a.csv --right b.parquet --strategy crosscheck -o pairs.csv
+  doppelroll link --input roll.csv.gz --strategy crosscheck --strategy ssn4-veto --json      duplicates within one file
   doppelroll link --left a.csv --right b.csv --strategy rules.toml --right-columns first_name=vorname,birth_date=geboren
 
-A strategy file holds one or more rules:
+`doppelroll strategy list` names the built-in strategies. A strategy file holds one or more rules:
   [[strategy]]
   name = \"name + birth date, SSN4 veto\"
   agree = [\"first_name\", \"last_name\", \"birth_date\"]   # both have it, and it agrees
@@ -33,7 +33,7 @@ pub struct LinkOptions {
     /// One file instead of two: all its records are compared with each other
     #[arg(long, value_name = "FILE")]
     pub input: Option<PathBuf>,
-    /// Strategy file (TOML with [[strategy]] entries); repeat for several
+    /// Built-in strategy by name, or a file (TOML with [[strategy]] entries); repeat for several
     #[arg(long = "strategy", value_name = "NAME|FILE", required = true)]
     pub strategies: Vec<String>,
     /// Refuse to start when a strategy's blocking key brings more pairs than this [default: 2000000000]

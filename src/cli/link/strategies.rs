@@ -1,35 +1,37 @@
-//! Strategies of the command line: files with `[[strategy]]` entries.
+//! Strategies of the command line: built-in ones by name, and files with `[[strategy]]` entries.
 
 use std::fs;
 use std::path::Path;
 
 use miette::miette;
-use serde::Deserialize;
 
-use super::super::errors::scenario_error;
-use crate::linkage::Strategy;
-use crate::scenario::ScenarioError;
+use super::super::errors::toml_error;
+use crate::linkage::{BuiltIn, Strategy, StrategySet, StrategySetError};
 
-/// A file of strategies.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct StrategyFile {
-    strategy: Vec<Strategy>,
-}
+const HELP: &str = "`doppelroll strategy schema` describes every key; `doppelroll strategy show adgn` is an example";
 
 /// Reads all strategies that were asked for, in order.
 pub fn load(asked: &[String]) -> miette::Result<Vec<Strategy>> {
     let mut strategies = Vec::new();
     for name in asked {
-        let place = Path::new(name);
-        let text = fs::read_to_string(place).map_err(|e| {
-            let help = "a strategy file is TOML with [[strategy]] entries; `doppelroll link --help` shows one";
-            miette!(help = help, "cannot read the strategy file {name}: {e}")
-        })?;
-        let file: StrategyFile =
-            toml::from_str(&text).map_err(|e| scenario_error(place, &text, ScenarioError::Toml(e)))?;
-        strategies.extend(file.strategy);
+        strategies.extend(match BuiltIn::named(name) {
+            Ok(known) => known.file().strategies,
+            Err(unknown) => read(name, &unknown)?,
+        });
     }
     Strategy::check_all(&strategies).map_err(|e| miette!("{}: {e}", asked.join(", ")))?;
     Ok(strategies)
+}
+
+fn read(name: &str, unknown: &str) -> miette::Result<Vec<Strategy>> {
+    let place = Path::new(name);
+    let text = fs::read_to_string(place).map_err(|e| {
+        let help = "a strategy is a built-in one by name, or a TOML file with [[strategy]] entries";
+        miette!(help = help, "{unknown}; and there is no such file: {name}: {e}")
+    })?;
+    let file = StrategySet::parse(&text).map_err(|error| match error {
+        StrategySetError::Toml(error) => toml_error(place, &text, &error, HELP),
+        StrategySetError::Strategy(error) => miette!("{name}: {error}"),
+    })?;
+    Ok(file.strategies)
 }
