@@ -41,7 +41,7 @@ fn stages(c: &mut Criterion) {
     let world = World::new(&scenario, 0, &Silent);
     let keys = world.keys();
     let records = world.record(&scenario, &keys, &linkage.fields());
-    let found = linkage.run(&records);
+    let found = linkage.run(&records).expect("few enough pairs");
     let truth = world.truth(&keys);
     let mut group = c.benchmark_group("stages");
     group.sample_size(10);

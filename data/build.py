@@ -9,6 +9,7 @@ output is the same bytes each time. data/README.md describes every table; facts 
 Race order everywhere: white, black, api, aian, multi, hispanic (the first five are non-Hispanic).
 """
 import argparse
+import collections
 import hashlib
 import io
 import json
@@ -477,6 +478,26 @@ def build_nicknames(packages, out):
     write_table(out, "nicknames.csv", ["formal", "nickname"], sorted(p for p in pairs if p[0] and p[1] and p[0] != p[1]))
 
 
+# Pairs of the source that are slips.
+NOT_NICKNAMES = {("ROBERT", "BILL"), ("BILL", "ROBERT"), ("ROBERT", "BILLY"), ("BILLY", "ROBERT"), ("WILLIE", "FRED"), ("BILL", "FRED")}
+
+
+def build_formal_names(packages, out):
+    """formal_names.csv: one formal name for each nickname, from nicknames.csv and first_names.csv.zst: of the names that list it and itself, the
+    one with the most births; names that are their own formal name are left out."""
+    births = collections.Counter()
+    for row in zstandard.decompress((Path(out) / "first_names.csv.zst").read_bytes()).decode().splitlines()[1:]:
+        cells = row.split(",")
+        births[cells[0]] += sum(map(int, cells[9].split()))
+    formal = collections.defaultdict(set)
+    for row in (Path(out) / "nicknames.csv").read_text().splitlines()[1:]:
+        pair = tuple(row.split(","))
+        if pair not in NOT_NICKNAMES:
+            formal[pair[1]].add(pair[0])
+    best = {name: min(known | {name}, key=lambda n: (-births[n], n)) for name, known in formal.items()}
+    write_table(out, "formal_names.csv", ["name", "formal"], sorted(p for p in best.items() if p[0] != p[1]))
+
+
 STREET_TYPES = {"STREET": "ST", "AVENUE": "AVE", "ROAD": "RD", "DRIVE": "DR", "LANE": "LN", "COURT": "CT", "PLACE": "PL",
                 "BOULEVARD": "BLVD", "CIRCLE": "CIR", "TERRACE": "TER", "PARKWAY": "PKWY", "HIGHWAY": "HWY", "TRAIL": "TRL",
                 "SQUARE": "SQ", "CRESCENT": "CRES", "EXTENSION": "EXT", "ALLEY": "ALY", "TURNPIKE": "TPKE", "COVE": "CV",
@@ -516,7 +537,8 @@ def build_streets(packages, out):
 
 TABLES = {"states": build_states, "first_names": build_first_names, "surnames": build_surnames,
           "birth_days": build_birth_days, "population": build_population, "zips": build_zips,
-          "mortality": build_mortality, "nicknames": build_nicknames, "streets": build_streets}
+          "mortality": build_mortality, "nicknames": build_nicknames, "formal_names": build_formal_names,
+          "streets": build_streets}
 
 
 def main():

@@ -12,6 +12,10 @@ pub struct Totals {
     pub records: f64,
     /// Pairs of records of different people in different jurisdictions, as many as the links come from.
     pub nonmatching_pairs: f64,
+    /// Pairs of records in different jurisdictions that are one person.
+    pub matches: f64,
+    /// Pairs that the strategy looked at.
+    pub candidate_pairs: f64,
 }
 
 /// A reported number.
@@ -28,7 +32,7 @@ pub struct MetricDefinition {
 }
 
 /// All of them.
-pub const METRICS: [MetricDefinition; 5] = [
+pub const METRICS: [MetricDefinition; 7] = [
     MetricDefinition {
         name: "false_link_share",
         about: "Of the pairs that the strategy links, the share that are two people (1 − precision; false discovery rate).",
@@ -59,6 +63,18 @@ pub const METRICS: [MetricDefinition; 5] = [
         numerator: "false links",
         denominator: "pairs of records of different people in different jurisdictions",
     },
+    MetricDefinition {
+        name: "pairs_completeness",
+        about: "Of the pairs that are one person, the share that the strategy's blocking keys let it look at. What they do not reach is missed.",
+        numerator: "pairs of one person that agree on a blocking key",
+        denominator: "pairs of records in different jurisdictions that are one person",
+    },
+    MetricDefinition {
+        name: "reduction_ratio",
+        about: "Of all pairs, the share that the strategy's blocking keys spare it.",
+        numerator: "pairs that agree on no blocking key",
+        denominator: "pairs of records in different jurisdictions",
+    },
 ];
 
 /// Counts of a proportion among clusters: `(numerator, denominator)` slots.
@@ -67,6 +83,7 @@ fn proportion_slots(name: &str, strategy: usize) -> Option<([usize; 1], [usize; 
     match name {
         "false_link_share" => Some(([at(Slot::FalseLinks)], [at(Slot::TrueLinks), at(Slot::FalseLinks)])),
         "missed_match_share" => Some(([at(Slot::MissedMatches)], [at(Slot::TrueLinks), at(Slot::MissedMatches)])),
+        "pairs_completeness" => Some(([at(Slot::ReachedMatches)], [at(Slot::TrueLinks), at(Slot::MissedMatches)])),
         _ => None,
     }
 }
@@ -75,6 +92,13 @@ fn proportion_slots(name: &str, strategy: usize) -> Option<([usize; 1], [usize; 
 pub fn estimate(name: &str, clusters: &Clusters, totals: Totals) -> Option<Estimate> {
     if let Some((numerator, denominator)) = proportion_slots(name, 0) {
         return Some(clusters.proportion(Ratio { numerator: &numerator, denominator: &denominator }));
+    }
+    if name == "reduction_ratio" {
+        let pairs = totals.nonmatching_pairs + totals.matches;
+        let spared = pairs - totals.candidate_pairs;
+        // A count of all pairs, not a sample of them.
+        let value = (pairs > 0.0).then(|| spared / pairs);
+        return Some(Estimate { value, numerator: spared, denominator: pairs, interval: None });
     }
     // People are flagged at least in twos, links come singly.
     let (slot, denominator, unit, least) = match name {

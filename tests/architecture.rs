@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Which modules each module may use. A module's tests may use anything.
-const MAY_USE: [(&str, &[&str]); 23] = [
+const MAY_USE: [(&str, &[&str]); 26] = [
     ("probability", &[]),
     ("date", &[]),
     ("text", &[]),
@@ -17,11 +17,14 @@ const MAY_USE: [(&str, &[&str]); 23] = [
     ("records", &["date"]),
     ("truth", &["population"]),
     ("roll", &["population", "tables", "rng", "date", "probability"]),
-    ("recording", &["roll", "records", "truth", "population", "tables", "rng", "date", "probability"]),
+    ("recording", &["roll", "records", "truth", "population", "tables", "text", "rng", "date", "probability"]),
     ("linkage", &["records", "text", "date", "stats", "probability"]),
     ("evaluate", &["linkage", "records", "truth", "stats", "population", "rng"]),
     ("metric", &["evaluate", "stats"]),
     ("expectation", &["linkage", "population", "recording", "records", "tables", "date"]),
+    ("intake", &["records", "date"]),
+    ("linking", &["intake", "linkage", "records", "expectation", "population", "tables", "date"]),
+    ("score", &["evaluate", "metric", "stats"]),
     ("scenario", &["population", "roll", "recording", "linkage", "metric", "probability", "records", "tables"]),
     (
         "experiment",
@@ -51,8 +54,13 @@ const MAY_USE: [(&str, &[&str]); 23] = [
         &[
             "scenario",
             "experiment",
+            "linkage",
             "report",
             "io",
+            "intake",
+            "linkage",
+            "linking",
+            "score",
             "records",
             "recording",
             "format",

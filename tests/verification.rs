@@ -39,7 +39,7 @@ agree = ["first_name", "last_name", "birth_date:month_year"]
 /// Runs one replicate and compares each strategy's false links with the closed form, in standard errors from the clusters.
 fn compare_with_closed_form(scenario: &Scenario, least: f64) {
     let mut run = Run::default();
-    run.add(scenario, 0, &Silent);
+    run.add(scenario, 0, &Silent).unwrap();
     for (place, strategy) in scenario.strategies.iter().enumerate() {
         let simulated = run.count(Slot::FalseLinks, place) as f64;
         let expected = run.expected[place].expect("all of these have a closed form").0;
@@ -88,7 +88,7 @@ fn covered(rolls: &str, scale_of_pairs: f64) -> Vec<u32> {
     let mut covered = vec![0; scenario.strategies.len()];
     for replicate in 0..200 {
         let mut run = Run::default();
-        run.add(&scenario, replicate, &Silent);
+        run.add(&scenario, replicate, &Silent).unwrap();
         for (place, covered) in covered.iter_mut().enumerate() {
             let interval = run.false_links_interval(place);
             let expected = run.expected[place].unwrap().1 * scale_of_pairs;

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use miette::{LabeledSpan, NamedSource, Report, SourceSpan, miette};
 
+use crate::experiment::RunError;
 use crate::scenario::ScenarioError;
 
 /// An I/O error with the file it happened to and what was being done.
@@ -16,23 +17,33 @@ pub fn file_error(doing: &str, place: &Path, error: &dyn Display) -> Report {
 
 /// A scenario that cannot be used, with the line underlined where it is known.
 pub fn scenario_error(place: &Path, text: &str, error: ScenarioError) -> Report {
-    let source = NamedSource::new(place.display().to_string(), text.to_owned()).with_language("TOML");
     match error {
-        ScenarioError::Toml(error) => {
-            let span = error.span().unwrap_or(0..0);
-            let length = span.end.min(text.len()).saturating_sub(span.start);
-            let label = LabeledSpan::new_with_span(Some("here".to_owned()), SourceSpan::new(span.start.into(), length));
-            let (line, column) = position(text, span.start);
-            miette!(
-                labels = vec![label],
-                help = "`doppelroll scenario schema` describes every key; scenarios/ssn4.toml is an example",
-                "{}:{line}:{column}: {}",
-                place.display(),
-                error.message()
-            )
-            .with_source_code(source)
-        }
+        ScenarioError::Toml(error) => toml_error(
+            place,
+            text,
+            &error,
+            "`doppelroll scenario schema` describes every key; scenarios/ssn4.toml is an example",
+        ),
         other => miette!("{}: {other}", place.display()),
+    }
+}
+
+/// A TOML file that cannot be used, with the line underlined.
+pub fn toml_error(place: &Path, text: &str, error: &toml::de::Error, help: &str) -> Report {
+    let source = NamedSource::new(place.display().to_string(), text.to_owned()).with_language("TOML");
+    let span = error.span().unwrap_or(0..0);
+    let length = span.end.min(text.len()).saturating_sub(span.start);
+    let label = LabeledSpan::new_with_span(Some("here".to_owned()), SourceSpan::new(span.start.into(), length));
+    let (line, column) = position(text, span.start);
+    let shown = place.display();
+    miette!(labels = vec![label], help = help, "{shown}:{line}:{column}: {}", error.message()).with_source_code(source)
+}
+
+/// Why a run ended early.
+pub fn run_error(error: RunError<Report>) -> Report {
+    match error {
+        RunError::TooManyPairs(error) => miette!("{error}"),
+        RunError::Save(report) => report,
     }
 }
 

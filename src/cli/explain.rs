@@ -18,7 +18,7 @@ pub fn explain(options: &ExplainOptions) -> miette::Result<u8> {
         ExplainAction::Person { record } => explain_record(&chosen.scenario, &world, record),
         ExplainAction::Pair { left, right } => explain_pair(&chosen.scenario, &world, left, right),
         ExplainAction::Examples { count } => {
-            let rows = linked_examples(&chosen.scenario, &world, *count);
+            let rows = linked_examples(&chosen.scenario, &world, *count).map_err(|e| miette!("{e}"))?;
             drop(bar);
             let head = ["strategy", "left", "right", "truth"];
             return print_rows("links to explain", &head, rows, options.json);

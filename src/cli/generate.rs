@@ -78,7 +78,8 @@ fn write(
     Ok(vec![records_place.display().to_string(), truth_place.display().to_string()])
 }
 
-fn create(
+/// Begins a table file.
+pub(super) fn create(
     format: Format,
     place: &Path,
     columns: &[&str],

@@ -5,12 +5,15 @@ mod errors;
 mod expect;
 mod explain;
 mod generate;
+mod link;
 mod options;
 mod progress;
 mod run;
 mod scenario;
+mod score;
 mod shell;
 mod splice;
+mod strategy;
 mod sweep;
 
 pub use options::{Cli, Command};
@@ -42,8 +45,11 @@ pub fn main() -> ExitCode {
         Command::Generate(options) => generate::generate(&options),
         Command::Expect(options) => expect::expect(&options),
         Command::Explain(options) => explain::explain(&options),
+        Command::Link(options) => link::link(&options),
+        Command::Score(options) => score::score(&options),
         Command::Scenario(options) => scenario::scenario(&options),
         Command::Audit(options) => audit::audit(&options),
+        Command::Strategy(options) => strategy::strategy(&options),
         Command::Splice(options) => splice::splice(&options),
         Command::Completions { shell } => shell::completions(shell),
         Command::Man { folder } => shell::man(&folder),

@@ -5,6 +5,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use super::link::options::LinkOptions;
+use super::score::options::ScoreOptions;
+
 /// Synthetic voter rolls with known truth, and how often record-matching strategies are wrong on them.
 #[derive(Debug, Parser)]
 #[command(
@@ -42,8 +45,14 @@ pub enum Command {
     Expect(ExpectOptions),
     /// Tell the whole story of a record or a pair: who it is, what each file says and why, who links it
     Explain(ExplainOptions),
+    /// Link users' own files: two files with each other, or one with itself
+    Link(LinkOptions),
+    /// Score anybody's pairs or clusters against the truth: doppelroll's, Splink's, recordlinkage's, fastLink's
+    Score(ScoreOptions),
     /// List, check or describe scenario files
     Scenario(ScenarioOptions),
+    /// List or show the built-in strategies, check files of others
+    Strategy(StrategyOptions),
     /// Put a run's table into a document, between <!-- begin:NAME --> and <!-- end:NAME -->
     Splice(SpliceOptions),
     /// Hold the simulated country against published figures: names, birth dates, rolls, removals, votes
@@ -71,6 +80,9 @@ pub struct ScenarioChoice {
     /// Share of the rolls to simulate instead of the scenario's: 1 is the states in full
     #[arg(long)]
     pub scale: Option<f64>,
+    /// Most pairs of records that one blocking key of a strategy may bring [default: the scenario's, or 2000000000]
+    #[arg(long, value_name = "N")]
+    pub max_pairs: Option<u64>,
     /// Set any dial, such as --set recording.ssn4.coverage=1 (see `doppelroll scenario dials`)
     #[arg(long = "set", value_name = "DIAL=VALUE")]
     pub settings: Vec<String>,
@@ -270,6 +282,44 @@ pub enum SchemaOf {
     Scenario,
     /// results.json
     Results,
+}
+
+/// Options of `strategy`.
+#[derive(Args, Debug)]
+pub struct StrategyOptions {
+    /// What to do
+    #[command(subcommand)]
+    pub action: StrategyAction,
+}
+
+/// What `strategy` can do.
+#[derive(Debug, Subcommand)]
+#[command(after_help = "\
+A strategy compares fields, each as FIELD, FIELD:NORMALISATION or FIELD[:NORMALISATION] ~ SIMILARITY:
+  names and texts   :upper :letters   ~ jaro_winkler >= 0.92   ~ shared_letters >= 0.8   ~ damerau_levenshtein <= 1
+  names             :soundex :nickname :initial                ~ nickname
+  dates             :year :month_year                          ~ days <= 1   ~ years <= 1   ~ date_parts <= 1
+  SSN4 and texts                                               ~ digits <= 1")]
+pub enum StrategyAction {
+    /// List the built-in strategies
+    List {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print the file of a built-in strategy, with its documentation: a start for one of your own
+    Show {
+        /// Its name, such as crosscheck
+        name: String,
+    },
+    /// Read files of strategies and say what is wrong with them, or which pairs they look at
+    Check {
+        /// Files
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+    /// Print a JSON Schema of files of strategies
+    Schema,
 }
 
 /// Options of `splice`.

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use miette::{Report, miette};
 
-use super::errors::{file_error, print};
+use super::errors::{file_error, print, run_error};
 use super::options::RunOptions;
 use super::progress::Bar;
 use super::scenario::{choose, terminal_width};
@@ -30,7 +30,8 @@ pub fn run(options: &RunOptions) -> miette::Result<u8> {
     fs::create_dir_all(&folder).map_err(|e| file_error("make the folder", &folder, &e))?;
     let provenance = chosen.provenance("run", &more);
     let bar = Bar::new();
-    let results = run_scenario(&chosen.scenario, &provenance, &bar, |results| save(&folder, results))?;
+    let results =
+        run_scenario(&chosen.scenario, &provenance, &bar, |results| save(&folder, results)).map_err(run_error)?;
     let stopped = bar.stopped();
     drop(bar);
     let Some(results) = results else {

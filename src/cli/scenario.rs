@@ -36,6 +36,7 @@ pub fn choose(choice: &ScenarioChoice) -> miette::Result<Chosen> {
         scenario.rolls.scale = rate("--scale", scale)?;
         settings.push(format!("--scale {scale}"));
     }
+    scenario.max_pairs = choice.max_pairs.or(scenario.max_pairs);
     for setting in &choice.settings {
         let (name, value) = setting
             .split_once('=')

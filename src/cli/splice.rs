@@ -4,7 +4,7 @@ use std::fs;
 
 use miette::miette;
 
-use super::errors::{file_error, print};
+use super::errors::{file_error, print, run_error};
 use super::options::SpliceOptions;
 use super::progress::Bar;
 use super::scenario::choose;
@@ -20,7 +20,8 @@ pub fn splice(options: &SpliceOptions) -> miette::Result<u8> {
     let document = fs::read_to_string(&options.into).map_err(|e| file_error("read", &options.into, &e))?;
     let bar = Bar::new();
     let provenance = chosen.provenance("run", &[]);
-    let results = run_scenario(&chosen.scenario, &provenance, &bar, |_| Ok::<(), miette::Report>(()))?;
+    let results =
+        run_scenario(&chosen.scenario, &provenance, &bar, |_| Ok::<(), miette::Report>(())).map_err(run_error)?;
     drop(bar);
     let results = results.ok_or_else(|| miette!("stopped: the document was not changed"))?;
     let marker = options.marker.as_ref().unwrap_or(&chosen.scenario.name);

@@ -25,7 +25,7 @@ pub fn sweep(options: &SweepOptions) -> miette::Result<u8> {
     sweep.replicates = options.replicates.unwrap_or(sweep.replicates);
     sweep.check().map_err(|e| miette!("{e}"))?;
     let bar = Bar::new();
-    let found = run_sweep(&chosen.scenario, &sweep, &bar);
+    let found = run_sweep(&chosen.scenario, &sweep, &bar).map_err(|e| miette!("{e}"))?;
     drop(bar);
     let found = found.ok_or_else(|| miette!("stopped before the sweep was done: nothing was printed"))?;
     if options.json {

@@ -12,6 +12,7 @@ pub(super) struct Edge {
     pub left: PersonId,
     pub right: PersonId,
     pub linked_by: u32,
+    pub reached_by: u32,
     /// Sampled birth date of the first person; 0 when dates are not sampled.
     pub date: u32,
 }
@@ -65,6 +66,7 @@ fn count_cluster(edges: &[(u32, Edge)], strategies: &[usize], counts: &mut [u32]
                 (false, false) => continue,
             };
             counts[slot.of(place)] += 1;
+            counts[Slot::ReachedMatches.of(place)] += u32::from(same && edge.reached_by >> strategy & 1 == 1);
         }
         match same {
             true => flagged.push((edge.left, edge.linked_by, 0)),

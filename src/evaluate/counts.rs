@@ -20,11 +20,13 @@ pub enum Slot {
     MissedMatches,
     /// People in a false link and in no true one.
     WronglyFlagged,
+    /// Pairs of one person's records that the strategy looked at, linked or not.
+    ReachedMatches,
 }
 
 impl Slot {
     /// Slots of each strategy.
-    pub const COUNT: usize = 4;
+    pub const COUNT: usize = 5;
 
     /// Index of a strategy's slot among a cluster's counts.
     pub fn of(self, strategy: usize) -> usize {
@@ -41,6 +43,8 @@ pub struct Evaluation {
     pub joint: Clusters,
     /// Evidence among each strategy's links, by comparison: same person, different people.
     pub evidence: Vec<Vec<(Comparison, EvidenceCounts, EvidenceCounts)>>,
+    /// Pairs that each strategy looked at.
+    pub candidate_pairs: Vec<u64>,
     /// Records compared.
     pub records: u64,
     /// Pairs of records in different jurisdictions.
@@ -70,18 +74,21 @@ pub fn evaluate(
         let found = candidates.pairs.binary_search_by_key(&pair, |c| (c.left, c.right));
         found.map_or(0, |place| candidates.pairs[place].linked_by)
     };
-    let of_match = |&(left, right): &(u32, u32)| Edge {
+    let reached = linkage.reached(records, &matches);
+    let of_match = |(&(left, right), &reached_by): (&(u32, u32), &u32)| Edge {
         left: person(left),
         right: person(right),
         linked_by: linked_by((left, right)),
+        reached_by,
         date: date(left),
     };
-    let mut edges: Vec<Edge> = matches.par_iter().map(of_match).collect();
+    let mut edges: Vec<Edge> = matches.par_iter().zip(&reached).map(of_match).collect();
     let strangers = candidates.pairs.iter().filter(|c| person(c.left) != person(c.right));
     edges.extend(strangers.map(|c| Edge {
         left: person(c.left),
         right: person(c.right),
         linked_by: c.linked_by,
+        reached_by: c.linked_by,
         date: date(c.left),
     }));
     let all: Vec<usize> = (0..strategies).collect();
@@ -90,6 +97,7 @@ pub fn evaluate(
         by_strategy: (0..strategies).map(|s| count_clusters(&edges, &[s], by_date)).collect(),
         joint: count_clusters(&edges, &all, by_date),
         evidence: (0..strategies).map(|s| tabulate(linkage, s, candidates, truth, reported)).collect(),
+        candidate_pairs: candidates.candidate_pairs.clone(),
         records: records.len() as u64,
         pairs: pairs_across(jurisdictions),
         matches: matches.len() as u64,

@@ -27,11 +27,12 @@ pub struct Condition {
 }
 
 impl Condition {
-    /// The conditions of a strategy.
-    pub fn of(strategy: &Strategy) -> Vec<Condition> {
+    /// The conditions of a strategy; `None` when it says more than which comparisons must agree and which must not contradict.
+    pub fn of(strategy: &Strategy) -> Option<Vec<Condition>> {
         let with = |demand| move |&comparison: &Comparison| Condition { comparison, demand };
         let agree = strategy.agree.iter().map(with(Demand::Agree));
-        agree.chain(strategy.not_contradict.iter().map(with(Demand::NotContradict))).collect()
+        let conditions = agree.chain(strategy.not_contradict.iter().map(with(Demand::NotContradict))).collect();
+        strategy.is_plain().then_some(conditions)
     }
 }
 

@@ -167,6 +167,9 @@ fn same_month(year: i32, days: &[f64]) -> f64 {
 
 fn has_closed_form(condition: &Condition, dated: bool) -> bool {
     let how = condition.comparison.normalisation;
+    if condition.comparison.similarity.is_some() || matches!(how, Normalisation::Soundex | Normalisation::Nickname) {
+        return false;
+    }
     match condition.comparison.field {
         Field::MiddleName | Field::FirstName => how != Normalisation::Initial || dated,
         Field::LastName => how != Normalisation::Initial,

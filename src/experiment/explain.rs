@@ -2,7 +2,7 @@
 
 use super::World;
 use crate::date::{Date, ELECTIONS};
-use crate::linkage::{Evidence, Linkage};
+use crate::linkage::{Evidence, TooManyPairs};
 use crate::population::{Citizenship, Kin, NameAtMarriage, Person};
 use crate::recording::RowKeys;
 use crate::records::{Field, Records};
@@ -59,7 +59,7 @@ pub fn explain_pair(scenario: &Scenario, world: &World, left: &str, right: &str)
         tell_registration(&mut story, scenario, world, row);
     }
     story.tell("truth", if same { "one person" } else { relation(world, &people[0], &people[1]) });
-    let linkage = Linkage::new(&scenario.strategies);
+    let linkage = scenario.linkage();
     let pair = RowKeys::of_rows(&world.rolls, &world.population, &rows);
     let records = world.record(scenario, &pair, &linkage.fields());
     let pattern = linkage.compare_rows(&records, 0, 1);
@@ -67,8 +67,8 @@ pub fn explain_pair(scenario: &Scenario, world: &World, left: &str, right: &str)
         story.tell(&format!("evidence of {comparison}"), words(linkage.evidence(pattern, comparison)));
     }
     let elsewhere = world.rolls.registration(rows[0]).jurisdiction != world.rolls.registration(rows[1]).jurisdiction;
-    for strategy in &scenario.strategies {
-        let links = elsewhere && strategy.links(|c| linkage.evidence(pattern, c));
+    for (place, strategy) in scenario.strategies.iter().enumerate() {
+        let links = elsewhere && linkage.links(place, pattern);
         let verdict = match (links, same, elsewhere) {
             (_, _, false) => "not compared: both records are on one roll",
             (true, true, _) => "links it, rightly",
@@ -234,10 +234,13 @@ fn text(records: &Records, field: Field) -> String {
 }
 
 /// Up to `count` false and `count` true links of each strategy, as rows of (strategy, left id, right id, truth).
-pub fn linked_examples(scenario: &Scenario, world: &World, count: usize) -> Vec<Vec<String>> {
-    let linkage = Linkage::new(&scenario.strategies);
+///
+/// # Errors
+/// When a strategy would compare too many pairs.
+pub fn linked_examples(scenario: &Scenario, world: &World, count: usize) -> Result<Vec<Vec<String>>, TooManyPairs> {
+    let linkage = scenario.linkage();
     let keys = world.keys();
-    let found = linkage.run(&world.record(scenario, &keys, &linkage.fields()));
+    let found = linkage.run(&world.record(scenario, &keys, &linkage.fields()))?;
     let ids = keys.record_ids();
     let id = |row: u32| String::from_utf8_lossy(ids.text(row as usize)).into_owned();
     let mut rows = Vec::new();
@@ -253,5 +256,5 @@ pub fn linked_examples(scenario: &Scenario, world: &World, count: usize) -> Vec<
             }
         }
     }
-    rows
+    Ok(rows)
 }

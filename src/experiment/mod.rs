@@ -23,7 +23,7 @@ pub use results::{
     ClaimResult, Counts, Dial, EvidenceTable, Metric, Provenance, Results, Size, StrategyResult, SweepAxis,
     SweepEstimates, SweepPoint, SweepResult, Verdict,
 };
-pub use run::{Run, Unmet, run};
+pub use run::{Run, RunError, Unmet, run};
 pub use sweep::run_sweep as sweep;
 pub use world::World;
 

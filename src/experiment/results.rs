@@ -120,6 +120,10 @@ pub struct Counts {
     pub false_links_interval: Interval,
     /// Pairs that are one person and were not linked.
     pub missed_matches: u64,
+    /// Pairs that agree on a blocking key of the strategy, so that it looked at them.
+    pub candidate_pairs: u64,
+    /// Missed matches that agree on no blocking key of the strategy.
+    pub missed_by_blocking: u64,
 }
 
 /// One number about a strategy.

@@ -1,12 +1,14 @@
 //! Running a scenario: replicates one after the other, results after each.
 
+use thiserror::Error;
+
 use super::dials::{DialCounts, dial_counts};
 use super::results::{Provenance, Results, SweepResult};
 use super::summary::summarise;
 use super::sweep::run_sweep;
 use super::{Progress, World};
 use crate::evaluate::{Evaluation, Slot, evaluate};
-use crate::linkage::{Comparison, EvidenceCounts, Linkage};
+use crate::linkage::{Comparison, EvidenceCounts, TooManyPairs};
 use crate::metric::Totals;
 use crate::scenario::{Expectation, Scenario};
 use crate::stats::{Clusters, Interval};
@@ -26,6 +28,8 @@ pub struct Run {
     pub pairs: f64,
     /// Closed-form false links by strategy: as simulated, summed over replicates; and in full, of one.
     pub expected: Vec<Option<(f64, f64)>>,
+    /// Pairs that each strategy looked at.
+    pub candidate_pairs: Vec<u64>,
     /// Evidence tables by strategy.
     pub evidence: Vec<Vec<(Comparison, EvidenceCounts, EvidenceCounts)>>,
     /// What the dials came to.
@@ -45,29 +49,43 @@ pub struct Unmet {
     pub value: Option<f64>,
 }
 
+/// Why a run ended early.
+#[derive(Debug, Error)]
+pub enum RunError<E> {
+    /// A strategy would compare too many pairs.
+    #[error(transparent)]
+    TooManyPairs(#[from] TooManyPairs),
+    /// The results could not be saved.
+    #[error("the results could not be saved")]
+    Save(E),
+}
+
 /// Runs a scenario; `save` is called with the results after each replicate and after the sweep. Stops early, keeping
 /// what is done, when the progress asks to or `save` fails.
+///
+/// # Errors
+/// Those of `save`, and a strategy that would compare too many pairs.
 pub fn run<E>(
     scenario: &Scenario,
     provenance: &Provenance,
     progress: &dyn Progress,
     mut save: impl FnMut(&Results) -> Result<(), E>,
-) -> Result<Option<Results>, E> {
+) -> Result<Option<Results>, RunError<E>> {
     let mut run = Run::default();
     let mut results = None;
     for replicate in 0..scenario.replicates {
         if progress.stopped() {
             return Ok(results);
         }
-        run.add(scenario, replicate, progress);
+        run.add(scenario, replicate, progress)?;
         let so_far = summarise(scenario, &run, provenance);
-        save(&so_far)?;
+        save(&so_far).map_err(RunError::Save)?;
         results = Some(so_far);
     }
     if let Some(sweep) = &scenario.sweep {
-        run.sweep = run_sweep(scenario, sweep, progress);
+        run.sweep = run_sweep(scenario, sweep, progress)?;
         let so_far = summarise(scenario, &run, provenance);
-        save(&so_far)?;
+        save(&so_far).map_err(RunError::Save)?;
         results = Some(so_far);
     }
     Ok(results)
@@ -75,14 +93,17 @@ pub fn run<E>(
 
 impl Run {
     /// Runs one replicate and adds it.
-    pub fn add(&mut self, scenario: &Scenario, replicate: u32, progress: &dyn Progress) {
+    ///
+    /// # Errors
+    /// When a strategy would compare too many pairs.
+    pub fn add(&mut self, scenario: &Scenario, replicate: u32, progress: &dyn Progress) -> Result<(), TooManyPairs> {
         let world = World::new(scenario, replicate, progress);
-        let linkage = Linkage::new(&scenario.strategies);
+        let linkage = scenario.linkage();
         progress.stage("writing records", 1);
         let keys = world.keys();
         let records = world.record(scenario, &keys, &linkage.fields());
         progress.stage("linking", 1);
-        let found = linkage.run(&records);
+        let found = linkage.run(&records)?;
         progress.stage("scoring", 1);
         let truth = world.truth(&keys);
         let count = scenario.strategies.len();
@@ -91,6 +112,7 @@ impl Run {
         self.full_size = world.registrar.expected_rolls().iter().map(|roll| roll.total()).sum();
         let expected: Vec<_> = scenario.strategies.iter().map(|s| world.expected_false_links(scenario, s)).collect();
         self.merge(&evaluation, expected, world.rolls.persons() as f64, pairs_represented(&world, &evaluation));
+        Ok(())
     }
 
     fn merge(&mut self, one: &Evaluation, expected: Vec<Option<(f64, f64)>>, persons: f64, pairs: f64) {
@@ -99,6 +121,9 @@ impl Run {
         self.by_strategy.resize(one.by_strategy.len(), Clusters::default());
         self.by_strategy.iter_mut().zip(&one.by_strategy).for_each(|(sum, new)| sum.merge(new));
         self.pairs += one.pairs;
+        self.candidate_pairs.resize(one.candidate_pairs.len(), 0);
+        self.candidate_pairs.iter_mut().zip(&one.candidate_pairs).for_each(|(sum, new)| *sum += new);
+        self.totals.matches += one.matches as f64;
         self.totals.persons += persons;
         self.totals.records += one.records as f64;
         self.totals.nonmatching_pairs += pairs;
@@ -129,8 +154,8 @@ impl Run {
 
 /// Fields whose evidence is tabulated: all that some strategy weighs beyond what all strategies demand.
 pub(super) fn reported(scenario: &Scenario) -> Vec<Comparison> {
-    let linkage = Linkage::new(&scenario.strategies);
-    let demanded_by_all = |c: &Comparison| scenario.strategies.iter().all(|s| s.agree.contains(c));
+    let linkage = scenario.linkage();
+    let demanded_by_all = |c: &Comparison| scenario.strategies.iter().all(|s| s.demands(*c));
     linkage.comparisons.iter().copied().filter(|c| !demanded_by_all(c)).collect()
 }
 

@@ -5,7 +5,7 @@ use super::dials::dials;
 use super::results::{Counts, EvidenceTable, Metric, Provenance, Results, Size, StrategyResult};
 use super::run::{Run, Unmet};
 use crate::evaluate::Slot;
-use crate::metric::{METRICS, estimate};
+use crate::metric::{METRICS, Totals, estimate};
 use crate::scenario::Scenario;
 use crate::tables::states;
 
@@ -35,7 +35,8 @@ fn strategy_result(scenario: &Scenario, run: &Run, place: usize) -> StrategyResu
     let strategy = &scenario.strategies[place];
     let count = |slot| run.count(slot, place);
     let metric = |definition: &crate::metric::MetricDefinition| {
-        let estimate = estimate(definition.name, &run.by_strategy[place], run.totals)?;
+        let totals = Totals { candidate_pairs: run.candidate_pairs[place] as f64, ..run.totals };
+        let estimate = estimate(definition.name, &run.by_strategy[place], totals)?;
         Some(Metric { name: definition.name.to_owned(), estimate, group: None })
     };
     let table = |(comparison, same, different): &(crate::linkage::Comparison, _, _)| EvidenceTable {
@@ -55,6 +56,8 @@ fn strategy_result(scenario: &Scenario, run: &Run, place: usize) -> StrategyResu
             false_links: count(Slot::FalseLinks),
             false_links_interval: run.false_links_interval(place),
             missed_matches: count(Slot::MissedMatches),
+            candidate_pairs: run.candidate_pairs[place],
+            missed_by_blocking: count(Slot::TrueLinks) + count(Slot::MissedMatches) - count(Slot::ReachedMatches),
         },
         expected_false_links: run.expected[place].map(|e| e.0),
         expected_false_links_full_size: run.expected[place].map(|e| e.1),

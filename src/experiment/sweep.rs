@@ -3,7 +3,7 @@
 use super::results::{SweepAxis, SweepEstimates, SweepPoint, SweepResult};
 use super::{Progress, World};
 use crate::evaluate::{Evaluation, evaluate};
-use crate::linkage::Linkage;
+use crate::linkage::TooManyPairs;
 use crate::metric::{Totals, estimate};
 use crate::probability::Probability;
 use crate::records::Field;
@@ -11,13 +11,23 @@ use crate::scenario::{Scenario, Sweep};
 use crate::stats::{Clusters, Estimate};
 
 /// Runs the grid; `None` when it was stopped. Points share their random draws, so differences between them are the dials'.
-pub fn run_sweep(scenario: &Scenario, sweep: &Sweep, progress: &dyn Progress) -> Option<SweepResult> {
+///
+/// # Errors
+/// When a strategy would compare too many pairs.
+pub fn run_sweep(
+    scenario: &Scenario,
+    sweep: &Sweep,
+    progress: &dyn Progress,
+) -> Result<Option<SweepResult>, TooManyPairs> {
     let points = sweep.points();
     let mut clusters = vec![vec![Clusters::default(); scenario.strategies.len()]; points.len()];
     for replicate in 0..sweep.replicates {
-        match sweep.columns() {
+        let done = match sweep.columns() {
             Some(columns) => rerecord(scenario, sweep, &points, &columns, replicate, &mut clusters, progress)?,
             None => remake(scenario, sweep, &points, replicate, &mut clusters, progress)?,
+        };
+        if !done {
+            return Ok(None);
         }
     }
     let point = |(point, clusters): (&Vec<Probability>, &Vec<Clusters>)| SweepPoint {
@@ -28,13 +38,13 @@ pub fn run_sweep(scenario: &Scenario, sweep: &Sweep, progress: &dyn Progress) ->
         dial: a.dial.clone(),
         values: a.values.iter().map(|v| v.get()).collect(),
     };
-    Some(SweepResult {
+    Ok(Some(SweepResult {
         axes: sweep.axes.iter().map(axis).collect(),
         points: points.iter().zip(&clusters).map(point).collect(),
-    })
+    }))
 }
 
-/// Only some columns change: the people, the rolls and the other columns are made once.
+/// Only some columns change: the people, the rolls and the other columns are made once. Whether it was not stopped.
 fn rerecord(
     scenario: &Scenario,
     sweep: &Sweep,
@@ -43,9 +53,9 @@ fn rerecord(
     replicate: u32,
     clusters: &mut [Vec<Clusters>],
     progress: &dyn Progress,
-) -> Option<()> {
+) -> Result<bool, TooManyPairs> {
     let world = World::new(scenario, replicate, progress);
-    let linkage = Linkage::new(&scenario.strategies);
+    let linkage = scenario.linkage();
     let fields = linkage.fields();
     // The changing columns come last, so that the words they add to the lexicon can be told apart.
     let (changing, fixed): (Vec<Field>, Vec<Field>) = fields.iter().partition(|f| columns.contains(f));
@@ -55,18 +65,18 @@ fn rerecord(
     progress.stage("sweeping", points.len() as u64);
     for (point, clusters) in points.iter().zip(clusters) {
         if progress.stopped() {
-            return None;
+            return Ok(false);
         }
         let mut records = base.clone();
         world.recorder(&sweep.at(scenario, point)).record_into(&mut records, &keys, &changing);
-        let found = linkage.run(&records);
+        let found = linkage.run(&records)?;
         merge(clusters, &evaluate(&linkage, scenario.strategies.len(), &found, &records, &truth, &[]));
         progress.advance(1);
     }
-    Some(())
+    Ok(true)
 }
 
-/// The people or the rolls change: every point is a run of its own.
+/// The people or the rolls change: every point is a run of its own. Whether it was not stopped.
 fn remake(
     scenario: &Scenario,
     sweep: &Sweep,
@@ -74,22 +84,22 @@ fn remake(
     replicate: u32,
     clusters: &mut [Vec<Clusters>],
     progress: &dyn Progress,
-) -> Option<()> {
-    let linkage = Linkage::new(&scenario.strategies);
+) -> Result<bool, TooManyPairs> {
+    let linkage = scenario.linkage();
     progress.stage("sweeping", points.len() as u64);
     for (point, clusters) in points.iter().zip(clusters) {
         if progress.stopped() {
-            return None;
+            return Ok(false);
         }
         let turned = sweep.at(scenario, point);
         let world = World::new(&turned, replicate, &super::Silent);
         let keys = world.keys();
         let records = world.record(&turned, &keys, &linkage.fields());
-        let found = linkage.run(&records);
+        let found = linkage.run(&records)?;
         merge(clusters, &evaluate(&linkage, scenario.strategies.len(), &found, &records, &world.truth(&keys), &[]));
         progress.advance(1);
     }
-    Some(())
+    Ok(true)
 }
 
 fn estimates(scenario: &Scenario, strategy: usize, clusters: &Clusters) -> SweepEstimates {

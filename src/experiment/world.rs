@@ -103,7 +103,7 @@ impl World {
 
     /// Closed-form expectation of false links between unrelated people: as simulated, and for the rolls in full.
     pub fn expected_false_links(&self, scenario: &Scenario, strategy: &Strategy) -> Option<(f64, f64)> {
-        let conditions = Condition::of(strategy);
+        let conditions = Condition::of(strategy)?;
         let expected = self.registrar.expected_rolls();
         let rolls: Vec<RollMix> = self
             .population

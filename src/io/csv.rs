@@ -10,7 +10,7 @@ use super::source::{Source, Values, append_part, span};
 use super::table::{TableError, TableWriter, TextColumn};
 use super::{AtomicFile, Metadata, write_atomically};
 
-/// A CSV file being written. Its metadata goes beside it, as `<name>.metadata.json`, so that the CSV has only its header and rows.
+/// A CSV file being written. Its metadata, if it has any, goes beside it, as `<name>.metadata.json`, so that the CSV has only its header and rows.
 pub struct CsvTable {
     file: AtomicFile,
     /// Two waves' pieces, used again and again: fresh memory for all rows would cost more than their text.
@@ -33,10 +33,12 @@ impl CsvTable {
             line.write_record(columns)?;
             file.write_all(&line.into_inner().map_err(csv::IntoInnerError::into_error)?)?;
         }
-        let entries: serde_json::Map<String, serde_json::Value> =
-            metadata.entries.iter().map(|(key, value)| ((*key).to_owned(), value.clone().into())).collect();
-        let beside = place.with_extension("csv.metadata.json");
-        write_atomically(&beside, format!("{:#}\n", serde_json::Value::Object(entries)).as_bytes())?;
+        if !metadata.entries.is_empty() {
+            let entries: serde_json::Map<String, serde_json::Value> =
+                metadata.entries.iter().map(|(key, value)| ((*key).to_owned(), value.clone().into())).collect();
+            let beside = place.with_extension("csv.metadata.json");
+            write_atomically(&beside, format!("{:#}\n", serde_json::Value::Object(entries)).as_bytes())?;
+        }
         let wave = vec![Vec::new(); PIECES_PER_THREAD * rayon::current_num_threads()];
         Ok(Self { file, waves: [wave.clone(), wave] })
     }

@@ -1,4 +1,4 @@
-//! Writing tables: CSV and Parquet, a block of rows at a time.
+//! Files: tables that are written a block of rows at a time, and tables that users bring.
 
 mod atomic;
 #[cfg(feature = "parquet")]
@@ -8,6 +8,7 @@ mod csv;
 mod dictionary;
 #[cfg(feature = "parquet")]
 mod hybrid;
+mod input;
 mod metadata;
 #[cfg(feature = "parquet")]
 mod parquet;
@@ -18,6 +19,7 @@ pub use self::csv::CsvTable;
 #[cfg(feature = "parquet")]
 pub use self::parquet::ParquetTable;
 pub use atomic::{AtomicFile, write_atomically};
+pub use input::{BadRow, Input, InputError, InputOptions, Row};
 pub use metadata::Metadata;
 pub use table::{TRUTH_COLUMNS, TableError, TableWriter, TextColumn, truth_columns};
 

@@ -1,15 +1,14 @@
-//! A field as a strategy looks at it: as written, or normalised.
+//! A field as a strategy looks at it: as written, normalised, or by its likeness.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
-use hashbrown::HashMap;
-use rayon::prelude::*;
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
-use crate::date::{Date, Precision};
-use crate::records::{Cells, Field, Meaning, Records};
+use super::similarity::Similarity;
+use crate::records::{Field, Meaning};
 use crate::text;
 
 /// What is compared of a field.
@@ -17,8 +16,14 @@ use crate::text;
 pub enum Normalisation {
     /// The cell as written.
     Exact,
-    /// Letters of a name, without case, accents, spaces, hyphens and apostrophes.
+    /// In capital letters.
+    Upper,
+    /// Letters only, without case, accents, spaces, hyphens and apostrophes.
     Letters,
+    /// American Soundex of a name.
+    Soundex,
+    /// Formal name of a first name: BILL is WILLIAM.
+    Nickname,
     /// First letter of a name.
     Initial,
     /// Year of a date.
@@ -28,12 +33,25 @@ pub enum Normalisation {
 }
 
 impl Normalisation {
-    const ALL: [Normalisation; 5] = [Self::Exact, Self::Letters, Self::Initial, Self::Year, Self::MonthYear];
+    /// All of them.
+    pub const ALL: [Normalisation; 8] = [
+        Self::Exact,
+        Self::Upper,
+        Self::Letters,
+        Self::Soundex,
+        Self::Nickname,
+        Self::Initial,
+        Self::Year,
+        Self::MonthYear,
+    ];
 
     fn name(self) -> &'static str {
         match self {
             Self::Exact => "exact",
+            Self::Upper => "upper",
             Self::Letters => "letters",
+            Self::Soundex => "soundex",
+            Self::Nickname => "nickname",
             Self::Initial => "initial",
             Self::Year => "year",
             Self::MonthYear => "month_year",
@@ -42,30 +60,61 @@ impl Normalisation {
 
     fn fits(self, meaning: Meaning) -> bool {
         match self {
-            Self::Exact => meaning != Meaning::Text,
-            Self::Letters | Self::Initial => meaning == Meaning::Name,
+            Self::Exact => true,
+            Self::Upper | Self::Letters => matches!(meaning, Meaning::Name | Meaning::Text),
+            Self::Soundex | Self::Nickname | Self::Initial => meaning == Meaning::Name,
             Self::Year | Self::MonthYear => meaning == Meaning::Date,
+        }
+    }
+
+    /// What it makes of a text; `None` when it leaves values as they are, or is not about text.
+    pub(super) fn of_text(self) -> Option<fn(&str) -> String> {
+        match self {
+            Self::Exact | Self::Year | Self::MonthYear => None,
+            Self::Upper => Some(text::upper),
+            Self::Letters => Some(text::letters),
+            Self::Soundex => Some(text::soundex),
+            Self::Nickname => Some(text::formal_name),
+            Self::Initial => Some(text::initial),
         }
     }
 }
 
-/// A field and what is compared of it; written `middle_name` or `middle_name:initial`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+/// A field and what is compared of it, as text: `middle_name`, `middle_name:initial`, `first_name ~ jaro_winkler >= 0.92`,
+/// `last_name:letters ~ damerau_levenshtein <= 1`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-#[schemars(with = "String")]
 pub struct Comparison {
     /// Which field.
     pub field: Field,
     /// What of it.
     pub normalisation: Normalisation,
+    /// From what likeness on it agrees; `None` when it must be equal.
+    pub similarity: Option<Similarity>,
+}
+
+impl Comparison {
+    /// The field as written, which must be equal.
+    pub const fn exact(field: Field) -> Self {
+        Self { field, normalisation: Normalisation::Exact, similarity: None }
+    }
+
+    /// Whether records that agree on it can be found by a key: equality can, likeness cannot.
+    pub fn can_block(self) -> bool {
+        self.similarity.is_none()
+    }
 }
 
 impl FromStr for Comparison {
     type Err = String;
 
     fn from_str(written: &str) -> Result<Self, String> {
-        let (name, how) = written.split_once(':').unwrap_or((written, "exact"));
-        let comparable = || Field::ALL.into_iter().filter(|f| f.comparable());
+        let (looked_at, likeness) = match written.split_once('~') {
+            Some((looked_at, likeness)) => (looked_at.trim(), Some(likeness.trim())),
+            None => (written, None),
+        };
+        let (name, how) = looked_at.split_once(':').unwrap_or((looked_at, "exact"));
+        let comparable = || Field::known().filter(|f| f.comparable());
         let field = comparable().find(|f| f.name() == name).ok_or_else(|| {
             let valid: Vec<&str> = comparable().map(Field::name).collect();
             format!("unknown field `{name}`: a strategy can compare {}", valid.join(", "))
@@ -75,7 +124,9 @@ impl FromStr for Comparison {
             let valid: Vec<&str> = fitting().map(Normalisation::name).collect();
             format!("unknown normalisation `{how}` of `{name}`: expected {}", valid.join(" or "))
         })?;
-        Ok(Self { field, normalisation })
+        let similarity = likeness.map(|likeness| Similarity::parse(likeness, field.meaning()));
+        let similarity = similarity.transpose().map_err(|error| format!("`{written}`: {error}"))?;
+        Ok(Self { field, normalisation, similarity })
     }
 }
 
@@ -95,82 +146,24 @@ impl From<Comparison> for String {
 
 impl fmt::Display for Comparison {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.normalisation {
-            Normalisation::Exact => f.write_str(self.field.name()),
-            how => write!(f, "{}:{}", self.field.name(), how.name()),
+        f.write_str(self.field.name())?;
+        if self.normalisation != Normalisation::Exact {
+            write!(f, ":{}", self.normalisation.name())?;
         }
+        self.similarity.map_or(Ok(()), |similarity| write!(f, " ~ {similarity}"))
     }
 }
 
-/// A column seen through a normalisation: equal codes are equal evidence, 0 is missing.
-#[derive(Debug)]
-pub struct FieldView<'a> {
-    cells: &'a Cells,
-    how: View,
-}
-
-#[derive(Debug)]
-enum View {
-    AsIs,
-    /// Keep these bits of the packed date, if the date is at least so precise.
-    DateBits(u32, Precision),
-    /// From distinct code to normalised code.
-    Mapped(HashMap<u32, u32, foldhash::fast::FixedState>),
-}
-
-impl<'a> FieldView<'a> {
-    /// Looks at a column; `None` when the records lack it.
-    pub fn new(records: &'a Records, comparison: Comparison) -> Option<Self> {
-        let cells = records.column(comparison.field)?;
-        let how = match comparison.normalisation {
-            // A year alone is no birth date: it neither agrees nor contradicts.
-            Normalisation::Exact if comparison.field.meaning() == Meaning::Date => View::DateBits(!0, Precision::Day),
-            Normalisation::Exact => View::AsIs,
-            Normalisation::Year => View::DateBits(!0x1ff, Precision::Year),
-            Normalisation::MonthYear => View::DateBits(!0x1f, Precision::Month),
-            Normalisation::Letters => View::Mapped(mapped(records, cells, text::letters)),
-            Normalisation::Initial => View::Mapped(mapped(records, cells, text::initial)),
-        };
-        Some(Self { cells, how })
+impl JsonSchema for Comparison {
+    fn schema_name() -> Cow<'static, str> {
+        "Comparison".into()
     }
 
-    /// The normalised code of a row.
-    #[inline]
-    pub fn get(&self, row: usize) -> u32 {
-        let cell = self.cells.get(row) as u32;
-        match &self.how {
-            View::AsIs => cell,
-            View::DateBits(bits, needed) => match Date::from_packed(cell) {
-                Some(date) if date.precision() >= *needed => cell & bits,
-                _ => 0,
-            },
-            View::Mapped(map) => {
-                if cell == 0 {
-                    0
-                } else {
-                    map[&cell]
-                }
-            }
-        }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let about = "FIELD, FIELD:NORMALISATION or FIELD[:NORMALISATION] ~ SIMILARITY. Normalisations: exact; names and texts: upper, letters; \
+                     names: soundex, nickname (formal name), initial; dates: year, month_year. Similarities: names and texts: jaro_winkler >= 0.92, \
+                     shared_letters >= 0.8, damerau_levenshtein <= 1; names: nickname; dates: days <= 1, years <= 1, date_parts <= 1; SSN4 and texts: \
+                     digits <= 1.";
+        json_schema!({ "type": "string", "description": about })
     }
-}
-
-/// Normalises each distinct name once.
-fn mapped(
-    records: &Records,
-    cells: &Cells,
-    normalise: fn(&str) -> String,
-) -> HashMap<u32, u32, foldhash::fast::FixedState> {
-    let mut codes: Vec<u32> =
-        (0..cells.len()).into_par_iter().with_min_len(1 << 14).map(|r| cells.get(r) as u32).collect();
-    codes.par_sort_unstable();
-    codes.dedup();
-    let mut known: HashMap<String, u32, foldhash::fast::FixedState> = HashMap::default();
-    known.insert(String::new(), 0);
-    let mut map = HashMap::default();
-    for code in codes {
-        let next = known.len() as u32;
-        map.insert(code, *known.entry(normalise(&records.lexicon.word(code))).or_insert(next));
-    }
-    map
 }

@@ -14,16 +14,26 @@ struct Chunk {
     ends: Vec<u32>,
 }
 
-/// Calls `visit` with each group of two or more rows whose hashes agree in 32 bits beyond the partition, rows ascending.
+/// Rows in groups of two or more whose hashes agree: the groups of one partition.
+#[derive(Debug, Default)]
+pub(super) struct Groups {
+    rows: Vec<u32>,
+    ends: Vec<u32>,
+}
+
+impl Groups {
+    /// The groups, rows ascending in each.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &[u32]> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(&self.ends).map(|(start, &end)| &self.rows[start as usize..end as usize])
+    }
+}
+
+/// The groups of two or more rows whose hashes agree in 32 bits beyond the partition, by partition.
 ///
 /// `hash` gives a row's 64-bit hash, or `None` to leave the row out. Unequal keys can share a group (rarely), so callers check. Groups of
-/// one partition come together in the order of their hashes; results are returned in the order of the partitions,
-/// whatever the threads.
-pub fn for_each_equal_group<T: Send>(
-    rows: usize,
-    hash: impl Fn(usize) -> Option<u64> + Sync,
-    visit: impl Fn(&[u32], &mut Vec<T>) + Sync,
-) -> Vec<T> {
+/// one partition come in the order of their hashes.
+pub(super) fn equal_groups(rows: usize, hash: impl Fn(usize) -> Option<u64> + Sync) -> Vec<Groups> {
     assert!(rows <= u32::MAX as usize, "at most 2³² rows can be joined");
     let bits = (rows / PARTITION_ROWS).next_power_of_two().trailing_zeros().min(16);
     let partitions = 1usize << bits;
@@ -31,7 +41,7 @@ pub fn for_each_equal_group<T: Send>(
         .into_par_iter()
         .map(|c| partition_chunk(c * CHUNK_ROWS..((c + 1) * CHUNK_ROWS).min(rows), bits, &hash))
         .collect();
-    let found: Vec<Vec<T>> = (0..partitions)
+    (0..partitions)
         .into_par_iter()
         .with_min_len(16)
         .map_init(Vec::new, |entries, partition| {
@@ -40,10 +50,29 @@ pub fn for_each_equal_group<T: Send>(
                 let start = if partition == 0 { 0 } else { chunk.ends[partition - 1] as usize };
                 entries.extend_from_slice(&chunk.entries[start..chunk.ends[partition] as usize]);
             }
-            groups_of(entries, &visit)
+            groups_of(entries)
         })
-        .collect();
+        .collect()
+}
+
+/// Calls `visit` with each group; results are returned in the order of the partitions, whatever the threads.
+pub(super) fn visit_groups<T: Send>(groups: &[Groups], visit: impl Fn(&[u32], &mut Vec<T>) + Sync) -> Vec<T> {
+    let of_partition = |groups: &Groups| {
+        let mut found = Vec::new();
+        groups.iter().for_each(|group| visit(group, &mut found));
+        found
+    };
+    let found: Vec<Vec<T>> = groups.par_iter().with_min_len(16).map(of_partition).collect();
     found.into_iter().flatten().collect()
+}
+
+/// Calls `visit` with each group of two or more rows whose hashes agree, rows ascending ([`equal_groups`]).
+pub fn for_each_equal_group<T: Send>(
+    rows: usize,
+    hash: impl Fn(usize) -> Option<u64> + Sync,
+    visit: impl Fn(&[u32], &mut Vec<T>) + Sync,
+) -> Vec<T> {
+    visit_groups(&equal_groups(rows, hash), visit)
 }
 
 fn partition_chunk(rows: Range<usize>, bits: u32, hash: &impl Fn(usize) -> Option<u64>) -> Chunk {
@@ -67,18 +96,16 @@ fn partition_chunk(rows: Range<usize>, bits: u32, hash: &impl Fn(usize) -> Optio
     Chunk { entries, ends }
 }
 
-fn groups_of<T>(entries: &mut [u64], visit: &impl Fn(&[u32], &mut Vec<T>)) -> Vec<T> {
-    let mut found = Vec::new();
-    let mut group = Vec::new();
+fn groups_of(entries: &mut [u64]) -> Groups {
+    let mut groups = Groups::default();
     entries.sort_unstable();
     for run in entries.chunk_by(|a, b| a >> 32 == b >> 32) {
         if run.len() > 1 {
-            group.clear();
-            group.extend(run.iter().map(|&entry| entry as u32));
-            visit(&group, &mut found);
+            groups.rows.extend(run.iter().map(|&entry| entry as u32));
+            groups.ends.push(groups.rows.len() as u32);
         }
     }
-    found
+    groups
 }
 
 #[cfg(test)]

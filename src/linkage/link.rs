@@ -1,21 +1,27 @@
 //! Running strategies over records: candidate pairs by blocking key, evidence once per pair, links by strategy.
 
+use rayon::prelude::*;
+use thiserror::Error;
+
 use super::blocking::{BlockingKey, hash_key};
-use super::comparison::{Comparison, FieldView};
+use super::comparison::Comparison;
 use super::evidence::Evidence;
-use super::join::for_each_equal_group;
-use super::strategy::Strategy;
+use super::join::{Groups, equal_groups};
+use super::rule::{AgreementPattern, Rule, bits, evidence_at, mask};
+use super::scope::{PairScope, Scope};
+use super::strategy::{Strategy, StrategyError};
+use super::view::FieldView;
 use crate::records::{Field, Records};
 
-/// Two records in different jurisdictions that at least one strategy links.
+/// Two records that at least one strategy links.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct CandidatePair {
     /// Row of the first record, the smaller one.
     pub left: u32,
     /// Row of the second.
     pub right: u32,
-    /// Agreement pattern: two bits of evidence for each comparison of the linkage.
-    pub pattern: u32,
+    /// Evidence of each comparison of the linkage.
+    pub pattern: AgreementPattern,
     /// Which strategies link it, a bit each.
     pub linked_by: u32,
 }
@@ -25,6 +31,25 @@ pub struct CandidatePair {
 pub struct Candidates {
     /// Pairs linked by any strategy, each once, in ascending order.
     pub pairs: Vec<CandidatePair>,
+    /// Pairs that each strategy looked at: those that agree on any of its blocking keys, each once.
+    pub candidate_pairs: Vec<u64>,
+}
+
+/// A strategy would look at more pairs than allowed.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[error(
+    "strategy \"{strategy}\" would compare {pairs} pairs of records that agree on {key}, more than the {limit} allowed: demand more under \
+     `agree` or set narrower `blocking`, take fewer records, or raise the limit (--max-pairs)"
+)]
+pub struct TooManyPairs {
+    /// Its name.
+    pub strategy: String,
+    /// The blocking key that has too many, as text.
+    pub key: String,
+    /// How many it has.
+    pub pairs: u64,
+    /// How many are allowed.
+    pub limit: u64,
 }
 
 /// Strategies made ready to run together.
@@ -34,14 +59,20 @@ pub struct Linkage<'a> {
     /// Every comparison that some strategy makes; patterns are in this order.
     pub comparisons: Vec<Comparison>,
     keys: Vec<BlockingKey>,
+    rules: Vec<Rule>,
+    scope: PairScope,
+    max_pairs: u64,
 }
 
-/// Most strategies and comparisons in one run.
+/// Most strategies in one run.
 const MOST: usize = 32;
-const MOST_COMPARISONS: usize = 16;
+/// Most comparisons in one run: a pattern holds no more.
+const MOST_COMPARISONS: usize = 32;
+/// Pairs that one blocking key may bring, if nothing else is said: some minutes' work.
+const MAX_PAIRS: u64 = 2_000_000_000;
 
 impl<'a> Linkage<'a> {
-    /// Whether so many strategies and comparisons can run together: 32 and 16.
+    /// Whether so many strategies and comparisons can run together: 32 and 32.
     pub fn fits(strategies: &[Strategy]) -> bool {
         strategies.len() <= MOST && planned_comparisons(strategies).len() <= MOST_COMPARISONS
     }
@@ -49,80 +80,216 @@ impl<'a> Linkage<'a> {
     /// Plans the blocking keys and comparisons.
     ///
     /// # Panics
-    /// When they do not fit ([`Linkage::fits`]).
+    /// When the strategies do not fit ([`Linkage::fits`]) or are not good ([`Strategy::check_all`]).
     pub fn new(strategies: &'a [Strategy]) -> Self {
         assert!(Self::fits(strategies), "too many strategies at once");
-        Self { strategies, comparisons: planned_comparisons(strategies), keys: BlockingKey::for_strategies(strategies) }
+        let plan = || -> Result<Self, StrategyError> {
+            let comparisons = planned_comparisons(strategies);
+            let rule = |s: &Strategy| Ok(Rule::new(s, &s.blocking_keys()?, &comparisons));
+            let rules = strategies.iter().map(rule).collect::<Result<_, _>>()?;
+            let keys = BlockingKey::for_strategies(strategies)?;
+            Ok(Self { strategies, comparisons, keys, rules, scope: PairScope::default(), max_pairs: MAX_PAIRS })
+        };
+        plan().expect("strategies are checked")
     }
 
-    /// The columns that the strategies read.
+    /// The same strategies over other pairs.
+    pub fn with_scope(self, scope: PairScope) -> Self {
+        Self { scope, ..self }
+    }
+
+    /// The same, refusing to start when a blocking key has more pairs than this (default: 2 thousand million).
+    pub fn with_max_pairs(self, max_pairs: u64) -> Self {
+        Self { max_pairs, ..self }
+    }
+
+    /// The columns that the strategies read, and the jurisdiction if it decides which pairs are looked at.
     pub fn fields(&self) -> Vec<Field> {
-        let mut fields: Vec<Field> = self.comparisons.iter().map(|c| c.field).chain([Field::Jurisdiction]).collect();
+        let scope = (self.scope == PairScope::AcrossJurisdictions).then_some(Field::Jurisdiction);
+        let mut fields: Vec<Field> = self.comparisons.iter().map(|c| c.field).chain(scope).collect();
         fields.sort_unstable();
         fields.dedup();
         fields
     }
 
-    /// Runs all strategies over records of several jurisdictions; only pairs across jurisdictions are compared.
+    /// Runs all strategies over the pairs of records in scope.
+    ///
+    /// # Errors
+    /// When a blocking key has more pairs than allowed; nothing has been compared then.
     ///
     /// # Panics
     /// When the records lack a column of [`Linkage::fields`].
-    pub fn run(&self, records: &Records) -> Candidates {
-        let views: Vec<FieldView> =
-            self.comparisons.iter().map(|&c| FieldView::new(records, c).expect("column is there")).collect();
-        let jurisdictions = records.column(Field::Jurisdiction).expect("records know their jurisdiction");
-        let mut pairs: Vec<CandidatePair> = Vec::new();
-        for key in &self.keys {
-            let parts: Vec<&FieldView> = key.comparisons.iter().map(|c| &views[self.place(*c)]).collect();
-            pairs.extend(for_each_equal_group(
-                records.len(),
-                |row| hash_key(&parts, row),
-                |group, found| {
-                    for (i, &left) in group.iter().enumerate() {
-                        for &right in &group[i + 1..] {
-                            if jurisdictions.get(left as usize) != jurisdictions.get(right as usize) {
-                                found.extend(self.compare(&views, key, left, right));
-                            }
-                        }
-                    }
-                },
-            ));
+    pub fn run(&self, records: &Records) -> Result<Candidates, TooManyPairs> {
+        let views = self.views(records);
+        let scope = Scope::new(self.scope, records);
+        let parts = |key: &BlockingKey| key.comparisons.iter().map(|c| &views[self.place(*c)]).collect::<Vec<_>>();
+        let group = |key: &BlockingKey| {
+            let parts = parts(key);
+            equal_groups(records.len(), |row| hash_key(&parts, row))
+        };
+        let groups: Vec<Vec<Groups>> = self.keys.iter().map(group).collect();
+        for (key, groups) in self.keys.iter().zip(&groups) {
+            self.check_size(key, groups, &scope)?;
         }
-        Candidates { pairs: merged(pairs) }
+        let mut found = Found::new(self.strategies.len());
+        for (place, groups) in groups.into_iter().enumerate() {
+            let pass = Pass::new(self, place, &views);
+            let of_partition = |groups: &Groups| {
+                let mut found = Found::new(self.strategies.len());
+                groups.iter().for_each(|group| pass.compare_all(group, &scope, &mut found));
+                found
+            };
+            let parts: Vec<Found> = groups.par_iter().with_min_len(16).map(of_partition).collect();
+            parts.into_iter().for_each(|part| found.add(part));
+        }
+        Ok(Candidates { pairs: merged(found.pairs), candidate_pairs: found.candidate_pairs })
     }
 
     /// The agreement pattern of two rows, whatever the blocking keys.
     ///
     /// # Panics
     /// When the records lack a column of [`Linkage::fields`].
-    pub fn compare_rows(&self, records: &Records, left: usize, right: usize) -> u32 {
-        let views = self.comparisons.iter().map(|&c| FieldView::new(records, c).expect("column is there"));
-        views.enumerate().fold(0, |pattern, (place, view)| {
-            pattern | (Evidence::of_cells(view.get(left), view.get(right)) as u32) << (2 * place)
-        })
+    pub fn compare_rows(&self, records: &Records, left: usize, right: usize) -> AgreementPattern {
+        pattern_of(self.views(records).iter().enumerate(), left, right)
     }
 
     /// The evidence of one comparison in a pattern.
-    pub fn evidence(&self, pattern: u32, comparison: Comparison) -> Evidence {
-        Evidence::ALL[(pattern >> (2 * self.place(comparison)) & 3) as usize]
+    pub fn evidence(&self, pattern: AgreementPattern, comparison: Comparison) -> Evidence {
+        evidence_at(pattern, self.place(comparison))
     }
 
-    fn compare(&self, views: &[FieldView], key: &BlockingKey, left: u32, right: u32) -> Option<CandidatePair> {
-        let mut pattern = 0;
-        for (place, view) in views.iter().enumerate() {
-            let evidence = Evidence::of_cells(view.get(left as usize), view.get(right as usize));
-            pattern |= (evidence as u32) << (2 * place);
+    /// Whether a strategy (by its place) looks at a pair of this pattern and links it.
+    pub fn links(&self, strategy: usize, pattern: AgreementPattern) -> bool {
+        self.rules[strategy].is_candidate(pattern) && self.rules[strategy].links(pattern)
+    }
+
+    /// For each pair of rows, which strategies look at it, a bit each: those of which it agrees on a blocking key.
+    ///
+    /// # Panics
+    /// When the records lack a column of [`Linkage::fields`].
+    pub fn reached(&self, records: &Records, pairs: &[(u32, u32)]) -> Vec<u32> {
+        let in_keys: Vec<usize> = (0..self.comparisons.len()).filter(|&place| self.blocks(place)).collect();
+        let view = |&place: &usize| (place, FieldView::new(records, self.comparisons[place]).expect("column is there"));
+        let views: Vec<(usize, FieldView)> = in_keys.iter().map(view).collect();
+        let reached = |&(left, right): &(u32, u32)| {
+            let pattern = pattern_of(views.iter().map(|(p, v)| (*p, v)), left as usize, right as usize);
+            let by = |(place, rule): (usize, &Rule)| u32::from(rule.is_candidate(pattern)) << place;
+            self.rules.iter().enumerate().map(by).sum()
+        };
+        pairs.par_iter().map(reached).collect()
+    }
+
+    fn blocks(&self, place: usize) -> bool {
+        self.rules.iter().any(|rule| rule.reads_key(place))
+    }
+
+    fn views<'r>(&self, records: &'r Records) -> Vec<FieldView<'r>> {
+        self.comparisons.iter().map(|&c| FieldView::new(records, c).expect("column is there")).collect()
+    }
+
+    fn check_size(&self, key: &BlockingKey, groups: &[Groups], scope: &Scope) -> Result<(), TooManyPairs> {
+        let sizes = |groups: &Groups| groups.iter().map(|g| g.len() as u64 * (g.len() as u64 - 1) / 2).sum::<u64>();
+        // Pairs out of scope are taken off only when it matters.
+        if groups.par_iter().map(sizes).sum::<u64>() <= self.max_pairs {
+            return Ok(());
         }
-        let linked_by = key.strategies.iter().fold(0, |bits, &strategy| {
-            let links = self.strategies[strategy].links(|c| self.evidence(pattern, c));
-            bits | u32::from(links) << strategy
-        });
-        (linked_by != 0).then_some(CandidatePair { left, right, pattern, linked_by })
+        let pairs = groups.par_iter().map(|groups| groups.iter().map(|g| scope.pairs_in(g)).sum::<u64>()).sum();
+        if pairs <= self.max_pairs {
+            return Ok(());
+        }
+        let fields: Vec<String> = key.comparisons.iter().map(Comparison::to_string).collect();
+        Err(TooManyPairs {
+            strategy: self.strategies[key.strategies[0]].name.clone(),
+            key: fields.join(" + "),
+            pairs,
+            limit: self.max_pairs,
+        })
     }
 
     fn place(&self, comparison: Comparison) -> usize {
         self.comparisons.binary_search(&comparison).expect("a planned comparison")
     }
+}
+
+/// What comparing found.
+struct Found {
+    pairs: Vec<CandidatePair>,
+    candidate_pairs: Vec<u64>,
+}
+
+impl Found {
+    fn new(strategies: usize) -> Self {
+        Self { pairs: Vec::new(), candidate_pairs: vec![0; strategies] }
+    }
+
+    fn add(&mut self, other: Found) {
+        self.pairs.extend(other.pairs);
+        self.candidate_pairs.iter_mut().zip(other.candidate_pairs).for_each(|(sum, new)| *sum += new);
+    }
+}
+
+/// Comparing the pairs of one blocking key.
+struct Pass<'a> {
+    views: &'a [FieldView<'a>],
+    /// Places of the comparisons of equality, which are made first, and of likeness.
+    equal: Vec<usize>,
+    alike: Vec<usize>,
+    /// Strategies that the key serves, with the masks of the earlier keys that serve them: pairs that agree on one of these were counted.
+    served: Vec<(usize, &'a Rule, Vec<u64>)>,
+}
+
+impl<'a> Pass<'a> {
+    fn new(linkage: &'a Linkage, key: usize, views: &'a [FieldView<'a>]) -> Self {
+        let (equal, alike) = (0..views.len()).partition(|&place| linkage.comparisons[place].can_block());
+        let earlier = |strategy: &usize| {
+            let keys = linkage.keys[..key].iter().filter(|k| k.strategies.contains(strategy));
+            keys.map(|k| mask(&k.comparisons, &linkage.comparisons)).collect()
+        };
+        let served = linkage.keys[key].strategies.iter().map(|s| (*s, &linkage.rules[*s], earlier(s))).collect();
+        Self { views, equal, alike, served }
+    }
+
+    fn compare_all(&self, group: &[u32], scope: &Scope, found: &mut Found) {
+        for (i, &left) in group.iter().enumerate() {
+            for &right in &group[i + 1..] {
+                if scope.contains(left, right) {
+                    self.compare(left, right, found);
+                }
+            }
+        }
+    }
+
+    #[inline]
+    fn compare(&self, left: u32, right: u32, found: &mut Found) {
+        let at = |place: &usize| (*place, &self.views[*place]);
+        let (a, b) = (left as usize, right as usize);
+        let mut pattern = pattern_of(self.equal.iter().map(at), a, b);
+        let mut linked_by = 0;
+        for (strategy, rule, earlier) in &self.served {
+            if rule.is_candidate(pattern) && !earlier.iter().any(|key| pattern & key == 0) {
+                found.candidate_pairs[*strategy] += 1;
+                // Bits of likeness are still 0, which is agreement: nothing is refused for them.
+                linked_by |= u32::from(rule.links(pattern)) << strategy;
+            }
+        }
+        if linked_by != 0 && !self.alike.is_empty() {
+            pattern |= pattern_of(self.alike.iter().map(at), a, b);
+            let still = |(strategy, rule, _): &(usize, &Rule, _)| u32::from(rule.links(pattern)) << strategy;
+            linked_by &= self.served.iter().map(still).sum::<u32>();
+        }
+        if linked_by != 0 {
+            found.pairs.push(CandidatePair { left, right, pattern, linked_by });
+        }
+    }
+}
+
+#[inline]
+fn pattern_of<'v>(
+    views: impl Iterator<Item = (usize, &'v FieldView<'v>)>,
+    left: usize,
+    right: usize,
+) -> AgreementPattern {
+    views.fold(0, |pattern, (place, view)| pattern | bits(view.evidence(left, right), place))
 }
 
 fn planned_comparisons(strategies: &[Strategy]) -> Vec<Comparison> {
@@ -134,7 +301,6 @@ fn planned_comparisons(strategies: &[Strategy]) -> Vec<Comparison> {
 
 /// Sorts pairs and merges those that several keys found.
 fn merged(mut pairs: Vec<CandidatePair>) -> Vec<CandidatePair> {
-    use rayon::slice::ParallelSliceMut;
     pairs.par_sort_unstable();
     pairs.dedup_by(|again, kept| {
         let same = (again.left, again.right) == (kept.left, kept.right);

@@ -1,18 +1,28 @@
 //! Strategies decide which records they take for one person. They see records and nothing else.
 
 mod blocking;
+mod catalogue;
 mod comparison;
 mod evidence;
 mod join;
 mod link;
+mod rule;
+mod scope;
+mod similarity;
 mod strategy;
+mod view;
 
 pub use blocking::BlockingKey;
-pub use comparison::{Comparison, FieldView, Normalisation};
+pub use catalogue::{BUILT_IN, BuiltIn, StrategySet, StrategySetError};
+pub use comparison::{Comparison, Normalisation};
 pub use evidence::{Evidence, EvidenceCounts};
 pub use join::for_each_equal_group;
-pub use link::{CandidatePair, Candidates, Linkage};
+pub use link::{CandidatePair, Candidates, Linkage, TooManyPairs};
+pub use rule::AgreementPattern;
+pub use scope::PairScope;
+pub use similarity::{Measure, Similarity};
 pub use strategy::{Direction, Strategy, StrategyError};
+pub use view::FieldView;
 
 #[cfg(test)]
 mod tests;

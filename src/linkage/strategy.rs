@@ -1,14 +1,19 @@
-//! A strategy: which evidence it demands, forbids, or ignores. Strategies are data.
+//! A strategy: which evidence it demands, forbids, counts, or ignores. Strategies are data.
+
+use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 use thiserror::Error;
 
+use super::blocking::{MOST_KEYS, enough};
 use super::comparison::Comparison;
-use super::evidence::Evidence;
 
-/// A rule that links two records when every named field gives admissible evidence.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+/// A rule that links two records. All the parts that it has must hold: `agree`, `require`, `not_contradict`, one list of `any_of`, and `threshold`.
+///
+/// Only pairs that agree on a *blocking key* are looked at. Keys follow from the rule, so that no pair that it would link is passed over,
+/// unless `blocking` sets them.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Strategy {
     /// Short and unique.
@@ -17,10 +22,25 @@ pub struct Strategy {
     #[serde(default)]
     pub about: String,
     /// Both records have these and they agree.
+    #[serde(default)]
     pub agree: Vec<Comparison>,
+    /// Both records have these; whether they agree is left to the other parts. With `not_contradict` it is the same as `agree`.
+    #[serde(default)]
+    pub require: Vec<Comparison>,
     /// These may agree or be missing, on one side or both, but not contradict.
     #[serde(default)]
     pub not_contradict: Vec<Comparison>,
+    /// At least one of these lists agrees in full.
+    #[serde(default)]
+    pub any_of: Vec<Vec<Comparison>>,
+    /// What each comparison that agrees adds to the pair's points.
+    #[serde(default)]
+    pub points: BTreeMap<Comparison, f64>,
+    /// The least sum of points that links.
+    pub threshold: Option<f64>,
+    /// Blocking keys, if not those that follow from the rule: a pair is looked at when it agrees on all of one list. What no list reaches is missed.
+    #[serde(default)]
+    pub blocking: Vec<Vec<Comparison>>,
     /// Which of two linked records would be cancelled.
     #[serde(default)]
     pub direction: Direction,
@@ -33,6 +53,8 @@ pub enum Direction {
     /// The one registered earlier: the later registration is taken for the current one.
     #[default]
     LaterRegistration,
+    /// The one registered later.
+    EarlierRegistration,
     /// Neither; pairs are only listed.
     None,
 }
@@ -42,9 +64,18 @@ pub enum Direction {
 pub enum StrategyError {
     /// Without an agreeing field every pair would have to be compared.
     #[error(
-        "strategy \"{0}\" demands no agreement: list at least one field under `agree`, or it would compare every pair of records"
+        "strategy \"{0}\" would compare every pair of records, because two records can be linked by it that are equal in nothing: list at least one \
+         field under `agree` that must be equal (a similarity does not count), in each list of `any_of`, or set `blocking = [[...], ...]`"
     )]
     NothingAgrees(String),
+    /// An empty list.
+    #[error("strategy \"{strategy}\" has an empty list under `{part}`: name at least one field in each list")]
+    EmptyList {
+        /// Name of the strategy.
+        strategy: String,
+        /// Key of the file.
+        part: &'static str,
+    },
     /// The same field twice.
     #[error("strategy \"{strategy}\" names `{field}` twice")]
     Twice {
@@ -53,16 +84,46 @@ pub enum StrategyError {
         /// The field.
         field: String,
     },
+    /// A similarity as a key.
+    #[error(
+        "strategy \"{strategy}\" has `{field}` under `blocking`: records can be looked up by what is equal, not by what is alike"
+    )]
+    SimilarityBlocks {
+        /// Name of the strategy.
+        strategy: String,
+        /// The comparison.
+        field: String,
+    },
+    /// Points without a threshold, or the other way round.
+    #[error("strategy \"{0}\" needs both `points` and `threshold`, or neither")]
+    HalfOfPoints(String),
+    /// Points that cannot be summed sensibly.
+    #[error("strategy \"{strategy}\": {what}")]
+    Points {
+        /// Name of the strategy.
+        strategy: String,
+        /// What is wrong.
+        what: String,
+    },
+    /// Too many ways to be linked.
+    #[error(
+        "strategy \"{0}\" can be met in so many ways that more than {MOST_KEYS} blocking keys would be needed: set `blocking = [[...], ...]` to say which \
+         pairs are looked at"
+    )]
+    TooManyKeys(String),
     /// Two strategies of one name.
     #[error("two strategies are called \"{0}\"")]
     SameName(String),
     /// No strategies.
-    #[error("no strategies: add at least one [[strategy]]")]
+    #[error("no strategies: add at least one [[strategy]], or name built-in ones: strategies = [\"crosscheck\"]")]
     None,
 }
 
 impl Strategy {
     /// Checks a list of strategies.
+    ///
+    /// # Errors
+    /// The first thing that is wrong.
     pub fn check_all(strategies: &[Strategy]) -> Result<(), StrategyError> {
         if strategies.is_empty() {
             return Err(StrategyError::None);
@@ -76,25 +137,80 @@ impl Strategy {
         Ok(())
     }
 
-    fn check(&self) -> Result<(), StrategyError> {
-        if self.agree.is_empty() {
-            return Err(StrategyError::NothingAgrees(self.name.clone()));
+    /// Checks this one.
+    ///
+    /// # Errors
+    /// The first thing that is wrong.
+    pub fn check(&self) -> Result<(), StrategyError> {
+        let strategy = || self.name.clone();
+        let demanded: Vec<Comparison> = self.agree.iter().chain(&self.not_contradict).copied().collect();
+        let required: Vec<Comparison> = self.agree.iter().chain(&self.require).copied().collect();
+        for list in [&demanded, &required].into_iter().chain(&self.any_of).chain(&self.blocking) {
+            if let Some(i) = (1..list.len()).find(|&i| list[..i].contains(&list[i])) {
+                return Err(StrategyError::Twice { strategy: strategy(), field: list[i].to_string() });
+            }
         }
-        let all: Vec<Comparison> = self.comparisons().collect();
-        match (1..all.len()).find(|&i| all[..i].contains(&all[i])) {
-            Some(i) => Err(StrategyError::Twice { strategy: self.name.clone(), field: all[i].to_string() }),
-            None => Ok(()),
+        for (part, lists) in [("any_of", &self.any_of), ("blocking", &self.blocking)] {
+            if lists.iter().any(Vec::is_empty) {
+                return Err(StrategyError::EmptyList { strategy: strategy(), part });
+            }
+        }
+        if let Some(field) = self.blocking.iter().flatten().find(|c| !c.can_block()) {
+            return Err(StrategyError::SimilarityBlocks { strategy: strategy(), field: field.to_string() });
+        }
+        self.check_points()?;
+        self.blocking_keys().map(|_| ())
+    }
+
+    fn check_points(&self) -> Result<(), StrategyError> {
+        let wrong = |what: String| Err(StrategyError::Points { strategy: self.name.clone(), what });
+        let Some(threshold) = self.threshold else {
+            return match self.points.is_empty() {
+                true => Ok(()),
+                false => Err(StrategyError::HalfOfPoints(self.name.clone())),
+            };
+        };
+        if self.points.is_empty() {
+            return Err(StrategyError::HalfOfPoints(self.name.clone()));
+        }
+        if let Some((field, points)) = self.points.iter().find(|(_, p)| !(p.is_finite() && **p > 0.0)) {
+            return wrong(format!("{points} points for `{field}`: expected a number over 0"));
+        }
+        let all: f64 = self.points.values().sum();
+        match threshold > 0.0 && enough(all, threshold) {
+            true => Ok(()),
+            false => wrong(format!(
+                "threshold = {threshold} cannot be: all points together are {all}, so expected a number over 0 and up to {all}"
+            )),
         }
     }
 
-    /// All fields it looks at.
+    /// All comparisons that it makes, some perhaps twice.
     pub fn comparisons(&self) -> impl Iterator<Item = Comparison> + '_ {
-        self.agree.iter().chain(&self.not_contradict).copied()
+        let lists = self.any_of.iter().chain(&self.blocking).flatten();
+        self.agree
+            .iter()
+            .chain(&self.require)
+            .chain(&self.not_contradict)
+            .chain(lists)
+            .chain(self.points.keys())
+            .copied()
     }
 
-    /// Whether it links a pair whose comparisons gave this evidence.
-    pub fn links(&self, evidence: impl Fn(Comparison) -> Evidence) -> bool {
-        self.agree.iter().all(|&c| evidence(c) == Evidence::Agree)
-            && self.not_contradict.iter().all(|&c| evidence(c) != Evidence::Contradict)
+    /// Whether every pair that it can link agrees on this comparison.
+    pub fn demands(&self, comparison: Comparison) -> bool {
+        let by_lists =
+            |lists: &[Vec<Comparison>]| !lists.is_empty() && lists.iter().all(|list| list.contains(&comparison));
+        let others: f64 = self.points.iter().filter(|p| *p.0 != comparison).map(|p| p.1).sum();
+        self.agree.contains(&comparison)
+            || by_lists(&self.any_of)
+            || by_lists(&self.blocking)
+            || self.threshold.is_some_and(|threshold| !enough(others, threshold))
+    }
+
+    /// Whether it says no more than which comparisons must agree and which must not contradict.
+    pub fn is_plain(&self) -> bool {
+        let equal = self.agree.iter().chain(&self.not_contradict).all(|c| c.similarity.is_none());
+        equal && self.require.is_empty() && self.any_of.is_empty() && self.points.is_empty() && self.blocking.is_empty()
     }
 }

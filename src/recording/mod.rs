@@ -129,6 +129,8 @@ impl<'a> Recorder<'a> {
             Field::Address => self.contact.addresses(keys, |row| self.dwelling(keys, row)),
             Field::Phone => self.contact.phones(keys),
             Field::Email => self.contact.emails(keys),
+            // No roll has one.
+            Field::NationalId => Cells::of_texts((0..keys.len()).map(|_| "")),
         }
     }
 

@@ -18,7 +18,7 @@ pub enum Cells {
         /// All cells' text.
         bytes: Vec<u8>,
     },
-    /// Text from a list: code `c` is the list's cell `c - 1`.
+    /// Text from a list: code `c` is the list's cell `c - 1`. Equal text has equal code.
     Listed {
         /// A code for each cell.
         codes: Vec<u32>,

@@ -81,10 +81,12 @@ pub enum Field {
     Voted2014,
     /// Of 2016.
     Voted2016,
+    /// A number that stands for a person in a whole country; only users' files have it, rolls do not.
+    NationalId,
 }
 
 impl Field {
-    /// All columns, in the order of files.
+    /// All columns of rolls, in the order of files.
     pub const ALL: [Field; 26] = [
         Field::RecordId,
         Field::Jurisdiction,
@@ -147,12 +149,18 @@ impl Field {
             Field::Voted2012 => "voted_2012",
             Field::Voted2014 => "voted_2014",
             Field::Voted2016 => "voted_2016",
+            Field::NationalId => "national_id",
         }
+    }
+
+    /// All columns that files may have: those of rolls, and what only users bring.
+    pub fn known() -> impl Iterator<Item = Field> {
+        Self::ALL.into_iter().chain([Field::NationalId])
     }
 
     /// The field of a name.
     pub fn named(name: &str) -> Option<Field> {
-        Self::ALL.into_iter().find(|f| f.name() == name)
+        Self::known().find(|f| f.name() == name)
     }
 
     /// What its cells stand for.
@@ -172,9 +180,9 @@ impl Field {
         }
     }
 
-    /// Whether strategies can compare it: coded fields can.
+    /// Whether strategies can compare it: all but the record's own number, which says nothing about the person.
     pub fn comparable(self) -> bool {
-        self.meaning() != Meaning::Text
+        self != Field::RecordId
     }
 }
 
@@ -184,7 +192,7 @@ impl JsonSchema for Field {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "enum": Field::ALL.map(Field::name) })
+        json_schema!({ "enum": Field::known().map(Field::name).collect::<Vec<_>>() })
     }
 }
 
@@ -201,7 +209,7 @@ mod tests {
         assert_eq!(postal, JURISDICTIONS);
         assert_eq!(Field::Race.meaning(), Meaning::Label(&Race::LABELS));
         assert_eq!(Field::Suffix.meaning(), Meaning::Label(&SUFFIXES));
-        for field in Field::ALL {
+        for field in Field::known() {
             assert_eq!(Field::named(field.name()), Some(field));
         }
     }

@@ -72,6 +72,8 @@ fn strategy(&(name, links, false_links, missed, expected, reads_ssn4): &Row) -> 
             false_links,
             false_links_interval: crate::stats::rate_interval(false_links as f64, false_links as f64),
             missed_matches: missed,
+            candidate_pairs: 3 * links,
+            missed_by_blocking: missed / 2,
         },
         expected_false_links: expected,
         expected_false_links_full_size: expected.map(|e| e * 41.0),

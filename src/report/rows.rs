@@ -87,6 +87,25 @@ pub fn full_size(results: &Results) -> Option<Grid> {
     (!rows.is_empty()).then(|| Grid::new(caption, &["strategy", "expected false links"], rows))
 }
 
+/// What blocking keys left to be compared, and what they lost.
+pub fn blocking(results: &Results) -> Grid {
+    let row = |s: &StrategyResult| {
+        let one_in = metric(s, "reduction_ratio").filter(|_| s.counts.candidate_pairs > 0).map_or_else(
+            || NOT_ESTIMABLE.to_owned(),
+            |e| format::count((e.denominator / s.counts.candidate_pairs as f64) as u64),
+        );
+        vec![
+            s.name.clone(),
+            format::count(s.counts.candidate_pairs),
+            one_in,
+            metric_text(s, "pairs_completeness"),
+            format::count(s.counts.missed_by_blocking),
+        ]
+    };
+    let head = ["strategy", "pairs compared", "one pair in", "matches compared", "matches missed by blocking"];
+    Grid::new("Which pairs each strategy compared", &head, results.strategies.iter().map(row).collect())
+}
+
 /// The first strategy with evidence about SSN4, and that evidence.
 pub fn ssn4(results: &Results) -> Option<(&StrategyResult, &EvidenceTable)> {
     results.strategies.iter().find_map(|s| Some((s, s.evidence.iter().find(|e| e.field.starts_with("ssn4"))?)))
@@ -155,7 +174,7 @@ mod tests {
     #[test]
     fn every_row_is_as_long_as_its_head() {
         let results = results();
-        let grids = [headline(&results), dials(&results), ssn4_evidence(&results).unwrap()];
+        let grids = [headline(&results), blocking(&results), dials(&results), ssn4_evidence(&results).unwrap()];
         for grid in grids.iter().chain(&full_size(&results)) {
             assert!(!grid.rows.is_empty() && grid.rows.iter().all(|r| r.len() == grid.head.len()), "{}", grid.caption);
         }

@@ -51,6 +51,13 @@ pub fn metric(name: &str) -> MetricWords {
             "How many people the strategy would trouble for somebody else's record. It is a share of people.",
             Unit::Number,
         ),
+        "pairs_completeness" => known(
+            "pairs completeness",
+            "pairs of records of one person that agree on a blocking key",
+            "pairs of records of one person",
+            "How many of the pairs that are one person the strategy's blocking keys let it look at; the others are missed, and are counted as missed.",
+            Unit::Share,
+        ),
         _ => {
             let registered = METRICS.iter().find(|m| m.name == name);
             known(

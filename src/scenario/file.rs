@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use super::claim::{Claim, ConditionError};
 use super::dials::{DIALS, Sweep};
-use crate::linkage::{Comparison, Linkage, Normalisation, Strategy, StrategyError};
+use crate::linkage::{BuiltIn, Comparison, Linkage, Strategy, StrategyError};
 use crate::population::{KinshipParameters, LifeParameters, PopulationParameters, Sampling};
 use crate::recording::RecordingParameters;
 use crate::records::Field;
@@ -52,8 +52,11 @@ pub struct Scenario {
     /// What they say.
     #[serde(default)]
     pub recording: RecordingParameters,
+    /// Built-in strategies, by the names that `doppelroll strategy list` shows; they come before those of the file.
+    #[serde(default, rename = "strategies")]
+    pub built_in: Vec<BuiltIn>,
     /// How records are matched.
-    #[serde(rename = "strategy")]
+    #[serde(default, rename = "strategy")]
     pub strategies: Vec<Strategy>,
     /// What was said about it.
     #[serde(default, rename = "claim")]
@@ -61,6 +64,8 @@ pub struct Scenario {
     /// Numbers that the scenario must reproduce.
     #[serde(default, rename = "expect")]
     pub expectations: Vec<Expectation>,
+    /// Most pairs of records that one blocking key of a strategy may bring; more are refused before they are compared [default: 2000000000].
+    pub max_pairs: Option<u64>,
     /// A grid of dial values to run as well.
     pub sweep: Option<Sweep>,
 }
@@ -122,7 +127,7 @@ pub enum ScenarioError {
     #[error("[participation] `refused` names every state: no roll is left")]
     AllRefused,
     /// More than fits a run.
-    #[error("too many strategies or compared fields for one run (at most 32 strategies and 16 different comparisons)")]
+    #[error("too many strategies or compared fields for one run (at most 32 strategies and 32 different comparisons)")]
     TooMany,
 }
 
@@ -139,7 +144,19 @@ impl Scenario {
     /// # Errors
     /// What any single section can know.
     pub fn read(text: &str) -> Result<Self, ScenarioError> {
-        Ok(toml::from_str(text)?)
+        let mut scenario: Self = toml::from_str(text)?;
+        let built_in = scenario.built_in.iter().flat_map(|built_in| built_in.file().strategies);
+        scenario.strategies = built_in.chain(scenario.strategies).collect();
+        Ok(scenario)
+    }
+
+    /// The strategies, ready to run.
+    ///
+    /// # Panics
+    /// When the scenario is not checked.
+    pub fn linkage(&self) -> Linkage<'_> {
+        let linkage = Linkage::new(&self.strategies);
+        self.max_pairs.map_or(linkage.clone(), |most| linkage.with_max_pairs(most))
     }
 
     /// Checks what no single section can know. Call it again after changing a setting.
@@ -163,8 +180,8 @@ impl Scenario {
             return Err(ScenarioError::AllRefused);
         }
         if self.rolls.sampling == Sampling::BirthDates && self.rolls.scale.get() < 1.0 {
-            let whole_date = Comparison { field: Field::BirthDate, normalisation: Normalisation::Exact };
-            if let Some(rule) = self.strategies.iter().find(|s| !s.agree.contains(&whole_date)) {
+            let whole_date = Comparison::exact(Field::BirthDate);
+            if let Some(rule) = self.strategies.iter().find(|s| !s.demands(whole_date)) {
                 return Err(ScenarioError::NeedsAllDates(rule.name.clone()));
             }
         }

@@ -64,7 +64,33 @@ fn bad_scenarios_name_the_line_and_the_choices() {
         &GOOD.replace("date =", "scale = 0.5\ndate =").replace("\"birth_date\"]", "\"birth_date:year\"]"),
     );
     assert!(sampled.unwrap_err().to_string().contains("does not demand that `birth_date` agrees"));
+    assert!(error("seed = 1", "strategies = ['adng']\nseed = 1").contains("`adng`: there are crosscheck"));
+    assert!(error("seed = 1", "strategies = ['adgn']\nseed = 1\nmax_pairs = -1").contains("line 6"));
     assert!(error("seed = 1", "seed = 1\nreplicates = 0").contains("use 1 or more"));
+}
+
+#[test]
+fn built_in_strategies_come_before_the_scenarios_own() {
+    let scenario = Scenario::parse(&GOOD.replace("seed = 1", "strategies = ['havv', 'crosscheck']\nseed = 1")).unwrap();
+    let names: Vec<&str> = scenario.strategies.iter().map(|s| s.name.as_str()).collect();
+    assert_eq!(names, ["HAVV, month and year", "HAVV, full date", "crosscheck", "a"]);
+}
+
+#[test]
+fn samples_of_birth_dates_take_only_rules_that_demand_the_whole_date() {
+    let sampled = |strategy: &str| {
+        let text = GOOD.replace("date =", "scale = 0.5\ndate =");
+        Scenario::parse(&text.replace("agree = [\"first_name\", \"last_name\", \"birth_date\"]", strategy)).map(|_| ())
+    };
+    sampled("any_of = [['birth_date', 'ssn4'], ['birth_date', 'last_name']]").unwrap();
+    sampled("threshold = 5\npoints = { birth_date = 4, ssn4 = 2, sex = 2 }").unwrap();
+    for rule in [
+        "any_of = [['birth_date', 'ssn4'], ['zip', 'last_name']]",
+        "threshold = 4\npoints = { birth_date = 4, ssn4 = 2, sex = 2 }",
+        "agree = ['ssn4', 'birth_date ~ days <= 1']",
+    ] {
+        assert!(matches!(sampled(rule), Err(ScenarioError::NeedsAllDates(_))), "{rule}");
+    }
 }
 
 #[test]

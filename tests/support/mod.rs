@@ -62,10 +62,20 @@ impl Workdir {
         std::fs::read(self.path(name)).unwrap_or_else(|e| panic!("{name}: {e}"))
     }
 
+    pub fn write(&self, name: &str, text: &str) {
+        std::fs::write(self.path(name), text).unwrap();
+    }
+
     pub fn run(&self, arguments: &[&str]) -> Done {
+        self.run_with_input(arguments, &[])
+    }
+
+    /// Runs a command that reads standard input.
+    pub fn run_with_input(&self, arguments: &[&str], input: &[u8]) -> Done {
         let output = Command::new(env!("CARGO_BIN_EXE_doppelroll"))
             .current_dir(self.folder.path())
             .args(arguments)
+            .write_stdin(input)
             .output()
             .unwrap();
         Done {
@@ -77,7 +87,12 @@ impl Workdir {
 
     /// Runs a command that must succeed.
     pub fn ok(&self, arguments: &[&str]) -> String {
-        let done = self.run(arguments);
+        self.ok_with_input(arguments, &[])
+    }
+
+    /// Runs a command that reads standard input and must succeed.
+    pub fn ok_with_input(&self, arguments: &[&str], input: &[u8]) -> String {
+        let done = self.run_with_input(arguments, input);
         assert_eq!(done.code, 0, "{arguments:?}\n{}", done.err);
         done.out
     }

@@ -8,7 +8,7 @@
 
 use super::{Effect, NoiseType, pick};
 use crate::records::Field;
-use crate::tables::nicknames;
+use crate::text::nicknames;
 
 pub(super) const NICKNAME: NoiseType = NoiseType {
     name: "nickname",

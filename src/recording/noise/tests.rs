@@ -70,7 +70,7 @@ fn examples() {
     assert_eq!(name(ocr::OCR, "TOM", u64::from(u32::MAX) / 3 * 2), "TQM");
     assert_eq!(name(surname_spacing::SURNAME_SPACING, "MCDONALD", 0), "MC DONALD");
     assert_eq!(name(nickname::NICKNAME, "XYZZY", 0), "XYZZY");
-    assert!(crate::tables::nicknames("WILLIAM").contains(&name(nickname::NICKNAME, "WILLIAM", 7).as_str()));
+    assert!(crate::text::nicknames("WILLIAM").contains(&name(nickname::NICKNAME, "WILLIAM", 7).as_str()));
     let date = |noise: NoiseType, bits| match noise.effect {
         Effect::Date(rewrite) => rewrite(Date::new(1950, 3, 7).unwrap(), bits).to_string(),
         _ => panic!("{} rewrites no dates", noise.name),

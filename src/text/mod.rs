@@ -1,5 +1,16 @@
 //! String functions of the field: what is compared when names are compared.
 
+mod nicknames;
+mod soundex;
+
+pub use nicknames::{formal_name, may_be_nicknames, nicknames};
+pub use soundex::soundex;
+
+/// Capital letters, everything else as it is.
+pub fn upper(text: &str) -> String {
+    text.to_uppercase()
+}
+
 /// Upper-case letters only: accents folded for Latin-1 capitals, everything else dropped. `O'Neil` → `ONEIL`.
 pub fn letters(text: &str) -> String {
     text.chars().flat_map(char::to_uppercase).filter_map(folded).collect()

@@ -1,0 +1,51 @@
+//! Links as a file.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::super::errors::file_error;
+use super::super::generate::create;
+use super::super::options::Format;
+use crate::io::{Metadata, TableError, TextColumn};
+use crate::linkage::{CandidatePair, Linkage, Strategy};
+use crate::linking::{EVIDENCE_LABELS, pair_columns};
+use crate::records::{Cells, Records};
+
+const PAIRS_PER_BLOCK: usize = 1 << 18;
+
+/// Writes a row for each pair and strategy that links it.
+pub fn write(
+    place: &Path,
+    linkage: &Linkage,
+    strategies: &[Strategy],
+    pairs: &[CandidatePair],
+    records: &Records,
+) -> miette::Result<()> {
+    let failed = |e: TableError| file_error("write", place, &e);
+    let compared: Vec<String> = linkage.comparisons.iter().map(ToString::to_string).collect();
+    let head: Vec<&str> = ["record_id_left", "record_id_right", "strategy"]
+        .into_iter()
+        .chain(compared.iter().map(String::as_str))
+        .chain(["posterior"])
+        .collect();
+    let format = match place.extension().is_some_and(|e| e == "parquet") {
+        true => Format::Parquet,
+        false => Format::Csv,
+    };
+    let mut file = create(format, place, &head, true, &Metadata { entries: Vec::new() }).map_err(failed)?;
+    let names = Arc::new(Cells::of_texts(strategies.iter().map(|s| s.name.as_str())));
+    for block in pairs.chunks(PAIRS_PER_BLOCK) {
+        let rows = pair_columns(linkage, strategies.len(), block, records);
+        let number = rows.strategy.len();
+        let strategy = rows.strategy.iter().map(|place| place + 1).collect();
+        let mut columns = vec![
+            TextColumn::Text(rows.left),
+            TextColumn::Text(rows.right),
+            TextColumn::Text(Cells::Listed { codes: strategy, list: names.clone() }),
+        ];
+        columns.extend(rows.evidence.into_iter().map(|codes| TextColumn::Labels(codes, &EVIDENCE_LABELS)));
+        columns.push(TextColumn::Text(Cells::of_texts((0..number).map(|_| ""))));
+        file.write(&columns).map_err(failed)?;
+    }
+    file.finish().map_err(failed)
+}

@@ -1,0 +1,49 @@
+//! The counts of a linkage as tables.
+
+use std::path::Path;
+
+use super::super::errors::print;
+use super::super::scenario::print_rows;
+use crate::format::{count, number, printable};
+use crate::linking::Summary;
+
+/// Prints counts, evidence and the chance links to expect.
+pub fn show(summary: &Summary, written: Option<&Path>) -> miette::Result<()> {
+    let files = summary.files.iter().map(|f| format!("{} records of {}", count(f.records), f.name));
+    print(&printable(&format!(
+        "{}; {} pairs could be formed\n\nLinks\n",
+        files.collect::<Vec<_>>().join(", "),
+        number(summary.pairs)
+    )))?;
+    let chance = |expected: Option<f64>| expected.map_or_else(|| "not available".to_owned(), number);
+    let rows = summary
+        .strategies
+        .iter()
+        .map(|s| vec![s.name.clone(), count(s.candidate_pairs), count(s.links), chance(s.chance_links.expected)])
+        .collect();
+    print_rows("links", &["strategy", "candidate pairs", "links", "chance links to expect"], rows, false)?;
+    print("\nWhat each field says of the links\n")?;
+    let evidence = |s: &crate::linking::StrategySummary| {
+        let row = |e: &crate::linking::EvidenceRow| {
+            let c = e.counts;
+            let counts = [c.agree, c.contradict, c.missing, c.missing_both].map(count);
+            [vec![s.name.clone(), e.field.clone()], counts.to_vec()].concat()
+        };
+        s.evidence.iter().map(row).collect::<Vec<_>>()
+    };
+    let rows = summary.strategies.iter().flat_map(evidence).collect();
+    print_rows(
+        "evidence",
+        &["strategy", "field", "agree", "contradict", "missing on one side", "missing on both"],
+        rows,
+        false,
+    )?;
+    print("\nChance links: different people who agree by chance.\n")?;
+    for s in &summary.strategies {
+        print(&printable(&format!("  {}: {}\n", s.name, s.chance_links.because)))?;
+    }
+    if let Some(place) = written {
+        print(&format!("\nWritten: {}\n", place.display()))?;
+    }
+    Ok(())
+}

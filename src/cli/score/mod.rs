@@ -1,0 +1,111 @@
+//! `doppelroll score`: anybody's pairs or clusters against the truth.
+
+pub mod options;
+mod show;
+mod tables;
+mod truth;
+
+use miette::{Report, miette};
+use serde::Serialize;
+
+use super::OK;
+use super::errors::print;
+use crate::io::{Input, InputOptions, write_atomically};
+use crate::score::{ClusterScore, Curve, PairScore, Scope, Unknown, score_clusters, score_pairs};
+use options::ScoreOptions;
+use tables::Read;
+
+/// What `score --json` prints.
+#[derive(Debug, Serialize)]
+struct Scored {
+    /// Who wrote the table.
+    tool: String,
+    /// Records of the truth.
+    records: u64,
+    /// Their persons (entities).
+    entities: u64,
+    /// Which pairs count.
+    scope: &'static str,
+    /// One for each strategy that the table names, or one.
+    strategies: Vec<StrategyScore>,
+    /// When the table is of clusters.
+    clusters: Option<ClusterScore>,
+}
+
+/// Pairs of one strategy.
+#[derive(Debug, Serialize)]
+struct StrategyScore {
+    /// Absent when the table names none.
+    strategy: Option<String>,
+    #[serde(flatten)]
+    score: PairScore,
+    #[serde(skip)]
+    curve: Option<Curve>,
+}
+
+/// Scores a table of pairs or clusters.
+pub fn score(options: &ScoreOptions) -> miette::Result<u8> {
+    for threshold in options.threshold.iter().chain(&options.thresholds) {
+        if !(0.0..=1.0).contains(threshold) {
+            return Err(miette!("{threshold} is no probability: thresholds lie between 0 and 1"));
+        }
+    }
+    let reading = InputOptions {
+        delimiter: options.delimiter,
+        latin1: options.encoding == super::link::options::Encoding::Latin1,
+    };
+    let truth = truth::read(options, reading)?;
+    let input = Input::open(&options.pairs, reading).map_err(Report::from_err)?;
+    let name = input.name().to_owned();
+    let mut scored = Scored {
+        tool: String::new(),
+        records: truth.len() as u64,
+        entities: u64::from(truth.entity_count),
+        scope: match truth.scope {
+            Scope::All => "all pairs of records",
+            Scope::AcrossSides => "pairs of records on different sides",
+        },
+        strategies: Vec::new(),
+        clusters: None,
+    };
+    match tables::read(input, options, &truth)? {
+        Read::Clusters(reader) => {
+            check_unknown(&name, reader.unknown(), options)?;
+            scored.tool = "clusters".to_owned();
+            scored.clusters = Some(score_clusters(&truth, reader));
+        }
+        Read::Pairs { tool, candidates, by_strategy } => {
+            scored.tool = tool;
+            for (strategy, links) in by_strategy {
+                check_unknown(&name, &links.tally.unknown, options)?;
+                let threshold = options.threshold.or(candidates.then_some(0.5));
+                let (score, curve) = score_pairs(&truth, &links, threshold, &options.thresholds);
+                scored.strategies.push(StrategyScore { strategy, score, curve });
+            }
+        }
+    }
+    if let Some(place) = &options.out {
+        let text = show::curve_csv(&scored)?;
+        write_atomically(place, text.as_bytes()).map_err(|e| super::errors::file_error("write", place, &e))?;
+    }
+    if options.json {
+        print(&format!("{}\n", serde_json::to_string_pretty(&scored).map_err(Report::from_err)?))?;
+    } else {
+        show::show(&scored, &name)?;
+    }
+    Ok(OK)
+}
+
+fn check_unknown(name: &str, unknown: &Unknown, options: &ScoreOptions) -> miette::Result<()> {
+    if unknown.rows == 0 || options.ignore_unknown {
+        return Ok(());
+    }
+    let examples: Vec<String> = unknown.examples.iter().map(|(line, id)| format!("{id:?} ({line})")).collect();
+    let help = "--ignore-unknown leaves such rows out; if the ids are of another column, see --truth-columns and --pairs-columns";
+    Err(miette!(
+        help = help,
+        "{name}: {} rows have a record id that the truth does not have, such as (with line) {}",
+        unknown.rows,
+        examples.join(", ")
+    ))
+}

@@ -1,0 +1,73 @@
+//! `doppelroll strategy`: the built-in strategies, and checking files of others.
+
+use std::fs;
+use std::path::PathBuf;
+
+use miette::{Report, miette};
+
+use super::errors::{file_error, print, toml_error};
+use super::options::{StrategyAction, StrategyOptions};
+use super::scenario::print_rows;
+use super::{BAD_INPUT, OK};
+use crate::linkage::{BUILT_IN, BuiltIn, Linkage, StrategySet, StrategySetError};
+
+/// Lists, shows or checks strategies.
+pub fn strategy(options: &StrategyOptions) -> miette::Result<u8> {
+    match &options.action {
+        StrategyAction::List { json } => list(*json),
+        StrategyAction::Show { name } => {
+            let known = BuiltIn::named(name).map_err(|e| miette!("{e}"))?;
+            print(known.text)?;
+            Ok(OK)
+        }
+        StrategyAction::Check { files } => check(files),
+        StrategyAction::Schema => {
+            let text = serde_json::to_string_pretty(&schemars::schema_for!(StrategySet)).map_err(Report::from_err)?;
+            print(&format!("{text}\n"))?;
+            Ok(OK)
+        }
+    }
+}
+
+fn list(json: bool) -> miette::Result<u8> {
+    let row = |name: &str, s: crate::linkage::Strategy| vec![name.to_owned(), s.name, s.about];
+    let rows = BUILT_IN.iter().flat_map(|b| b.file().strategies.into_iter().map(|s| row(b.name, s))).collect();
+    print_rows("built-in strategies", &["name", "strategy", "what it does"], rows, json)
+}
+
+fn check(files: &[PathBuf]) -> miette::Result<u8> {
+    let mut code = OK;
+    for place in files {
+        match checked(place) {
+            Ok(text) => print(&text)?,
+            Err(report) => {
+                eprintln!("{report:?}");
+                code = BAD_INPUT;
+            }
+        }
+    }
+    Ok(code)
+}
+
+/// What a file's strategies read and which pairs they look at.
+fn checked(place: &PathBuf) -> miette::Result<String> {
+    let text = fs::read_to_string(place).map_err(|e| file_error("read", place, &e))?;
+    let file = StrategySet::parse(&text).map_err(|error| match error {
+        StrategySetError::Toml(error) => toml_error(place, &text, &error, HELP),
+        StrategySetError::Strategy(error) => miette!("{}: {error}", place.display()),
+    })?;
+    let mut said = format!("{}: fine; {} strategies\n", place.display(), file.strategies.len());
+    for strategy in &file.strategies {
+        let keys = strategy.blocking_keys().map_err(|e| miette!("{}: {e}", place.display()))?;
+        let key =
+            |key: &Vec<crate::linkage::Comparison>| key.iter().map(|c| c.to_string()).collect::<Vec<_>>().join(" + ");
+        let keys: Vec<String> = keys.iter().map(key).collect();
+        said += &format!("  \"{}\" looks at pairs that agree on {}\n", strategy.name, keys.join(", or on "));
+    }
+    if !Linkage::fits(&file.strategies) {
+        said += "  they are too many for one run: at most 32 strategies and 32 different comparisons\n";
+    }
+    Ok(said)
+}
+
+const HELP: &str = "`doppelroll strategy schema` describes every key; `doppelroll strategy show adgn` is an example";

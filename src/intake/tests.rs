@@ -1,0 +1,93 @@
+//! Columns of users become records.
+
+use super::*;
+use crate::records::{Field, Records};
+
+fn file(columns: &[(&str, &[&str])]) -> ReadFile {
+    let mut file = ReadFile { name: "a.csv".to_owned(), unit: "line", ..ReadFile::default() };
+    for (name, texts) in columns {
+        let mut coded = Coded::default();
+        texts.iter().for_each(|text| coded.push(text));
+        file.places = (0..texts.len()).map(|row| (row as u64 + 2, row as u32 + 1)).collect();
+        file.columns.push((Field::named(name).unwrap(), format!("their {name}"), coded));
+    }
+    file
+}
+
+fn texts(records: &Records, field: Field) -> Vec<String> {
+    let cells = records.column(field).unwrap();
+    let text = |row| {
+        let mut out = Vec::new();
+        records.write_cell(field, cells, row, &mut out);
+        String::from_utf8(out).unwrap()
+    };
+    (0..records.len()).map(text).collect()
+}
+
+const FIELDS: [Field; 5] = [Field::LastName, Field::BirthDate, Field::Ssn4, Field::City, Field::Sex];
+
+#[test]
+fn two_files_share_codes_and_lack_what_they_lack() {
+    let a = file(&[("record_id", &["x", "y"]), ("last_name", &["Smith", "Doe"]), ("city", &["Ames", ""])]);
+    let b = file(&[("last_name", &["DOE", "smith "]), ("birth_date", &["3/14/1950", ""]), ("city", &["", "AMES"])]);
+    let found = assemble(vec![a, b], &FIELDS, &[], 0).unwrap();
+    assert_eq!(found.rows_of, [0..2, 2..4]);
+    assert_eq!(texts(&found.records, Field::RecordId), ["x", "y", "1", "2"]);
+    assert_eq!(texts(&found.records, Field::LastName), ["SMITH", "DOE", "DOE", "SMITH"]);
+    assert_eq!(texts(&found.records, Field::BirthDate), ["", "", "1950-03-14", ""]);
+    assert_eq!(texts(&found.records, Field::City), ["AMES", "", "", "AMES"]);
+    assert_eq!(texts(&found.records, Field::Ssn4), [""; 4]);
+    for field in [Field::LastName, Field::City] {
+        let cells = found.records.column(field).unwrap();
+        assert_eq!(cells.get(0), cells.get(3));
+        assert_ne!(cells.get(0), cells.get(1));
+    }
+    assert!(found.notes[0].contains("month/day/year"), "{:?}", found.notes);
+}
+
+#[test]
+fn bad_cells_are_bad_rows_and_missing_when_they_are_allowed() {
+    let bad = || {
+        file(&[
+            ("birth_date", &["1950-02-30", "1950-02-28", "1950"]),
+            ("ssn4", &["12345", "1234", ""]),
+            ("sex", &["U", "F", "X"]),
+        ])
+    };
+    let refused = assemble(vec![bad()], &FIELDS, &[], 0).unwrap_err().to_string();
+    assert!(refused.contains("a.csv: 1 rows cannot be read, and --allow-bad-rows allows 0:"), "{refused}");
+    assert!(refused.contains("line 2: their birth_date: \"1950-02-30\" is not a date that exists"), "{refused}");
+    assert!(refused.contains("their ssn4: \"12345\" has neither"), "{refused}");
+    let found = assemble(vec![bad()], &FIELDS, &[], 1).unwrap();
+    assert_eq!(texts(&found.records, Field::BirthDate), ["", "1950-02-28", "1950"]);
+    assert_eq!(texts(&found.records, Field::Ssn4), ["", "1234", ""]);
+    assert_eq!((found.problems[0].rows, found.problems[0].examples[0].line), (1, 2));
+    assert!(found.notes[0].contains("2 cells of `their sex` are taken as missing: \"U\", \"X\" are none of F M"));
+}
+
+#[test]
+fn ids_that_repeat_and_dates_that_can_be_two_days_are_refused() {
+    let repeated = assemble(vec![file(&[("record_id", &["a", "b", "a"])])], &FIELDS, &[], 9).unwrap_err().to_string();
+    assert!(repeated.contains("1 record ids stand there more than once, such as \"a\" on lines 2 and 4"), "{repeated}");
+    let open = || file(&[("birth_date", &["", "01/02/1950", "03/03/1950"])]);
+    let ambiguous = assemble(vec![open()], &FIELDS, &[], 9).unwrap_err().to_string();
+    assert!(ambiguous.contains("such as 01/02/1950 on line 3") && ambiguous.contains("--date-format"), "{ambiguous}");
+    for (order, expected) in [(DateOrder::MonthFirst, "1950-01-02"), (DateOrder::DayFirst, "1950-02-01")] {
+        let said = ReadFile { date_order: Some(order), ..open() };
+        let found = assemble(vec![said], &FIELDS, &[], 0).unwrap();
+        assert_eq!(texts(&found.records, Field::BirthDate), ["", expected, "1950-03-03"]);
+    }
+    let mixed = file(&[("birth_date", &["01/31/1950", "31/01/1950"])]);
+    let error = assemble(vec![mixed], &FIELDS, &[], 9).unwrap_err().to_string();
+    assert!(error.contains("01/31/1950 on line 2") && error.contains("31/01/1950 on line 3"), "{error}");
+}
+
+#[test]
+fn only_the_first_bad_rows_are_kept_and_all_are_counted() {
+    let mut problems = Problems::default();
+    for line in (0..100).rev() {
+        problems.add(line, || format!("{line}"));
+    }
+    let lines: Vec<u64> = problems.examples.iter().map(|p| p.line).collect();
+    assert_eq!((problems.rows, lines), (100, (0..10).collect()));
+}

@@ -1,0 +1,78 @@
+//! Opening: files or standard input, decompressed by what their first bytes say.
+
+use std::fs::File;
+use std::io::{self, BufReader, Cursor, Read};
+use std::path::Path;
+
+use super::InputError;
+
+/// Bytes of a text, from the start.
+pub(super) type Text = Box<dyn Read>;
+
+/// What a file turned out to be.
+pub(super) enum Opened {
+    /// Text, decompressed.
+    Text(Text),
+    /// A Parquet file.
+    #[cfg(feature = "parquet")]
+    Parquet(super::parquet::Source),
+    #[cfg(not(feature = "parquet"))]
+    Parquet,
+}
+
+const GZIP: &[u8] = &[0x1f, 0x8b];
+const ZSTD: &[u8] = &[0x28, 0xb5, 0x2f, 0xfd];
+const PARQUET: &[u8] = b"PAR1";
+
+/// Opens a place. Compression is told from the first bytes, whatever the name.
+pub(super) fn open(place: &Path, name: &str) -> Result<Opened, InputError> {
+    let failed = |error| InputError::Io { name: name.to_owned(), error };
+    let raw: Text = match place.as_os_str() == "-" {
+        true => Box::new(io::stdin()),
+        false => Box::new(File::open(place).map_err(failed)?),
+    };
+    let (head, raw) = peeked(Box::new(BufReader::with_capacity(1 << 18, raw))).map_err(failed)?;
+    if head.starts_with(PARQUET) {
+        return whole_parquet(place, raw, failed);
+    }
+    let text: Text = if head.starts_with(GZIP) {
+        Box::new(flate2::read::MultiGzDecoder::new(raw))
+    } else if head.starts_with(ZSTD) {
+        Box::new(zstd::stream::read::Decoder::new(raw).map_err(failed)?)
+    } else {
+        return Ok(Opened::Text(raw));
+    };
+    let (head, text) = peeked(text).map_err(failed)?;
+    match head.starts_with(PARQUET) {
+        true => whole_parquet(Path::new("-"), text, failed),
+        false => Ok(Opened::Text(text)),
+    }
+}
+
+/// The first four bytes, and all bytes from the start.
+fn peeked(mut bytes: Text) -> io::Result<(Vec<u8>, Text)> {
+    let mut head = Vec::with_capacity(4);
+    bytes.by_ref().take(4).read_to_end(&mut head)?;
+    Ok((head.clone(), Box::new(Cursor::new(head).chain(bytes))))
+}
+
+/// A Parquet file is read from its end: from the file itself, or from memory when it comes as a stream.
+#[cfg(feature = "parquet")]
+fn whole_parquet(
+    place: &Path,
+    mut bytes: Text,
+    failed: impl Fn(io::Error) -> InputError,
+) -> Result<Opened, InputError> {
+    use super::parquet::Source;
+    if place.as_os_str() != "-" {
+        return Ok(Opened::Parquet(Source::File(File::open(place).map_err(failed)?)));
+    }
+    let mut all = Vec::new();
+    bytes.read_to_end(&mut all).map_err(failed)?;
+    Ok(Opened::Parquet(Source::Memory(all.into())))
+}
+
+#[cfg(not(feature = "parquet"))]
+fn whole_parquet(_: &Path, _: Text, _: impl Fn(io::Error) -> InputError) -> Result<Opened, InputError> {
+    Ok(Opened::Parquet)
+}

@@ -1,0 +1,376 @@
+//! Users' own files, as a specification of `link` and `score`.
+
+mod support;
+
+use std::io::Write;
+
+use support::Workdir;
+
+const RULES: &str = "
+[[strategy]]
+name = 'names'
+agree = ['first_name', 'last_name', 'birth_date']
+[[strategy]]
+name = 'veto'
+agree = ['first_name', 'last_name', 'birth_date']
+not_contradict = ['ssn4']
+";
+
+/// A folder with the rules and the given files.
+fn folder(files: &[(&str, &str)]) -> Workdir {
+    let work = Workdir::new(RULES);
+    for (name, text) in files {
+        std::fs::write(work.path(name), text).unwrap();
+    }
+    work
+}
+
+/// Links `a` with `b` and gives the written rows.
+fn linked(work: &Workdir, a: &str, b: &str, more: &[&str]) -> Vec<String> {
+    let arguments = ["link", "--left", a, "--right", b, "--strategy", "small.toml", "-o", "pairs.csv"];
+    work.ok(&[&arguments, more].concat());
+    String::from_utf8(work.read("pairs.csv")).unwrap().lines().skip(1).map(str::to_owned).collect()
+}
+
+const A: &str = "id,first_name,last_name,dob,ssn\n\
+    a1,Ann,Smith,1950-03-14,***-**-0007\n\
+    a2,Bob,O'Neil,1961-12-01,\n\
+    a3,Cy,Doe,1970-01-02,1234\n";
+const B: &str = "rec_id;GIVEN NAME;surname;date_of_birth;ssn4\n\
+    b1;ann;SMITH;14/03/1950;7\n\
+    b2;BOB;o'neil;01/12/1961;9999\n\
+    b3;cy;doe;02/01/1970;4321\n";
+const PAIRS: [&str; 5] = [
+    "a1,b1,names,agree,agree,agree,agree,",
+    "a1,b1,veto,agree,agree,agree,agree,",
+    "a2,b2,names,agree,agree,agree,missing,",
+    "a2,b2,veto,agree,agree,agree,missing,",
+    "a3,b3,names,agree,agree,agree,contradict,",
+];
+
+#[test]
+fn files_with_other_headers_delimiters_dates_and_cases_are_linked() {
+    let work = folder(&[("a.csv", A), ("b.csv", B)]);
+    assert_eq!(linked(&work, "a.csv", "b.csv", &[]), PAIRS);
+    let head = String::from_utf8(work.read("pairs.csv")).unwrap().lines().next().unwrap().to_owned();
+    assert_eq!(head, "record_id_left,record_id_right,strategy,first_name,last_name,birth_date,ssn4,posterior");
+    // Nothing is left beside the pairs.
+    assert_eq!(work.files("."), ["a.csv", "b.csv", "pairs.csv", "small.toml"]);
+    let done = work.run(&["link", "--left", "a.csv", "--right", "b.csv", "--strategy", "small.toml"]);
+    assert!(done.err.contains("b.csv: record_id = rec_id, first_name = GIVEN NAME"), "{}", done.err);
+    assert!(done.err.contains("dates in `date_of_birth` are day/month/year"), "{}", done.err);
+    for part in ["3 records of a.csv", "9 pairs could be formed", "chance links to expect", "national", "contradict"] {
+        assert!(done.out.contains(part) || part == "national", "{part}\n{}", done.out);
+    }
+}
+
+#[test]
+fn built_in_strategies_are_named() {
+    let work = folder(&[("a.csv", A), ("b.csv", B)]);
+    let arguments = ["link", "--left", "a.csv", "--right", "b.csv", "--json", "--strategy"];
+    let summary = |names: &[&str]| -> serde_json::Value {
+        serde_json::from_str(&work.ok(&[&arguments[..], names].concat())).unwrap()
+    };
+    let found = summary(&["crosscheck", "--strategy", "ssn4-veto"]);
+    let counts = |place: usize| ["candidate_pairs", "links"].map(|c| found["strategies"][place][c].as_u64().unwrap());
+    assert_eq!((counts(0), counts(1)), ([3, 3], [3, 2]));
+    let error = work.bad(&[&arguments[..], &["croscheck"]].concat());
+    assert!(error.contains("no built-in strategy is called `croscheck`: there are crosscheck"), "{error}");
+    let error = work.bad(&[&arguments[..], &["crosscheck", "--max-pairs", "2"]].concat());
+    assert!(error.contains("would compare 3 pairs"), "{error}");
+}
+
+#[test]
+fn compressed_files_and_standard_input_are_read() {
+    let work = folder(&[("a.csv", A)]);
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    gzip.write_all(B.as_bytes()).unwrap();
+    std::fs::write(work.path("b.csv.gz"), gzip.finish().unwrap()).unwrap();
+    // The bytes decide, not the name.
+    std::fs::write(work.path("b.dat"), zstd::encode_all(B.as_bytes(), 1).unwrap()).unwrap();
+    std::fs::write(work.path("bom.csv"), format!("\u{feff}{B}").replace('\n', "\r\n")).unwrap();
+    for b in ["b.csv.gz", "b.dat", "bom.csv"] {
+        assert_eq!(linked(&work, "a.csv", b, &[]), PAIRS, "{b}");
+    }
+    let arguments = ["link", "--left", "a.csv", "--right", "-", "--strategy", "small.toml", "-o", "pairs.csv"];
+    work.ok_with_input(&arguments, B.as_bytes());
+    assert_eq!(String::from_utf8(work.read("pairs.csv")).unwrap().lines().skip(1).collect::<Vec<_>>(), PAIRS);
+}
+
+#[cfg(feature = "parquet")]
+#[test]
+fn parquet_goes_in_and_out() {
+    let work = folder(&[("a.csv", A), ("b.csv", B), ("truth.csv", TRUTH)]);
+    let link = |out: &str| {
+        work.ok(&["link", "--left", "a.csv", "--right", "b.csv", "--strategy", "small.toml", "-o", out]);
+        work.ok(&["score", "--pairs", out, "--truth", "truth.csv", "--across", "{}", "--json"]).replace(out, "")
+    };
+    assert_eq!(link("pairs.parquet"), link("pairs.csv"));
+    let scenario = support::SMALL;
+    std::fs::write(work.path("scenario.toml"), scenario).unwrap();
+    for format in ["csv", "parquet"] {
+        work.ok(&["generate", "scenario.toml", "-o", format, "--format", format]);
+    }
+    let dedupe =
+        |file: &str| work.ok(&["link", "--input", file, "--strategy", "small.toml", "--json"]).replace(file, "");
+    assert_eq!(dedupe("csv/records.csv"), dedupe("parquet/records.parquet"));
+}
+
+#[test]
+fn links_of_our_own_rolls_score_as_run_scores_them() {
+    let work = folder(&[("scenario.toml", support::SMALL)]);
+    work.ok(&["generate", "scenario.toml", "-o", "out"]);
+    let split = |state: &str| {
+        let text = String::from_utf8(work.read("out/records.csv")).unwrap();
+        let keep = |(line, row): (usize, &str)| (line == 0 || row.starts_with(state)).then(|| format!("{row}\n"));
+        std::fs::write(
+            work.path(&format!("{state}.csv")),
+            text.lines().enumerate().filter_map(keep).collect::<String>(),
+        )
+        .unwrap();
+    };
+    ["SD", "WY"].iter().for_each(|state| split(state));
+    work.ok(&["link", "--left", "SD.csv", "--right", "WY.csv", "--strategy", "small.toml", "-o", "pairs.csv"]);
+    let arguments = ["score", "--pairs", "pairs.csv", "--truth", "out/truth.csv", "--across", "{}-*", "--json"];
+    let scored: serde_json::Value = serde_json::from_str(&work.ok(&arguments)).unwrap();
+    let run: serde_json::Value = serde_json::from_str(&work.ok(&["run", "scenario.toml", "--json"])).unwrap();
+    for place in 0..2 {
+        let (ours, theirs) = (&scored["strategies"][place], &run["strategies"][place]);
+        assert_eq!(ours["strategy"], theirs["name"]);
+        for count in ["links", "true_links", "false_links", "missed_matches"] {
+            assert_eq!(ours[count], theirs["counts"][count], "{count}");
+        }
+        assert_eq!(ours["missed_match_share"]["interval"], theirs["metrics"][1]["interval"]);
+        assert!(ours["links"].as_u64() > Some(10));
+    }
+}
+
+#[test]
+fn bad_files_are_refused_in_a_paragraph_that_says_where() {
+    let cases: [(&str, &[&str], &str); 14] = [
+        ("", &[], "b.csv is empty"),
+        ("first_name,last_name,dob\n", &[], "b.csv has a header and no rows"),
+        (
+            "first,last,dob\nA,B\nA,B,1950-01-01,x\n",
+            &[],
+            "2 rows cannot be read, and --allow-bad-rows allows 0: line 2: 2 cells, and the header has 3 line 3: 4 cells",
+        ),
+        ("first,last,dob\nA,B,1950-02-30\n", &[], "line 2: dob: \"1950-02-30\" is not a date that exists"),
+        ("first,last,dob\nA,B,14/03/50\n", &[], "year of two digits"),
+        (
+            "first,last,dob\nA,B,03/04/1950\n",
+            &[],
+            "`dob` can be read as month/day or as day/month, such as 03/04/1950 on line 2",
+        ),
+        (
+            "first,last,dob\nA,B,31/01/1950\nA,B,01/31/1950\n",
+            &[],
+            "01/31/1950 on line 3, and dates that can only be day/month, such as 31/01/1950 on line 2",
+        ),
+        ("first,last,dob\nA,B,31/01/1950\n", &["--date-format", "ymd"], "does not begin with the year"),
+        (
+            "id,first,last,dob\n7,A,B,1950\n7,C,D,1950\n",
+            &[],
+            "1 record ids stand there more than once, such as \"7\" on lines 2 and 3",
+        ),
+        (
+            "first,last\nA,B\n",
+            &[],
+            "strategy \"names\" demands birth_date, and b.csv has no column that is recognised as it",
+        ),
+        ("first,last,dob,ssn4\nA,B,1950,12345\n", &[], "\"12345\" has neither four digits nor nine"),
+        (
+            "first,last,dob\nA,B,1950\n",
+            &["--right-columns", "zip=plz"],
+            "b.csv has no column `plz`: its columns are first, last, dob",
+        ),
+        ("first,last,dob\nA,B,1950\n", &["--columns", "shoe=dob"], "unknown field `shoe`: the fields are record_id"),
+        ("first,last,dob\nA,B,1950\n", &["--delimiter", "abc"], "expected one character"),
+    ];
+    for (text, more, expected) in cases {
+        let work = folder(&[("a.csv", A), ("b.csv", text)]);
+        let arguments = ["link", "--left", "a.csv", "--right", "b.csv", "--strategy", "small.toml", "-o", "pairs.csv"];
+        let error = work.bad(&[&arguments, more].concat());
+        assert!(error.contains(expected), "expected {expected:?} in\n{error}");
+        assert!(!work.path("pairs.csv").exists());
+    }
+    let work = folder(&[("a.csv", A), ("b.csv", B)]);
+    std::fs::write(work.path("latin.csv"), b"first,last,dob\nA,M\xfcller,1950\n").unwrap();
+    let strategy = ["--strategy", "small.toml"];
+    let error = work.bad(&[&["link", "--left", "a.csv", "--right", "latin.csv"], &strategy[..]].concat());
+    assert!(error.contains("latin.csv:2: this is not UTF-8 text") && error.contains("--encoding latin1"), "{error}");
+    work.ok(&[&["link", "--left", "a.csv", "--right", "latin.csv", "--encoding", "latin1"], &strategy[..]].concat());
+    for (arguments, expected) in [
+        (&["link", "--left", "a.csv", "--right", "none.csv"][..], "cannot read none.csv"),
+        (&["link", "--left", "a.csv"], "--right"),
+        (&["link", "--left", "-", "--right", "-"], "only one file can come from standard input"),
+        (&["link", "--input", "a.csv", "--left-columns", "zip=id"], "are for two files"),
+        (&["link", "--input", "a.csv", "--strategy", "none.toml"], "none.toml"),
+    ] {
+        let error = work.bad(&[arguments, &strategy[..]].concat());
+        assert!(error.contains(expected), "expected {expected:?} in\n{error}");
+    }
+}
+
+#[test]
+fn bad_rows_that_are_allowed_are_counted_and_the_rest_is_linked() {
+    let bad = format!("{B}short;row\nb5;Dee;Roe;31/02/1980;1\n");
+    let work = folder(&[("a.csv", A), ("b.csv", &bad)]);
+    let arguments = ["link", "--left", "a.csv", "--right", "b.csv", "--strategy", "small.toml", "--json"];
+    assert!(work.bad(&arguments).contains("2 rows cannot be read"));
+    assert!(work.bad(&[&arguments[..], &["--allow-bad-rows", "1"]].concat()).contains("--allow-bad-rows allows 1"));
+    let done = work.run(&[&arguments[..], &["--allow-bad-rows", "2"]].concat());
+    assert!(done.err.contains("b.csv: 2 bad rows, the first at 5: 2 cells"), "{}", done.err);
+    let summary: serde_json::Value = serde_json::from_str(&done.out).unwrap();
+    // The ragged row is left out; the row with a bad date stays.
+    assert_eq!(summary["files"][1]["records"], 4);
+    assert_eq!(summary["files"][1]["bad_rows"]["rows"], 2);
+    assert_eq!(summary["strategies"][0]["links"], 3);
+}
+
+#[test]
+fn a_column_that_is_not_demanded_is_missing_with_a_warning() {
+    let no_ssn4 = "first,last,dob\nann,smith,1950-03-14\n";
+    let work = folder(&[("a.csv", A), ("b.csv", no_ssn4)]);
+    let done = work.run(&["link", "--left", "a.csv", "--right", "b.csv", "--strategy", "small.toml", "--json"]);
+    assert!(done.err.contains("b.csv: no column for ssn4; it counts as missing"), "{}", done.err);
+    assert!(done.err.contains("rows are numbered from 1"), "{}", done.err);
+    let summary: serde_json::Value = serde_json::from_str(&done.out).unwrap();
+    assert_eq!(summary["strategies"][1]["evidence"][3]["missing"], 1);
+    assert!(summary["strategies"][0]["chance_links"]["expected"].as_f64().is_some());
+}
+
+const TRUTH: &str = "record_id,person_id\na1,p1\nb1,p1\na2,p2\nb2,p2\na3,p3\nb3,p4\n";
+
+fn score(work: &Workdir, pairs: &str, more: &[&str]) -> serde_json::Value {
+    let arguments = ["score", "--pairs", pairs, "--truth", "truth.csv", "--json"];
+    serde_json::from_str(&work.ok(&[&arguments, more].concat())).unwrap()
+}
+
+#[test]
+fn pairs_of_every_tool_are_scored_alike() {
+    let splink = "match_weight,match_probability,unique_id_l,unique_id_r\n9,0.99,b1,a1\n2,0.8,a3,b3\n-3,0.1,a2,b2\n";
+    let multi_index = "rec_id_1,rec_id_2\na1,b1\na3,b3\n";
+    let work = folder(&[("truth.csv", TRUTH), ("splink.csv", splink), ("index.csv", multi_index)]);
+    let fastlink = "\"\",\"inds.a\",\"inds.b\",\"posterior\"\n\"1\",1,1,0.99\n\"2\",3,3,0.8\n";
+    std::fs::write(work.path("fastlink.csv"), fastlink).unwrap();
+    std::fs::write(work.path("ours.csv"), "record_id_left,record_id_right,strategy,posterior\na1,b1,x,\nb3,a3,x,\n")
+        .unwrap();
+    std::fs::write(work.path("left.csv"), "record_id,person_id\na1,p1\na2,p2\na3,p3\n").unwrap();
+    std::fs::write(work.path("right.csv"), "record_id,person_id\nb1,p1\nb2,p2\nb3,p4\n").unwrap();
+    let tools = [
+        ("splink.csv", "Splink"),
+        ("index.csv", "recordlinkage"),
+        ("ours.csv", "doppelroll"),
+        ("fastlink.csv", "fastLink"),
+    ];
+    for (file, tool) in tools {
+        let two = ["score", "--pairs", file, "--left-truth", "left.csv", "--right-truth", "right.csv", "--json"];
+        let mut found = vec![serde_json::from_str::<serde_json::Value>(&work.ok(&two)).unwrap()];
+        if tool != "fastLink" {
+            found.push(score(&work, file, &[]));
+        }
+        for scored in found {
+            assert_eq!(scored["tool"], tool);
+            let s = &scored["strategies"][0];
+            let counts = ["links", "true_links", "false_links", "missed_matches"].map(|c| s[c].as_u64().unwrap());
+            assert_eq!(counts, [2, 1, 1, 1], "{tool}");
+            assert_eq!((s["false_link_share"]["value"].as_f64(), s["f1"]["value"].as_f64()), (Some(0.5), Some(0.5)));
+        }
+    }
+    let scored = score(&work, "splink.csv", &["--threshold", "0.05", "-o", "curve.csv"]);
+    let s = &scored["strategies"][0];
+    assert_eq!((s["true_links"].as_u64(), s["missed_matches"].as_u64()), (Some(2), Some(0)));
+    assert_eq!(s["thresholds"][0]["links"], 2);
+    let claimed = s["thresholds"][0]["claimed_false_link_share"].as_f64().unwrap();
+    assert!((claimed - 0.105).abs() < 1e-12);
+    // Two matches, found at ranks 1 and 3.
+    assert!((s["area"].as_f64().unwrap() - (1.0 + 2.0 / 3.0) / 2.0).abs() < 1e-12);
+    let curve = String::from_utf8(work.read("curve.csv")).unwrap();
+    assert_eq!(curve.lines().count(), 4);
+    assert_eq!(curve.lines().nth(1), Some("Splink,0.99,1,1,0,1,0,0.010000000000000009,0.5"));
+}
+
+#[test]
+fn clusters_are_scored_by_pairs_and_by_records() {
+    let clusters = "cluster_id,unique_id\nc1,a1\nc1,b1\nc1,a2\nc2,b2\n";
+    let work = folder(&[("truth.csv", TRUTH), ("clusters.csv", clusters)]);
+    let scored = score(&work, "clusters.csv", &[]);
+    let c = &scored["clusters"];
+    assert_eq!((c["clusters"].as_u64(), c["not_named"].as_u64()), (Some(4), Some(2)));
+    assert_eq!((c["pairs"]["true_links"].as_u64(), c["pairs"]["false_links"].as_u64()), (Some(1), Some(2)));
+    // Precision of a1, b1, a2 by hand: 2/3, 2/3, 1/3, and 1 for the others; recall 1 but for a2 and b2.
+    let value = |what: &str| c["b_cubed"][what]["value"].as_f64().unwrap();
+    assert!((value("precision") - (5.0 / 3.0 + 3.0) / 6.0).abs() < 1e-12);
+    assert!((value("recall") - 5.0 / 6.0).abs() < 1e-12);
+    let table = work.ok(&["score", "--clusters", "clusters.csv", "--truth", "truth.csv"]);
+    assert!(table.contains("B-cubed precision") && table.contains("no interval"), "{table}");
+}
+
+#[test]
+fn febrl_truth_is_read_from_the_record_ids() {
+    let a = "rec_id, given_name\nrec-1-org, ann\nrec-2-org, bob\n";
+    let b = "rec_id, given_name\nrec-1-dup-0, anne\nrec-1-dup-1, an\nrec-3-dup-0, cy\n";
+    let pairs = "rec_id_1,rec_id_2\nrec-1-org,rec-1-dup-1\nrec-2-org,rec-3-dup-0\n";
+    let work = folder(&[("a.csv", a), ("b.csv", b), ("pairs.csv", pairs)]);
+    let arguments = [
+        "score",
+        "--pairs",
+        "pairs.csv",
+        "--left-truth",
+        "a.csv",
+        "--right-truth",
+        "b.csv",
+        "--truth-from-ids",
+        "rec-{}-*",
+        "--json",
+    ];
+    let scored: serde_json::Value = serde_json::from_str(&work.ok(&arguments)).unwrap();
+    let s = &scored["strategies"][0];
+    assert_eq!(["matches", "true_links", "false_links"].map(|c| s[c].as_u64().unwrap()), [2, 1, 1]);
+}
+
+#[test]
+fn tables_that_cannot_be_scored_say_why() {
+    let files = [
+        ("truth.csv", TRUTH),
+        ("odd.csv", "a,b,c\n1,2,3\n"),
+        ("unknown.csv", "rec_id_1,rec_id_2\na1,zz\na1,b1\n"),
+        ("percent.csv", "unique_id_l,unique_id_r,match_probability\na1,b1,99\n"),
+        ("twice.csv", "record_id,person_id\na1,p1\na1,p2\n"),
+        ("three.csv", "x,y,z\n1,2,3\n"),
+        ("overlap.csv", "record_id,cluster_id\na1,c1\na1,c2\n"),
+        ("ragged.csv", "rec_id_1,rec_id_2\na1\n"),
+        ("bad.csv", "inds.a,inds.b\nx,1\n"),
+    ];
+    let work = folder(&files);
+    let cases: [(&[&str], &str); 11] = [
+        (
+            &["--pairs", "odd.csv", "--truth", "truth.csv"],
+            "neither a table of pairs nor of clusters that is recognised: its columns are a, b, c",
+        ),
+        (
+            &["--pairs", "unknown.csv", "--truth", "truth.csv"],
+            "1 rows have a record id that the truth does not have, such as (with line) \"zz\" (2)",
+        ),
+        (&["--pairs", "percent.csv", "--truth", "truth.csv"], "percent.csv:2: \"99\" is no probability"),
+        (&["--pairs", "unknown.csv", "--truth", "twice.csv"], "twice.csv:3: record \"a1\" stands there twice"),
+        (
+            &["--pairs", "unknown.csv", "--truth", "three.csv"],
+            "no columns that are recognised as record_id and person_id: its columns are x, y, z",
+        ),
+        (&["--pairs", "overlap.csv", "--truth", "truth.csv"], "overlap.csv:3: record \"a1\" is in two clusters"),
+        (&["--pairs", "ragged.csv", "--truth", "truth.csv"], "ragged.csv:2: 1 cells, and the header has 2"),
+        (&["--pairs", "bad.csv", "--truth", "truth.csv"], "\"x\" is no row number"),
+        (&["--pairs", "unknown.csv", "--truth", "truth.csv", "--threshold", "2"], "2 is no probability"),
+        (&["--pairs", "unknown.csv", "--truth", "truth.csv", "--truth-from-ids", "rec"], "expected {}"),
+        (&["--pairs", "unknown.csv"], "--truth"),
+    ];
+    for (arguments, expected) in cases {
+        let error = work.bad(&[&["score"], arguments].concat());
+        assert!(error.contains(expected), "{arguments:?}: expected {expected:?} in\n{error}");
+    }
+    let scored = score(&work, "unknown.csv", &["--ignore-unknown"]);
+    assert_eq!(scored["strategies"][0]["dropped"]["unknown"]["rows"], 1);
+    assert_eq!(scored["strategies"][0]["links"], 1);
+}
