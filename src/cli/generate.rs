@@ -67,9 +67,9 @@ fn write(
         }
         let end = (start + options.block_rows).min(part.end);
         let keys = RowKeys::new(&world.rolls, &world.population, start..end);
-        let records = recorder.record(&keys, fields);
+        let (records, truth) = recorder.record_with_truth(&keys, fields);
         records_file.write(&TextColumn::of_records(&records)).map_err(&in_records)?;
-        truth_file.write(&truth_columns(&recorder.truth(&keys), keys.record_ids())).map_err(&in_truth)?;
+        truth_file.write(&truth_columns(&truth, keys.record_ids())).map_err(&in_truth)?;
         bar.advance((end - start) as u64);
         start = end;
     }

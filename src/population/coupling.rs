@@ -32,15 +32,24 @@ pub(super) fn pairing(id: PersonId) -> Pairing {
 const STRAY_SPOUSES: f64 = 0.05;
 const STRAY_GENERATIONS: f64 = 0.08;
 
-/// Birth years by sex as cumulative shares: `[sex][year]`, from 0 to 1.
-type Cumulative = [Vec<f64>; 2];
+/// Birth years as shares of the places from 0 to 1.
+#[derive(Clone, Debug)]
+struct Cumulative {
+    /// Where each year's share ends.
+    ends: Vec<f64>,
+    /// For equally spaced places the year in which they lie, so that looking up is short.
+    guide: Vec<u16>,
+}
+
+const GUIDES: usize = 256;
 
 /// Draws of pairs.
 #[derive(Clone, Debug)]
 pub(super) struct Coupling {
-    living: Cumulative,
-    /// Of those who died; empty when nobody did.
-    dead: Cumulative,
+    /// By sex.
+    living: [Cumulative; 2],
+    /// Of those who died.
+    dead: [Cumulative; 2],
     women: f64,
     within: Stream,
     stray: Stream,
@@ -59,8 +68,8 @@ impl Coupling {
         let living = by_sex(living);
         let women = living[0].iter().sum::<f64>() / living.iter().flatten().sum::<f64>();
         Self {
-            living: living.map(cumulative),
-            dead: by_sex(&died).map(cumulative),
+            living: living.map(|weights| Cumulative::new(&weights)),
+            dead: by_sex(&died).map(|weights| Cumulative::new(&weights)),
             women,
             within: Stream::new(seed, "place within the birth year of the first of a pair"),
             stray: Stream::new(seed, "difference of age between the two of a pair"),
@@ -71,10 +80,8 @@ impl Coupling {
     /// The stratum of the second of a pair, whose own draw was `own`, when the first has `first`; both are alive, or the first is dead.
     pub(super) fn second(&self, pair: PersonId, first: Stratum, first_is_dead: bool, own: Stratum) -> Stratum {
         let key = pair.key();
-        let place = |cumulative: &Cumulative| {
-            let of_sex = &cumulative[first.sex() as usize];
-            let (low, high) = (of_sex[first.year_index()], of_sex[first.year_index() + 1]);
-            low + (high - low) * self.within.unit(key)
+        let place = |cumulative: &[Cumulative; 2]| {
+            cumulative[first.sex() as usize].place(first.year_index(), self.within.unit(key))
         };
         let stray = |width: f64| width * (2.0 * self.stray.unit(key) - 1.0);
         match (pairing(pair), first_is_dead) {
@@ -83,18 +90,18 @@ impl Coupling {
                 // A first woman gets a man so often that the second places have as many women as the first.
                 let two_women = (2.0 * self.women - 1.0) / self.women;
                 if first.sex() == Sex::Female && self.same_sex.chance(key, two_women) {
-                    let year = year_at(&self.living[0], self.stray.unit(key));
+                    let year = self.living[0].year_at(self.stray.unit(key));
                     return stratum(year, Sex::Female, own.race());
                 }
                 let sex = if first.sex() == Sex::Female { Sex::Male } else { Sex::Female };
                 let at = wrapped(place(&self.living) + stray(STRAY_SPOUSES));
-                stratum(year_at(&self.living[sex as usize], at), sex, first.race())
+                stratum(self.living[sex as usize].year_at(at), sex, first.race())
             }
             (Pairing::Generations, dead) => {
                 // The dead are a generation older than the living at the same place.
                 let (from, shift) = if dead { (&self.dead, 0.0) } else { (&self.living, 0.5) };
                 let at = wrapped(place(from) + shift + stray(STRAY_GENERATIONS));
-                stratum(year_at(&self.living[first.sex() as usize], at), first.sex(), first.race())
+                stratum(self.living[first.sex() as usize].year_at(at), first.sex(), first.race())
             }
         }
     }
@@ -109,15 +116,14 @@ impl Coupling {
         self.neighbours(year, &self.dead[Sex::Male as usize], 0.0)
     }
 
-    fn neighbours(&self, year: usize, of: &[f64], shift: f64) -> Vec<f64> {
+    fn neighbours(&self, year: usize, of: &Cumulative, shift: f64) -> Vec<f64> {
         const STEPS: usize = 48;
         let men = &self.living[Sex::Male as usize];
-        let mut shares = vec![0.0; men.len() - 1];
+        let mut shares = vec![0.0; men.ends.len()];
         let middle = |step: usize| (step as f64 + 0.5) / STEPS as f64;
         for (u, w) in (0..STEPS * STEPS).map(|i| (middle(i / STEPS), middle(i % STEPS))) {
-            let place = men[year] + (men[year + 1] - men[year]) * u;
-            let at = wrapped(place + shift + STRAY_GENERATIONS * (2.0 * w - 1.0));
-            shares[year_at(of, at)] += 1.0 / (STEPS * STEPS) as f64;
+            let at = wrapped(men.place(year, u) + shift + STRAY_GENERATIONS * (2.0 * w - 1.0));
+            shares[of.year_at(at)] += 1.0 / (STEPS * STEPS) as f64;
         }
         shares
     }
@@ -155,22 +161,45 @@ impl super::Population {
     }
 }
 
-fn cumulative(weights: Vec<f64>) -> Vec<f64> {
-    let total: f64 = weights.iter().sum::<f64>().max(f64::MIN_POSITIVE);
-    let mut sum = 0.0;
-    let ends = weights.iter().map(|w| {
-        sum += w / total;
-        sum
-    });
-    std::iter::once(0.0).chain(ends).collect()
-}
+impl Cumulative {
+    fn new(weights: &[f64]) -> Self {
+        let total: f64 = weights.iter().sum::<f64>().max(f64::MIN_POSITIVE);
+        let mut sum = 0.0;
+        let mut ends: Vec<f64> = weights
+            .iter()
+            .map(|w| {
+                sum += w / total;
+                sum
+            })
+            .collect();
+        // Rounding may leave the end of the last share just below 1, where places lie.
+        let last = weights.iter().rposition(|w| *w > 0.0).unwrap_or(0);
+        ends[last..].fill(2.0);
+        let first = |place: usize| ends.partition_point(|&end| end <= place as f64 / GUIDES as f64) as u16;
+        Self { guide: (0..GUIDES).map(first).collect(), ends }
+    }
 
-/// The year in whose share of a distribution a place lies.
-fn year_at(cumulative: &[f64], place: f64) -> usize {
-    let year = cumulative.partition_point(|&end| end <= place).saturating_sub(1);
-    // Rounding may leave the last share just below 1: the last year with a share then.
-    let last = cumulative.partition_point(|&end| end < cumulative[cumulative.len() - 1]);
-    year.min(last.saturating_sub(1))
+    /// Where a year's share begins, and where it ends.
+    fn share(&self, year: usize) -> (f64, f64) {
+        (if year == 0 { 0.0 } else { self.ends[year - 1].min(1.0) }, self.ends[year].min(1.0))
+    }
+
+    /// The place in a year's share that is so far into it.
+    #[inline]
+    fn place(&self, year: usize, within: f64) -> f64 {
+        let (low, high) = self.share(year);
+        low + (high - low) * within
+    }
+
+    /// The year in whose share a place in `[0, 1)` lies.
+    #[inline]
+    fn year_at(&self, place: f64) -> usize {
+        let mut year = usize::from(self.guide[((place * GUIDES as f64) as usize).min(GUIDES - 1)]);
+        while self.ends[year] <= place {
+            year += 1;
+        }
+        year
+    }
 }
 
 fn wrapped(place: f64) -> f64 {

@@ -71,18 +71,43 @@ impl<'a> Recorder<'a> {
         records
     }
 
+    /// The same, with the answer key and the elections at which each row's person voted there.
+    pub fn record_with_truth(&self, keys: &RowKeys, fields: &[Field]) -> (Records, Truth) {
+        let votes = self.votes(keys);
+        let mut records = Records::new(keys.len(), Lexicon::over(words::stock()));
+        self.fill(&mut records, keys, fields, Some(&votes));
+        (records, self.truth_of(keys, &votes))
+    }
+
     /// Writes the asked columns into a table of the same records, replacing those that it has.
     pub fn record_into(&self, records: &mut Records, keys: &RowKeys, fields: &[Field]) {
-        let (mut localities, mut credits) = (None, None);
+        self.fill(records, keys, fields, None);
+    }
+
+    fn fill(&self, records: &mut Records, keys: &RowKeys, fields: &[Field], votes: Option<&[(Credits, Credits)]>) {
+        // What several columns are made of is made once.
+        let (mut dwellings, mut localities, mut own_votes) = (None, None, None);
         for &field in fields {
+            let mut dwelling = || -> Vec<u64> { dwellings.get_or_insert_with(|| self.dwellings(keys)).clone() };
             let cells = match field {
+                Field::Address => {
+                    let dwellings = dwelling();
+                    self.contact.addresses(keys, |row| dwellings[row])
+                }
                 Field::City | Field::County | Field::Zip => {
-                    localities.get_or_insert_with(|| self.localities(keys)).column(field)
+                    let make = || {
+                        let dwellings = dwelling();
+                        self.contact.localities(keys, |row| dwellings[row])
+                    };
+                    localities.get_or_insert_with(make).column(field)
                 }
                 voted if Field::VOTED.contains(&voted) => {
-                    let credits: &Vec<u8> = credits.get_or_insert_with(|| self.credits(keys));
+                    let votes = match votes {
+                        Some(votes) => votes,
+                        None => own_votes.get_or_insert_with(|| self.votes(keys)),
+                    };
                     let election = Field::VOTED.iter().position(|f| *f == voted).expect("one of them");
-                    Cells::U8(credits.iter().map(|c| c >> election & 1).collect())
+                    Cells::U8(votes.iter().map(|(_, credited)| credited >> election & 1).collect())
                 }
                 _ => self.column(keys, field, &mut records.lexicon),
             };
@@ -117,7 +142,8 @@ impl<'a> Recorder<'a> {
                 Cells::U8(each(keys, |r, p| 1 + u8::from(self.registrar.is_inactive(self.population, r, p.birth))))
             }
             Field::RecordId => keys.record_ids(),
-            Field::City
+            Field::Address
+            | Field::City
             | Field::County
             | Field::Zip
             | Field::Voted2006
@@ -126,7 +152,6 @@ impl<'a> Recorder<'a> {
             | Field::Voted2012
             | Field::Voted2014
             | Field::Voted2016 => unreachable!("made together"),
-            Field::Address => self.contact.addresses(keys, |row| self.dwelling(keys, row)),
             Field::Phone => self.contact.phones(keys),
             Field::Email => self.contact.emails(keys),
             // No roll has one.
@@ -134,28 +159,28 @@ impl<'a> Recorder<'a> {
         }
     }
 
-    fn localities(&self, keys: &RowKeys) -> localities::Localities {
-        self.contact.localities(keys, |row| self.dwelling(keys, row))
-    }
-
-    fn dwelling(&self, keys: &RowKeys, row: usize) -> u64 {
-        self.registrar.dwelling(self.population, keys.registration(row), &keys.person(row))
+    fn dwellings(&self, keys: &RowKeys) -> Vec<u64> {
+        each(keys, |r, p| self.registrar.dwelling(self.population, r, p))
     }
 
     fn is_public_only(&self, registration: Registration) -> bool {
         self.formats.public[usize::from(registration.jurisdiction)]
     }
 
-    /// Elections for which each row has credit.
-    fn credits(&self, keys: &RowKeys) -> Vec<Credits> {
-        each(keys, |r, p| self.votes.of(self.population, self.registrar, r, p).1)
+    /// Elections at which each row's person voted there, and those for which it has credit.
+    fn votes(&self, keys: &RowKeys) -> Vec<(Credits, Credits)> {
+        each(keys, |r, p| self.votes.of(self.population, self.registrar, r, p))
     }
 
     /// The answer key of rows, with the elections at which their people voted there.
     pub fn truth(&self, keys: &RowKeys) -> Truth {
-        let votes = each(keys, |r, p| self.votes.of(self.population, self.registrar, r, p).0);
+        self.truth_of(keys, &self.votes(keys))
+    }
+
+    fn truth_of(&self, keys: &RowKeys, votes: &[(Credits, Credits)]) -> Truth {
         let moved = each(keys, |r, p| !self.registrar.address_is_current(self.population, r, p.birth));
-        Truth { votes: Some(votes), old_address: Some(moved), ..keys.truth(false) }
+        let voted = votes.iter().map(|votes| votes.0).collect();
+        Truth { votes: Some(voted), old_address: Some(moved), ..keys.truth(false) }
     }
 
     /// The errors that happen to a registration's field, by name, in the order they are applied.

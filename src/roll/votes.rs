@@ -31,6 +31,8 @@ pub struct Votes {
     /// Chance that somebody who votes, registered at home and where they left, votes at both.
     twice: f64,
     error: f64,
+    /// Day numbers of the elections.
+    days: [i32; 6],
     habit: Stream,
     by_habit: Stream,
     votes: Stream,
@@ -44,6 +46,7 @@ impl Votes {
         let twice = parameters.double_votes.get() / registered_twice.max(f64::MIN_POSITIVE);
         Self {
             twice: twice.min(1.0),
+            days: ELECTIONS.map(|year| election_day(year).day_number()),
             error: parameters.vote_credit_error.get(),
             habit: Stream::new(seed, "disposition to vote"),
             by_habit: Stream::new(seed, "disposition decides"),
@@ -74,8 +77,7 @@ impl Votes {
             _ => roll_day + 1,
         };
         let (mut voted, mut credited) = (0, 0);
-        for (place, &year) in ELECTIONS.iter().enumerate() {
-            let election = election_day(year).day_number();
+        for (place, &election) in self.days.iter().enumerate() {
             if election > roll_day || election < made {
                 continue;
             }
