@@ -6,6 +6,7 @@ mod comparison;
 mod evidence;
 mod join;
 mod link;
+pub mod model;
 mod rule;
 mod scope;
 mod similarity;
