@@ -70,3 +70,21 @@ fn the_schema_in_docs_is_the_printed_one() {
     let printed = Workdir::new(SMALL).ok(&["strategy", "schema"]);
     assert_eq!(printed, committed, "run `doppelroll strategy schema > docs/strategy.schema.json`");
 }
+
+#[test]
+fn a_model_runs_beside_rules_and_says_what_it_claims() {
+    let built_in = "strategies = [\"fellegi-sunter\", \"crosscheck\"]\nseed";
+    let work = Workdir::new(&SMALL.replacen("seed", built_in, 1).replace("scale = 0.02", "scale = 0.1"));
+    let results: serde_json::Value = serde_json::from_str(&work.ok(&["run", "small.toml", "--json"])).unwrap();
+    let strategies = results["strategies"].as_array().unwrap();
+    let by_name = |name: &str| strategies.iter().find(|s| s["name"] == name).unwrap();
+    let (model, rule) = (by_name("Fellegi-Sunter"), by_name("crosscheck"));
+    let count = |of: &serde_json::Value, what: &str| of["counts"][what].as_f64().unwrap();
+    // Misspelt names of one birth date are found, which equality misses.
+    assert!(count(model, "missed_matches") < count(rule, "missed_matches"), "{} {}", model["counts"], rule["counts"]);
+    assert!(count(model, "true_links") > 0.8 * (count(model, "true_links") + count(model, "missed_matches")));
+    let claimed = count(model, "claimed_false_links");
+    assert!(claimed > 0.0 && claimed < 0.05 * count(model, "links"), "no link below the threshold of 0.95: {claimed}");
+    assert!(rule["counts"]["claimed_false_links"].is_null() && rule["model"].is_null());
+    assert!(!model["model"]["comparisons"].as_array().unwrap().is_empty());
+}

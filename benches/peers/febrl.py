@@ -117,7 +117,9 @@ def run_doppelroll(number, tables, place, options):
     link = [options.doppelroll, "link", *which, "--strategy", options.strategy, "--allow-bad-rows", "1000", "--json", "-o", place]
     printed = subprocess.run(link, check=True, capture_output=True, text=True).stdout
     version = subprocess.run([options.doppelroll, "--version"], check=True, capture_output=True, text=True).stdout
-    return {"version": version.split()[1], "bad_rows": sum(f["bad_rows"]["rows"] for f in json.loads(printed)["files"])}
+    counts = json.loads(printed)
+    looked_at = {s["name"]: s["candidate_pairs"] for s in counts["strategies"]}
+    return {"version": version.split()[1], "candidate_pairs": looked_at, "bad_rows": sum(f["bad_rows"]["rows"] for f in counts["files"])}
 
 
 TOOLS = {"doppelroll": run_doppelroll, "recordlinkage": run_recordlinkage, "splink": run_splink}
@@ -169,7 +171,10 @@ def main():
                         line[name] = None if line[name] is None else round(1 - line[name], 5)
                     line["f1"] = None if line["f1"] is None else round(line["f1"], 5)
                     line["area"] = None if scored["area"] is None else round(scored["area"], 5)
-                    print(json.dumps(line | facts), flush=True)
+                    line |= facts
+                    if tool == "doppelroll":
+                        line["candidate_pairs"] = facts["candidate_pairs"][scored["strategy"]]
+                    print(json.dumps(line), flush=True)
 
 
 if __name__ == "__main__":

@@ -42,7 +42,7 @@ pub fn toml_error(place: &Path, text: &str, error: &toml::de::Error, help: &str)
 /// Why a run ended early.
 pub fn run_error(error: RunError<Report>) -> Report {
     match error {
-        RunError::TooManyPairs(error) => miette!("{error}"),
+        RunError::Link(error) => miette!("{error}"),
         RunError::Save(report) => report,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::World;
 use crate::date::{Date, ELECTIONS};
-use crate::linkage::{Evidence, TooManyPairs};
+use crate::linkage::{Evidence, LinkError};
 use crate::population::{Citizenship, Kin, NameAtMarriage, Person};
 use crate::recording::RowKeys;
 use crate::records::{Field, Records};
@@ -68,7 +68,11 @@ pub fn explain_pair(scenario: &Scenario, world: &World, left: &str, right: &str)
     }
     let elsewhere = world.rolls.registration(rows[0]).jurisdiction != world.rolls.registration(rows[1]).jurisdiction;
     for (place, strategy) in scenario.strategies.iter().enumerate() {
-        let links = elsewhere && linkage.links(place, pattern);
+        let Some(links) = linkage.links(place, pattern) else {
+            let model = "a model, which judges a pair after seeing all records: see `explain examples`";
+            story.tell(&format!("“{}”", strategy.name), model);
+            continue;
+        };
         let verdict = match (links, same, elsewhere) {
             (_, _, false) => "not compared: both records are on one roll",
             (true, true, _) => "links it, rightly",
@@ -236,8 +240,8 @@ fn text(records: &Records, field: Field) -> String {
 /// Up to `count` false and `count` true links of each strategy, as rows of (strategy, left id, right id, truth).
 ///
 /// # Errors
-/// When a strategy would compare too many pairs.
-pub fn linked_examples(scenario: &Scenario, world: &World, count: usize) -> Result<Vec<Vec<String>>, TooManyPairs> {
+/// When a strategy would compare too many pairs, or is a model that cannot be used.
+pub fn linked_examples(scenario: &Scenario, world: &World, count: usize) -> Result<Vec<Vec<String>>, LinkError> {
     let linkage = scenario.linkage();
     let keys = world.keys();
     let found = linkage.run(&world.record(scenario, &keys, &linkage.fields()))?;

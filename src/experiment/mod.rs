@@ -20,8 +20,8 @@ pub use collisions::{Plan as CollisionPlan, namesakes};
 pub use explain::{Story, explain_pair, explain_record, linked_examples};
 pub use progress::{Progress, Silent};
 pub use results::{
-    ClaimResult, Counts, Dial, EvidenceTable, Metric, Provenance, Results, Size, StrategyResult, SweepAxis,
-    SweepEstimates, SweepPoint, SweepResult, Verdict,
+    ClaimResult, Counts, Dial, EvidenceTable, Metric, ModelResult, Provenance, Results, Size, StrategyResult,
+    SweepAxis, SweepEstimates, SweepPoint, SweepResult, Verdict,
 };
 pub use run::{Run, RunError, Unmet, run};
 pub use sweep::run_sweep as sweep;

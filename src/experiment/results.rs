@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::linkage::EvidenceCounts;
+use crate::linkage::model::FittedComparison;
 use crate::stats::{Estimate, Interval};
 
 /// A whole run.
@@ -101,6 +102,21 @@ pub struct StrategyResult {
     pub metrics: Vec<Metric>,
     /// Four-way evidence among this strategy's links.
     pub evidence: Vec<EvidenceTable>,
+    /// What the strategy estimated in the first replicate, if it is a model.
+    pub model: Option<ModelResult>,
+}
+
+/// What a model estimated.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct ModelResult {
+    /// The posterior from which on it links.
+    pub threshold: f64,
+    /// Chance that a pair in scope is one person.
+    pub prior: f64,
+    /// What may be wrong with the estimates.
+    pub warnings: Vec<String>,
+    /// Probabilities of each level of each compared field.
+    pub comparisons: Vec<FittedComparison>,
 }
 
 /// Counts of pairs of records.
@@ -124,6 +140,8 @@ pub struct Counts {
     pub candidate_pairs: u64,
     /// Missed matches that agree on no blocking key of the strategy.
     pub missed_by_blocking: u64,
+    /// False links that a model expects among its links: the sum of 1 − posterior; absent for rules.
+    pub claimed_false_links: Option<f64>,
 }
 
 /// One number about a strategy.

@@ -3,12 +3,12 @@
 use thiserror::Error;
 
 use super::dials::{DialCounts, dial_counts};
-use super::results::{Provenance, Results, SweepResult};
+use super::results::{ModelResult, Provenance, Results, SweepResult};
 use super::summary::summarise;
 use super::sweep::run_sweep;
 use super::{Progress, World};
 use crate::evaluate::{Evaluation, Slot, evaluate};
-use crate::linkage::{Comparison, EvidenceCounts, TooManyPairs};
+use crate::linkage::{Comparison, EvidenceCounts, LinkError, Modelled};
 use crate::metric::Totals;
 use crate::scenario::{Expectation, Scenario};
 use crate::stats::{Clusters, Interval};
@@ -30,6 +30,10 @@ pub struct Run {
     pub expected: Vec<Option<(f64, f64)>>,
     /// Pairs that each strategy looked at.
     pub candidate_pairs: Vec<u64>,
+    /// False links that each strategy that is a model expects among its own links, of all replicates.
+    pub claimed_false_links: Vec<Option<f64>>,
+    /// What each model estimated, by strategy, in the first replicate.
+    pub models: Vec<Option<ModelResult>>,
     /// Evidence tables by strategy.
     pub evidence: Vec<Vec<(Comparison, EvidenceCounts, EvidenceCounts)>>,
     /// What the dials came to.
@@ -52,9 +56,9 @@ pub struct Unmet {
 /// Why a run ended early.
 #[derive(Debug, Error)]
 pub enum RunError<E> {
-    /// A strategy would compare too many pairs.
+    /// A strategy would compare too many pairs, or is a model that cannot be used.
     #[error(transparent)]
-    TooManyPairs(#[from] TooManyPairs),
+    Link(#[from] LinkError),
     /// The results could not be saved.
     #[error("the results could not be saved")]
     Save(E),
@@ -64,7 +68,7 @@ pub enum RunError<E> {
 /// what is done, when the progress asks to or `save` fails.
 ///
 /// # Errors
-/// Those of `save`, and a strategy that would compare too many pairs.
+/// Those of `save`, and a strategy that would compare too many pairs or is a model that cannot be used.
 pub fn run<E>(
     scenario: &Scenario,
     provenance: &Provenance,
@@ -95,8 +99,8 @@ impl Run {
     /// Runs one replicate and adds it.
     ///
     /// # Errors
-    /// When a strategy would compare too many pairs.
-    pub fn add(&mut self, scenario: &Scenario, replicate: u32, progress: &dyn Progress) -> Result<(), TooManyPairs> {
+    /// When a strategy would compare too many pairs, or is a model that cannot be used.
+    pub fn add(&mut self, scenario: &Scenario, replicate: u32, progress: &dyn Progress) -> Result<(), LinkError> {
         let world = World::new(scenario, replicate, progress);
         let linkage = scenario.linkage();
         progress.stage("writing records", 1);
@@ -111,8 +115,23 @@ impl Run {
         self.dials.add(&dial_counts(scenario, &world, &keys, &records));
         self.full_size = world.registrar.expected_rolls().iter().map(|roll| roll.total()).sum();
         let expected: Vec<_> = scenario.strategies.iter().map(|s| world.expected_false_links(scenario, s)).collect();
+        self.merge_models(count, &found.modelled);
         self.merge(&evaluation, expected, world.rolls.persons() as f64, pairs_represented(&world, &evaluation));
         Ok(())
+    }
+
+    fn merge_models(&mut self, strategies: usize, modelled: &[Modelled]) {
+        self.claimed_false_links.resize(strategies, None);
+        self.models.resize(strategies, None);
+        for model in modelled {
+            *self.claimed_false_links[model.strategy].get_or_insert(0.0) += model.claimed_false_links();
+            self.models[model.strategy].get_or_insert_with(|| ModelResult {
+                threshold: model.threshold,
+                prior: model.prior,
+                warnings: model.warnings.clone(),
+                comparisons: model.tables.clone(),
+            });
+        }
     }
 
     fn merge(&mut self, one: &Evaluation, expected: Vec<Option<(f64, f64)>>, persons: f64, pairs: f64) {

@@ -58,11 +58,13 @@ fn strategy_result(scenario: &Scenario, run: &Run, place: usize) -> StrategyResu
             missed_matches: count(Slot::MissedMatches),
             candidate_pairs: run.candidate_pairs[place],
             missed_by_blocking: count(Slot::TrueLinks) + count(Slot::MissedMatches) - count(Slot::ReachedMatches),
+            claimed_false_links: run.claimed_false_links[place],
         },
         expected_false_links: run.expected[place].map(|e| e.0),
         expected_false_links_full_size: run.expected[place].map(|e| e.1),
         metrics: METRICS.iter().filter_map(metric).collect(),
         evidence: run.evidence[place].iter().map(table).collect(),
+        model: run.models[place].clone(),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::results::{SweepAxis, SweepEstimates, SweepPoint, SweepResult};
 use super::{Progress, World};
 use crate::evaluate::{Evaluation, evaluate};
-use crate::linkage::TooManyPairs;
+use crate::linkage::LinkError;
 use crate::metric::{Totals, estimate};
 use crate::probability::Probability;
 use crate::records::Field;
@@ -13,12 +13,12 @@ use crate::stats::{Clusters, Estimate};
 /// Runs the grid; `None` when it was stopped. Points share their random draws, so differences between them are the dials'.
 ///
 /// # Errors
-/// When a strategy would compare too many pairs.
+/// When a strategy would compare too many pairs, or is a model that cannot be used.
 pub fn run_sweep(
     scenario: &Scenario,
     sweep: &Sweep,
     progress: &dyn Progress,
-) -> Result<Option<SweepResult>, TooManyPairs> {
+) -> Result<Option<SweepResult>, LinkError> {
     let points = sweep.points();
     let mut clusters = vec![vec![Clusters::default(); scenario.strategies.len()]; points.len()];
     for replicate in 0..sweep.replicates {
@@ -53,7 +53,7 @@ fn rerecord(
     replicate: u32,
     clusters: &mut [Vec<Clusters>],
     progress: &dyn Progress,
-) -> Result<bool, TooManyPairs> {
+) -> Result<bool, LinkError> {
     let world = World::new(scenario, replicate, progress);
     let linkage = scenario.linkage();
     let fields = linkage.fields();
@@ -84,7 +84,7 @@ fn remake(
     replicate: u32,
     clusters: &mut [Vec<Clusters>],
     progress: &dyn Progress,
-) -> Result<bool, TooManyPairs> {
+) -> Result<bool, LinkError> {
     let linkage = scenario.linkage();
     progress.stage("sweeping", points.len() as u64);
     for (point, clusters) in points.iter().zip(clusters) {

@@ -36,7 +36,9 @@ const NO_DATE: &str = "is not a date: expected YYYY-MM-DD, YYYYMMDD, MM/DD/YYYY,
 /// `1950`. Read by order: `3/14/1950`, `14.03.1950`, `03141950`, and seven digits, whose leading zero a spreadsheet has
 /// dropped. `0`, `00000000` and `0000-00-00` stand for no date.
 pub(super) fn read(text: &str) -> Reading {
+    // A number that a table with gaps has made a fraction: 19500314.0.
     let text = without_time(text);
+    let text = text.strip_suffix(".0").unwrap_or(text);
     if text.bytes().all(|b| b == b'0' || b == b'-' || b == b'/') {
         return Reading::Missing;
     }
@@ -192,6 +194,7 @@ mod tests {
             ("1950-03-14 00:00:00", "1950-03-14"),
             ("1950-03-14T00:00:00Z", "1950-03-14"),
             ("19500314", "1950-03-14"),
+            ("19500314.0", "1950-03-14"),
             ("14-MAR-1950", "1950-03-14"),
             ("March 14, 1950", "1950-03-14"),
             ("1950-03", "1950-03"),

@@ -42,7 +42,8 @@ impl Coder<'_> {
         }
         match meaning {
             Meaning::Name => Value::Code(self.lexicon.code(&written)),
-            Meaning::Text if field == Field::Zip => Value::Code(1 + self.texts.code(zip5(&written))),
+            Meaning::Text if field == Field::Zip => Value::Code(1 + self.texts.code(zip5(whole(&written)))),
+            Meaning::Text if field == Field::NationalId => Value::Code(1 + self.texts.code(whole(&written))),
             Meaning::Text => Value::Code(1 + self.texts.code(&written)),
             Meaning::FourDigits => four_digits(&written),
             Meaning::Label(labels) => label(field, labels, text, &written),
@@ -54,6 +55,14 @@ impl Coder<'_> {
 /// Upper case, and one space between words: as rolls write.
 fn upper(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").to_uppercase()
+}
+
+/// A number that a table with gaps has made a fraction: `4223.0` is `4223`.
+fn whole(text: &str) -> &str {
+    match text.strip_suffix(".0") {
+        Some(number) if number.bytes().all(|b| b.is_ascii_digit()) => number,
+        _ => text,
+    }
 }
 
 /// `50309-1234` is compared as `50309`.
@@ -167,6 +176,7 @@ mod tests {
         assert_eq!(code, coder.value(Field::LastName, "DE LA PEÑA"));
         assert_ne!(coder.value(Field::LastName, "Null"), Value::Code(0));
         assert_eq!(coder.value(Field::Zip, "50309-1234"), coder.value(Field::Zip, "50309"));
+        assert_eq!(coder.value(Field::Zip, "4223.0"), coder.value(Field::Zip, "4223"));
         assert_ne!(coder.value(Field::Address, "50309-1234"), coder.value(Field::Address, "50309"));
     }
 }

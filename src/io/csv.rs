@@ -86,6 +86,7 @@ impl<'a> Column<'a> {
         let quotes = match &source {
             Source::Text { bytes, .. } | Source::Coded(_, Values::Listed { bytes, .. }) => needs_quotes(bytes),
             Source::Coded(_, Values::Words(lexicon)) => lexicon.added() > 0,
+            Source::Coded(_, Values::Labels(labels)) => labels.iter().any(|label| needs_quotes(label.as_bytes())),
             Source::Coded(..) => false,
         };
         Self { source, quotes }

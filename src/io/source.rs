@@ -88,11 +88,11 @@ impl Values<'_> {
         }
     }
 
-    /// Whether a code's text may hold what a CSV must quote: words that records brought, and lists.
+    /// Whether a code's text may hold what a CSV must quote: words that records brought, lists and labels.
     pub(super) fn is_free_text(self, code: u32) -> bool {
         match self {
             Values::Words(_) => code >= DYNAMIC_FIRST,
-            Values::Listed { .. } => true,
+            Values::Listed { .. } | Values::Labels(_) => true,
             _ => false,
         }
     }

@@ -33,6 +33,16 @@ fn csv_is_read_back_as_written_and_says_it_is_synthetic() {
     assert!(beside.contains("SYNTHETIC"));
 }
 
+#[test]
+fn labels_with_commas_are_quoted() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = folder.path().join("truth.csv");
+    let mut file = Box::new(CsvTable::create(&place, &["reason"], true, &metadata()).unwrap());
+    file.write(&[TextColumn::Labels(vec![1, 2, 0], &["here", "here, elsewhere"])]).unwrap();
+    file.finish().unwrap();
+    assert_eq!(std::fs::read_to_string(&place).unwrap(), "reason\nhere\n\"here, elsewhere\"\n\"\"\n");
+}
+
 #[cfg(feature = "parquet")]
 #[test]
 fn parquet_is_read_back_as_written_and_says_it_is_synthetic() {

@@ -19,9 +19,11 @@ pub struct BlockingKey {
 }
 
 impl BlockingKey {
-    /// The fewest keys that reach every link: a strategy's key that contains another's is served by the other's key.
+    /// The fewest keys that reach every link of the rules: a strategy's key that contains another's is served by the other's key. Models look for
+    /// their pairs themselves.
     pub fn for_strategies(strategies: &[Strategy]) -> Result<Vec<BlockingKey>, StrategyError> {
-        let own = strategies.iter().map(Strategy::blocking_keys).collect::<Result<Vec<_>, _>>()?;
+        let of_rule = |s: &Strategy| if s.model.is_none() { s.blocking_keys() } else { Ok(Vec::new()) };
+        let own = strategies.iter().map(of_rule).collect::<Result<Vec<_>, _>>()?;
         let mut keys: Vec<BlockingKey> = Vec::new();
         for (place, wanted) in own.iter().enumerate().flat_map(|(place, keys)| keys.iter().map(move |key| (place, key)))
         {
@@ -47,8 +49,9 @@ impl Strategy {
     /// # Errors
     /// When some pair of records that are equal in nothing could be linked, or there are too many keys.
     pub fn blocking_keys(&self) -> Result<Vec<Vec<Comparison>>, StrategyError> {
-        if !self.blocking.is_empty() {
-            return Ok(minimal(self.blocking.iter().map(|key| sorted(key.clone())).collect()));
+        let set = self.settings.as_ref().map_or(&self.blocking, |settings| &settings.blocking);
+        if !set.is_empty() {
+            return Ok(minimal(set.iter().map(|key| sorted(key.clone())).collect()));
         }
         let too_many = || StrategyError::TooManyKeys(self.name.clone());
         let lists = if self.any_of.is_empty() { vec![Vec::new()] } else { self.any_of.clone() };

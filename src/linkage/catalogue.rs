@@ -58,7 +58,7 @@ const fn built_in(name: &'static str, text: &'static str) -> BuiltIn {
 }
 
 /// All of them.
-pub const BUILT_IN: [BuiltIn; 14] = [
+pub const BUILT_IN: [BuiltIn; 15] = [
     built_in("crosscheck", include_str!("../../strategies/crosscheck.toml")),
     built_in("ssn4-veto", include_str!("../../strategies/ssn4-veto.toml")),
     built_in("ssn4-required", include_str!("../../strategies/ssn4-required.toml")),
@@ -73,6 +73,7 @@ pub const BUILT_IN: [BuiltIn; 14] = [
     built_in("florida-2000", include_str!("../../strategies/florida-2000.toml")),
     built_in("ncoa", include_str!("../../strategies/ncoa.toml")),
     built_in("name-address", include_str!("../../strategies/name-address.toml")),
+    built_in("fellegi-sunter", include_str!("../../strategies/fellegi-sunter.toml")),
 ];
 
 impl BuiltIn {
@@ -148,6 +149,10 @@ mod tests {
             assert!(places.iter().all(Option::is_some) && places.is_sorted(), "headings of {}", built_in.name);
             assert!(file.docs.lines().all(|line| !line.contains("{")), "{}", built_in.name);
             assert!(file.strategies.iter().all(|s| !s.about.is_empty()), "{}", built_in.name);
+            // A model cannot learn from four records; it is tried on a generated roll.
+            if file.strategies.iter().any(|s| s.model.is_some()) {
+                continue;
+            }
             let found = Linkage::new(&file.strategies).with_scope(PairScope::All).run(&records).unwrap();
             let links: Vec<(u32, u32, u32)> = found.pairs.iter().map(|p| (p.left, p.right, p.linked_by)).collect();
             let all = (1 << file.strategies.len()) - 1;

@@ -45,7 +45,7 @@ impl Normalisation {
         Self::MonthYear,
     ];
 
-    fn name(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         match self {
             Self::Exact => "exact",
             Self::Upper => "upper",

@@ -34,23 +34,17 @@ impl Groups {
 /// `hash` gives a row's 64-bit hash, or `None` to leave the row out. Unequal keys can share a group (rarely), so callers check. Groups of
 /// one partition come in the order of their hashes.
 pub(super) fn equal_groups(rows: usize, hash: impl Fn(usize) -> Option<u64> + Sync) -> Vec<Groups> {
-    assert!(rows <= u32::MAX as usize, "at most 2³² rows can be joined");
-    let bits = (rows / PARTITION_ROWS).next_power_of_two().trailing_zeros().min(16);
-    let partitions = 1usize << bits;
-    let chunks: Vec<Chunk> = (0..rows.div_ceil(CHUNK_ROWS))
-        .into_par_iter()
-        .map(|c| partition_chunk(c * CHUNK_ROWS..((c + 1) * CHUNK_ROWS).min(rows), bits, &hash))
-        .collect();
+    let (chunks, partitions) = partitioned(rows, &hash);
     (0..partitions)
         .into_par_iter()
         .with_min_len(16)
         .map_init(Vec::new, |entries, partition| {
-            entries.clear();
-            for chunk in &chunks {
-                let start = if partition == 0 { 0 } else { chunk.ends[partition - 1] as usize };
-                entries.extend_from_slice(&chunk.entries[start..chunk.ends[partition] as usize]);
-            }
-            groups_of(entries)
+            let mut groups = Groups::default();
+            each_group(&chunks, partition, entries, |group| {
+                groups.rows.extend(group.iter().map(|&entry| entry as u32));
+                groups.ends.push(groups.rows.len() as u32);
+            });
+            groups
         })
         .collect()
 }
@@ -75,6 +69,43 @@ pub fn for_each_equal_group<T: Send>(
     visit_groups(&equal_groups(rows, hash), visit)
 }
 
+/// The same groups, without keeping anything for each: `visit` adds to a state. How many states there are, and which groups each has
+/// seen, depends on the threads; so only what can be added in any order belongs into them.
+pub(super) fn fold_equal_groups<S: Send>(
+    rows: usize,
+    hash: impl Fn(usize) -> Option<u64> + Sync,
+    state: impl Fn() -> S + Sync,
+    visit: impl Fn(&[u32], &mut S) + Sync,
+) -> Vec<S> {
+    let (chunks, partitions) = partitioned(rows, &hash);
+    (0..partitions)
+        .into_par_iter()
+        .with_min_len(16)
+        .fold(
+            || (Vec::new(), Vec::new(), state()),
+            |(mut entries, mut rows, mut state), partition| {
+                each_group(&chunks, partition, &mut entries, |group| {
+                    rows.clear();
+                    rows.extend(group.iter().map(|&entry| entry as u32));
+                    visit(&rows, &mut state);
+                });
+                (entries, rows, state)
+            },
+        )
+        .map(|(.., state)| state)
+        .collect()
+}
+
+fn partitioned(rows: usize, hash: &(impl Fn(usize) -> Option<u64> + Sync)) -> (Vec<Chunk>, usize) {
+    assert!(rows <= u32::MAX as usize, "at most 2³² rows can be joined");
+    let bits = (rows / PARTITION_ROWS).next_power_of_two().trailing_zeros().min(16);
+    let chunks = (0..rows.div_ceil(CHUNK_ROWS))
+        .into_par_iter()
+        .map(|c| partition_chunk(c * CHUNK_ROWS..((c + 1) * CHUNK_ROWS).min(rows), bits, hash))
+        .collect();
+    (chunks, 1 << bits)
+}
+
 fn partition_chunk(rows: Range<usize>, bits: u32, hash: &impl Fn(usize) -> Option<u64>) -> Chunk {
     let partition = |hash: u64| (hash >> (63 - bits) >> 1) as usize;
     let first = rows.start;
@@ -96,16 +127,15 @@ fn partition_chunk(rows: Range<usize>, bits: u32, hash: &impl Fn(usize) -> Optio
     Chunk { entries, ends }
 }
 
-fn groups_of(entries: &mut [u64]) -> Groups {
-    let mut groups = Groups::default();
-    entries.sort_unstable();
-    for run in entries.chunk_by(|a, b| a >> 32 == b >> 32) {
-        if run.len() > 1 {
-            groups.rows.extend(run.iter().map(|&entry| entry as u32));
-            groups.ends.push(groups.rows.len() as u32);
-        }
+/// Calls `visit` with the entries of each group of a partition.
+fn each_group(chunks: &[Chunk], partition: usize, entries: &mut Vec<u64>, visit: impl FnMut(&[u64])) {
+    entries.clear();
+    for chunk in chunks {
+        let start = if partition == 0 { 0 } else { chunk.ends[partition - 1] as usize };
+        entries.extend_from_slice(&chunk.entries[start..chunk.ends[partition] as usize]);
     }
-    groups
+    entries.sort_unstable();
+    entries.chunk_by(|a, b| a >> 32 == b >> 32).filter(|run| run.len() > 1).for_each(visit);
 }
 
 #[cfg(test)]
@@ -120,6 +150,10 @@ mod tests {
             let hash = |row| (row % 7 != 3).then(|| mix(key(row)));
             let mut groups = for_each_equal_group(rows, hash, |group, out| out.push(group.to_vec()));
             groups.sort();
+            let states = fold_equal_groups(rows, hash, Vec::new, |group, out| out.push(group.to_vec()));
+            let mut folded: Vec<Vec<u32>> = states.into_iter().flatten().collect();
+            folded.sort();
+            assert_eq!(folded, groups);
             let mut expected = std::collections::BTreeMap::<u64, Vec<u32>>::new();
             (0..rows).filter(|row| row % 7 != 3).for_each(|row| expected.entry(key(row)).or_default().push(row as u32));
             let mut expected: Vec<Vec<u32>> = expected.into_values().filter(|g| g.len() > 1).collect();

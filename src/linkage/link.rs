@@ -7,6 +7,8 @@ use super::blocking::{BlockingKey, hash_key};
 use super::comparison::Comparison;
 use super::evidence::Evidence;
 use super::join::{Groups, equal_groups};
+use super::model::{FellegiSunter, ModelLink};
+use super::modelled::{LinkError, Modelled, run_model};
 use super::rule::{AgreementPattern, Rule, bits, evidence_at, mask};
 use super::scope::{PairScope, Scope};
 use super::strategy::{Strategy, StrategyError};
@@ -33,6 +35,8 @@ pub struct Candidates {
     pub pairs: Vec<CandidatePair>,
     /// Pairs that each strategy looked at: those that agree on any of its blocking keys, each once.
     pub candidate_pairs: Vec<u64>,
+    /// What each strategy that is a model found, in the order of the strategies.
+    pub modelled: Vec<Modelled>,
 }
 
 /// A strategy would look at more pairs than allowed.
@@ -115,11 +119,11 @@ impl<'a> Linkage<'a> {
     /// Runs all strategies over the pairs of records in scope.
     ///
     /// # Errors
-    /// When a blocking key has more pairs than allowed; nothing has been compared then.
+    /// When a blocking key has more pairs than allowed (nothing has been compared then), or a model cannot be used.
     ///
     /// # Panics
     /// When the records lack a column of [`Linkage::fields`].
-    pub fn run(&self, records: &Records) -> Result<Candidates, TooManyPairs> {
+    pub fn run(&self, records: &Records) -> Result<Candidates, LinkError> {
         let views = self.views(records);
         let scope = Scope::new(self.scope, records);
         let parts = |key: &BlockingKey| key.comparisons.iter().map(|c| &views[self.place(*c)]).collect::<Vec<_>>();
@@ -142,7 +146,27 @@ impl<'a> Linkage<'a> {
             let parts: Vec<Found> = groups.par_iter().with_min_len(16).map(of_partition).collect();
             parts.into_iter().for_each(|part| found.add(part));
         }
-        Ok(Candidates { pairs: merged(found.pairs), candidate_pairs: found.candidate_pairs })
+        let modelled = self.run_models(records)?;
+        for model in &modelled {
+            let pair = |link: &ModelLink| CandidatePair {
+                left: link.left,
+                right: link.right,
+                pattern: pattern_of(views.iter().enumerate(), link.left as usize, link.right as usize),
+                linked_by: 1 << model.strategy,
+            };
+            found.pairs.par_extend(model.links.par_iter().map(pair));
+            found.candidate_pairs[model.strategy] = model.candidate_pairs;
+        }
+        Ok(Candidates { pairs: merged(found.pairs), candidate_pairs: found.candidate_pairs, modelled })
+    }
+
+    fn run_models(&self, records: &Records) -> Result<Vec<Modelled>, LinkError> {
+        let models = self.strategies.iter().enumerate().filter_map(|(place, s)| Some((place, s, s.settings.as_ref()?)));
+        let run = |(place, strategy, settings): (usize, &Strategy, &FellegiSunter)| {
+            let wrong = |error| LinkError::Model { strategy: strategy.name.clone(), error };
+            run_model(place, settings, self.scope, records).map_err(wrong)
+        };
+        models.map(run).collect()
     }
 
     /// The agreement pattern of two rows, whatever the blocking keys.
@@ -158,9 +182,10 @@ impl<'a> Linkage<'a> {
         evidence_at(pattern, self.place(comparison))
     }
 
-    /// Whether a strategy (by its place) looks at a pair of this pattern and links it.
-    pub fn links(&self, strategy: usize, pattern: AgreementPattern) -> bool {
-        self.rules[strategy].is_candidate(pattern) && self.rules[strategy].links(pattern)
+    /// Whether a strategy (by its place) looks at a pair of this pattern and links it; `None` for a model, which must see all records first.
+    pub fn links(&self, strategy: usize, pattern: AgreementPattern) -> Option<bool> {
+        let rule = &self.rules[strategy];
+        self.strategies[strategy].model.is_none().then(|| rule.is_candidate(pattern) && rule.links(pattern))
     }
 
     /// For each pair of rows, which strategies look at it, a bit each: those of which it agrees on a blocking key.

@@ -6,6 +6,8 @@ mod comparison;
 mod evidence;
 mod join;
 mod link;
+pub mod model;
+mod modelled;
 mod rule;
 mod scope;
 mod similarity;
@@ -18,10 +20,11 @@ pub use comparison::{Comparison, Normalisation};
 pub use evidence::{Evidence, EvidenceCounts};
 pub use join::for_each_equal_group;
 pub use link::{CandidatePair, Candidates, Linkage, TooManyPairs};
+pub use modelled::{LinkError, Modelled};
 pub use rule::AgreementPattern;
 pub use scope::PairScope;
 pub use similarity::{Measure, Similarity};
-pub use strategy::{Direction, Strategy, StrategyError};
+pub use strategy::{Direction, ModelKind, Strategy, StrategyError};
 pub use view::FieldView;
 
 #[cfg(test)]

@@ -36,6 +36,8 @@ pub(super) struct Rule {
     threshold: f64,
     /// Both bits of the comparisons of each blocking key.
     keys: Vec<u64>,
+    /// Links are the model's.
+    by_model: bool,
 }
 
 impl Rule {
@@ -49,6 +51,7 @@ impl Rule {
             any_of: strategy.any_of.iter().map(|list| mask(list)).collect(),
             points: strategy.points.iter().map(|(c, points)| (mask(&[*c]), *points)).collect(),
             threshold: strategy.threshold.unwrap_or(f64::NEG_INFINITY),
+            by_model: strategy.model.is_some(),
             keys: keys.iter().map(|key| mask(key)).collect(),
         }
     }
@@ -68,7 +71,8 @@ impl Rule {
     #[inline]
     pub(super) fn links(&self, pattern: AgreementPattern) -> bool {
         let contradicting = pattern & !(pattern >> 1) & LOW;
-        pattern & (self.agree | self.present) == 0
+        !self.by_model
+            && pattern & (self.agree | self.present) == 0
             && contradicting & self.not_contradict == 0
             && (self.any_of.is_empty() || self.any_of.iter().any(|list| pattern & list == 0))
             && (self.points.is_empty() || enough(self.sum(pattern), self.threshold))

@@ -8,8 +8,10 @@ use thiserror::Error;
 
 use super::blocking::{MOST_KEYS, enough};
 use super::comparison::Comparison;
+use super::model::{FellegiSunter, ModelError};
 
-/// A rule that links two records. All the parts that it has must hold: `agree`, `require`, `not_contradict`, one list of `any_of`, and `threshold`.
+/// A rule that links two records, or a model. All the parts that a rule has must hold: `agree`, `require`, `not_contradict`, one list of
+/// `any_of`, and `threshold`.
 ///
 /// Only pairs that agree on a *blocking key* are looked at. Keys follow from the rule, so that no pair that it would link is passed over,
 /// unless `blocking` sets them.
@@ -41,9 +43,21 @@ pub struct Strategy {
     /// Blocking keys, if not those that follow from the rule: a pair is looked at when it agrees on all of one list. What no list reaches is missed.
     #[serde(default)]
     pub blocking: Vec<Vec<Comparison>>,
+    /// Instead of a rule, a model that says how probable it is that a pair is one person.
+    pub model: Option<ModelKind>,
+    /// The model's settings.
+    pub settings: Option<FellegiSunter>,
     /// Which of two linked records would be cancelled.
     #[serde(default)]
     pub direction: Direction,
+}
+
+/// A model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ModelKind {
+    /// Fellegi and Sunter's, estimated without labels.
+    FellegiSunter,
 }
 
 /// Which of two linked records a programme would cancel.
@@ -105,6 +119,24 @@ pub enum StrategyError {
         /// What is wrong.
         what: String,
     },
+    /// A model without settings, or settings without a model.
+    #[error(
+        "strategy \"{0}\" needs both `model = \"fellegi-sunter\"` and its settings under [strategy.settings] (`blocking` and `comparison`), or neither"
+    )]
+    HalfOfModel(String),
+    /// A model and a rule in one.
+    #[error(
+        "strategy \"{0}\" is a model, and has parts of a rule beside it: leave `agree`, `any_of`, `points` and the like out, or make two strategies"
+    )]
+    ModelAndRule(String),
+    /// Settings that make no model.
+    #[error("strategy \"{strategy}\", [strategy.settings]: {what}")]
+    Model {
+        /// Name of the strategy.
+        strategy: String,
+        /// What is wrong.
+        what: String,
+    },
     /// Too many ways to be linked.
     #[error(
         "strategy \"{0}\" can be met in so many ways that more than {MOST_KEYS} blocking keys would be needed: set `blocking = [[...], ...]` to say which \
@@ -143,6 +175,12 @@ impl Strategy {
     /// The first thing that is wrong.
     pub fn check(&self) -> Result<(), StrategyError> {
         let strategy = || self.name.clone();
+        if self.model.is_some() != self.settings.is_some() {
+            return Err(StrategyError::HalfOfModel(strategy()));
+        }
+        if let Some(settings) = &self.settings {
+            return self.check_model(settings);
+        }
         let demanded: Vec<Comparison> = self.agree.iter().chain(&self.not_contradict).copied().collect();
         let required: Vec<Comparison> = self.agree.iter().chain(&self.require).copied().collect();
         for list in [&demanded, &required].into_iter().chain(&self.any_of).chain(&self.blocking) {
@@ -160,6 +198,20 @@ impl Strategy {
         }
         self.check_points()?;
         self.blocking_keys().map(|_| ())
+    }
+
+    fn check_model(&self, settings: &FellegiSunter) -> Result<(), StrategyError> {
+        let lists = [&self.agree, &self.require, &self.not_contradict];
+        let blocks = [&self.any_of, &self.blocking];
+        let no_rule = lists.iter().all(|l| l.is_empty()) && blocks.iter().all(|b| b.is_empty());
+        if !no_rule || !self.points.is_empty() || self.threshold.is_some() {
+            return Err(StrategyError::ModelAndRule(self.name.clone()));
+        }
+        if let Some(field) = settings.blocking.iter().flatten().find(|c| !c.can_block()) {
+            return Err(StrategyError::SimilarityBlocks { strategy: self.name.clone(), field: field.to_string() });
+        }
+        let wrong = |error: ModelError| StrategyError::Model { strategy: self.name.clone(), what: error.to_string() };
+        settings.check().map_err(wrong)
     }
 
     fn check_points(&self) -> Result<(), StrategyError> {
@@ -188,13 +240,12 @@ impl Strategy {
     /// All comparisons that it makes, some perhaps twice.
     pub fn comparisons(&self) -> impl Iterator<Item = Comparison> + '_ {
         let lists = self.any_of.iter().chain(&self.blocking).flatten();
-        self.agree
-            .iter()
-            .chain(&self.require)
-            .chain(&self.not_contradict)
-            .chain(lists)
-            .chain(self.points.keys())
-            .copied()
+        let of_rule = self.agree.iter().chain(&self.require).chain(&self.not_contradict).chain(lists);
+        let of_model = self.settings.iter().flat_map(|settings| {
+            let compared = settings.comparison.iter().map(|c| Comparison::exact(c.field));
+            settings.blocking.iter().flatten().copied().chain(compared)
+        });
+        of_rule.chain(self.points.keys()).copied().chain(of_model)
     }
 
     /// Whether every pair that it can link agrees on this comparison.
@@ -205,12 +256,14 @@ impl Strategy {
         self.agree.contains(&comparison)
             || by_lists(&self.any_of)
             || by_lists(&self.blocking)
+            || self.settings.as_ref().is_some_and(|settings| by_lists(&settings.blocking))
             || self.threshold.is_some_and(|threshold| !enough(others, threshold))
     }
 
     /// Whether it says no more than which comparisons must agree and which must not contradict.
     pub fn is_plain(&self) -> bool {
         let equal = self.agree.iter().chain(&self.not_contradict).all(|c| c.similarity.is_none());
-        equal && self.require.is_empty() && self.any_of.is_empty() && self.points.is_empty() && self.blocking.is_empty()
+        let rule = equal && self.model.is_none();
+        rule && self.require.is_empty() && self.any_of.is_empty() && self.points.is_empty() && self.blocking.is_empty()
     }
 }

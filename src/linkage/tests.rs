@@ -244,7 +244,7 @@ fn too_many_pairs_are_refused_with_their_number() {
         let linkage = Linkage::new(&strategies).with_scope(scope);
         let pairs = slow_links(&records, &strategies[0], scope).1.len() as u64;
         assert!(linkage.clone().with_max_pairs(pairs).run(&records).is_ok());
-        let refused = linkage.with_max_pairs(pairs - 1).run(&records).unwrap_err();
+        let Err(LinkError::TooManyPairs(refused)) = linkage.with_max_pairs(pairs - 1).run(&records) else { panic!() };
         assert_eq!((refused.strategy.as_str(), refused.key.as_str(), refused.pairs), ("s0", "sex", pairs));
         assert!(refused.to_string().contains(&format!("would compare {pairs} pairs of records that agree on sex")));
     }
@@ -322,6 +322,15 @@ fn strategies_that_make_no_sense_are_refused_with_the_choices() {
     assert!(matches!(refused("agree = ['zip']\n[points]\nssn4 = 3"), StrategyError::HalfOfPoints(_)));
     assert!(matches!(refused("threshold = 3\n[points]\nssn4 = 2"), StrategyError::Points { .. }));
     assert!(matches!(refused("threshold = 3\n[points]\nssn4 = -2"), StrategyError::Points { .. }));
+    let model = "model = 'fellegi-sunter'";
+    let settings = "[settings]\nblocking = [['birth_date']]\ncomparison = [{ field = 'last_name' }]";
+    strategy(&format!("{model}\n{settings}")).check().unwrap();
+    assert!(error("model = 'neural'").contains("fellegi-sunter"));
+    assert!(matches!(refused(model), StrategyError::HalfOfModel(_)));
+    assert!(matches!(refused(settings), StrategyError::HalfOfModel(_)));
+    assert!(matches!(refused(&format!("agree = ['zip']\n{model}\n{settings}")), StrategyError::ModelAndRule(_)));
+    let no_key = settings.replace("[['birth_date']]", "[]");
+    assert!(matches!(refused(&format!("{model}\n{no_key}")), StrategyError::Model { .. }));
     let fields = Field::ALL.into_iter().filter(|f| f.comparable()).take(16);
     let points: String = fields.map(|f| format!("{} = 1\n", f.name())).collect();
     assert!(matches!(refused(&format!("threshold = 8\n[points]\n{points}")), StrategyError::TooManyKeys(_)));

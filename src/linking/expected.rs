@@ -1,9 +1,10 @@
-//! Chance links to expect in files of this size, from national tables and the files' own birth years, sexes and gaps.
+//! Chance links to expect in files of this size, from national tables and the files' own birth dates, sexes and gaps.
 
 use std::ops::Range;
 
 use serde::Serialize;
 
+use super::shared_dates::shared_dates;
 use crate::date::{Date, Precision};
 use crate::expectation::{Condition, Demand, Presence, RollMix, expected_pairs_across, expected_pairs_within};
 use crate::linkage::{Comparison, Normalisation, Strategy};
@@ -26,6 +27,8 @@ const MOST_OUTSIDE: f64 = 0.1;
 /// What a file is to the closed form.
 struct Counted {
     mix: RollMix,
+    /// Records by birth year.
+    births: Vec<f64>,
     /// Records that lack what the rule demands, or were born outside the tables' years.
     outside: f64,
     records: f64,
@@ -33,9 +36,9 @@ struct Counted {
 
 /// The closed form for a strategy in files of this size: one range of rows for each file.
 ///
-/// Names and birthdays are those of the national tables. Birth years and sexes are those of the records; where a record has none, and
-/// the strategy does not ask for it, those of adults of 2020. Races are national. Middle names, SSN4 and suffixes are there as
-/// often as in the files, independently of each other.
+/// Names are those of the national tables. Birth dates and sexes are those of the records: how many pairs share a birth date is counted, and
+/// the chance that they also share names follows from the tables. Where a record has no birth year, and the strategy does not ask for it, it has that of
+/// adults of 2020. Races are national. Middle names, SSN4 and suffixes are there as often as in the files, independently of each other.
 pub fn chance_links(records: &Records, rows_of: &[Range<usize>], strategy: &Strategy) -> ChanceLinks {
     let none = |because: &str| ChanceLinks { expected: None, because: because.to_owned() };
     let Some(conditions) = Condition::of(strategy) else {
@@ -49,8 +52,7 @@ pub fn chance_links(records: &Records, rows_of: &[Range<usize>], strategy: &Stra
             "not available: over a tenth of the records were born outside 1899 to 2002, the years of the tables",
         );
     }
-    let days: Vec<Vec<f64>> =
-        (0..nation.people.len()).map(|year| birth_days(FIRST_BIRTH_YEAR + year as i32).share).collect();
+    let days = days(records, rows_of, &conditions, &counted);
     let mixes: Vec<RollMix> = counted.into_iter().map(|c| c.mix).collect();
     let pairs = match &mixes[..] {
         [one] => expected_pairs_within(one, &conditions, &days),
@@ -60,7 +62,7 @@ pub fn chance_links(records: &Records, rows_of: &[Range<usize>], strategy: &Stra
         None => none("not available: the rule has no closed form"),
         Some(pairs) => ChanceLinks {
             expected: Some(pairs.agreeing),
-            because: "from US name and birth tables, with the files' sizes, birth years, sexes and gaps; as if every record were a different, unrelated person".to_owned(),
+            because: "from US name tables, given the files' birth dates, sexes and gaps; as if every record were a different, unrelated person".to_owned(),
         },
     }
 }
@@ -75,6 +77,7 @@ fn count(records: &Records, rows: Range<usize>, conditions: &[Condition], nation
     let complete: f64 = conditions.iter().filter(demanded).map(|c| share(c.comparison.field)).product();
     let needed = conditions.iter().filter(|c| c.demand == Demand::Agree).filter_map(|c| precision(c.comparison)).max();
     let (mut composition, outside) = composition(records, rows.clone(), needed, nation);
+    let births: Vec<f64> = composition.people.iter().map(|cells| cells.iter().sum()).collect();
     let everybody = composition.total();
     let men: f64 = composition.people.iter().map(|cells| cells[STRATA / 2..].iter().sum::<f64>()).sum();
     let suffixes = if men > 0.0 { share(Field::Suffix) * everybody / (men * SUFFIX_SHARE_OF_MEN) } else { 0.0 };
@@ -87,7 +90,47 @@ fn count(records: &Records, rows: Range<usize>, conditions: &[Condition], nation
         typo: 0.0,
         hyphenated: None,
     };
-    Counted { mix: RollMix { composition, presence }, outside, records: rows.len() as f64 }
+    Counted { mix: RollMix { composition, presence }, births, outside, records: rows.len() as f64 }
+}
+
+/// Shares of births by day of each year, scaled so that their squares give as many pairs with a shared birth date as the files have.
+fn days(records: &Records, rows_of: &[Range<usize>], conditions: &[Condition], counted: &[Counted]) -> Vec<Vec<f64>> {
+    let years = counted.first().map_or(0, |c| c.births.len());
+    let share = |year: usize| birth_days(FIRST_BIRTH_YEAR + year as i32).share;
+    let needed = conditions.iter().filter(|c| c.demand == Demand::Agree).filter_map(|c| precision(c.comparison)).max();
+    let Some(precision @ (Precision::Month | Precision::Day)) = needed else {
+        return (0..years).map(share).collect();
+    };
+    let shared = shared_dates(records, rows_of, precision, years);
+    let scaled = |year: usize| {
+        let mut shares = share(year);
+        let parts = if precision == Precision::Day { shares.clone() } else { by_month(year, &shares) };
+        let as_in_tables = parts.iter().map(|s| s * s).sum::<f64>() * pairs_of_year(counted, year);
+        let factor = if as_in_tables > 0.0 { (shared[year] / as_in_tables).sqrt() } else { 0.0 };
+        shares.iter_mut().for_each(|s| *s *= factor);
+        shares
+    };
+    (0..years).map(scaled).collect()
+}
+
+/// Pairs of records born in a year, as the closed form counts them.
+fn pairs_of_year(counted: &[Counted], year: usize) -> f64 {
+    match counted {
+        [one] => {
+            let n = one.mix.composition.total();
+            let without_self = if n > 0.0 { (n - 1.0).max(0.0) / n } else { 0.0 };
+            0.5 * without_self * one.births[year].powi(2)
+        }
+        _ => counted.iter().map(|c| c.births[year]).product(),
+    }
+}
+
+fn by_month(year: usize, shares: &[f64]) -> Vec<f64> {
+    let mut months = vec![0.0; 12];
+    for (day, share) in shares.iter().enumerate() {
+        months[Date::from_day_of_year(FIRST_BIRTH_YEAR + year as i32, day as u32).month() as usize - 1] += share;
+    }
+    months
 }
 
 /// How much of a birth date a comparison demands.

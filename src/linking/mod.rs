@@ -2,6 +2,7 @@
 
 mod expected;
 mod pairs;
+mod shared_dates;
 mod summary;
 
 pub use expected::{ChanceLinks, chance_links};

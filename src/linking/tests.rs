@@ -31,12 +31,14 @@ fn chance_links_follow_size_gaps_and_years() {
         |rows: &[std::ops::Range<usize>], toml: &str| chance_links(&records, rows, &strategy(toml)).expected.unwrap();
     let close = |a: f64, b: f64| assert!((a / b - 1.0).abs() < 1e-9, "{a} {b}");
     let date = "agree = ['birth_date']";
-    // Births on each day of 40 years: the pairs of a file are n(n−1)/2, of two files n·m.
+    // Of each of 40 years one day: 100 records on each, or 50 in each of two files.
     let within = expected(&[0..4000], date);
-    close(within / expected(&[0..2000, 2000..4000], date), 4000.0 * 3999.0 / 2.0 / (2000.0 * 2000.0));
-    // A year has about 365.25 days: a little above 1/365.25/40 by season and weekday.
-    let per_pair = within / (4000.0 * 3999.0 / 2.0);
-    assert!((1.0..1.02).contains(&(per_pair * 365.25 * 40.0)), "{per_pair}");
+    close(within, 40.0 * 100.0 * 99.0 / 2.0);
+    close(expected(&[0..2000, 2000..4000], date), 40.0 * 50.0 * 50.0);
+    close(expected(&[0..4000], "agree = ['birth_date:month_year']"), within);
+    // Years alone: all pairs of one year.
+    let years = expected(&[0..4000], "agree = ['birth_date:year']");
+    assert!((years / (within * 4000.0 / 3999.0) - 1.0).abs() < 0.02, "{years} {within}");
     // Half of the records have SSN4: demanded on both sides a quarter of pairs, of which 1 in 9999 agree.
     let [demanded, vetoed] = ["agree = ['birth_date', 'ssn4']", "agree = ['birth_date']\nnot_contradict = ['ssn4']"]
         .map(|toml| expected(&[0..4000], toml));
@@ -44,6 +46,46 @@ fn chance_links_follow_size_gaps_and_years() {
     close(vetoed, within * (1.0 - 0.25 * (1.0 - 1.0 / 9999.0)));
     // All are women: sex takes nothing away.
     close(expected(&[0..4000], "agree = ['birth_date', 'sex']"), within);
+}
+
+/// Records with the birth dates of the tables: every day of some years as often as people are born on it.
+#[test]
+fn where_dates_are_those_of_the_tables_the_closed_form_is_that_of_expect() {
+    use crate::expectation::{Condition, Demand, Presence, RollMix, expected_pairs_across};
+    use crate::population::{Composition, FIRST_BIRTH_YEAR, STRATA};
+    let mut next = crate::rng::mix(7);
+    let mut draw = |below: usize| {
+        next = crate::rng::mix(next.wrapping_add(0x9e37_79b9_7f4a_7c15));
+        (next % below as u64) as usize
+    };
+    let n = 60_000;
+    let days = (0..n).map(|_| crate::date::Date::from_day_of_year(1950 + draw(20) as i32, draw(365) as u32).packed());
+    let dates = Cells::U32(days.collect());
+    let mut lexicon = Lexicon::default();
+    let name = lexicon.code("A");
+    let mut records = Records::new(n, lexicon);
+    records.set(Field::BirthDate, dates);
+    records.set(Field::FirstName, Cells::U32(vec![name; n]));
+    records.set(Field::LastName, Cells::U32(vec![name; n]));
+    records.set(Field::Sex, Cells::U8(vec![2; n]));
+    let found =
+        chance_links(&records, &[0..n / 2, n / 2..n], &strategy("agree = ['first_name', 'last_name', 'birth_date']"));
+    // The same by the formula itself, for men of those years, evenly over days.
+    let nation = Composition::nation(crate::date::Date::new(2020, 11, 3).unwrap());
+    let first = (1950 - FIRST_BIRTH_YEAR) as usize;
+    let mut composition = Composition { people: vec![[0.0; STRATA]; nation.people.len()] };
+    for year in first..first + 20 {
+        let men: f64 = nation.people[year][6..].iter().sum();
+        (6..12).for_each(|k| composition.people[year][k] = n as f64 / 40.0 * nation.people[year][k] / men);
+    }
+    let roll = RollMix { composition, presence: Presence::FULL };
+    let days: Vec<Vec<f64>> = (0..nation.people.len()).map(|_| vec![1.0 / 365.0; 365]).collect();
+    let conditions = ["first_name", "last_name", "birth_date"]
+        .map(|field| Condition { comparison: field.parse().unwrap(), demand: Demand::Agree });
+    let expected = expected_pairs_across(&[roll.clone(), roll], &conditions, &days).unwrap().agreeing;
+    // About 123,000 pairs share a date: a standard deviation of 0.3 %.
+    let ratio = found.expected.unwrap() / expected;
+    assert!((0.985..1.015).contains(&ratio), "{ratio}");
 }
 
 #[test]

@@ -74,11 +74,13 @@ fn strategy(&(name, links, false_links, missed, expected, reads_ssn4): &Row) -> 
             missed_matches: missed,
             candidate_pairs: 3 * links,
             missed_by_blocking: missed / 2,
+            claimed_false_links: None,
         },
         expected_false_links: expected,
         expected_false_links_full_size: expected.map(|e| e * 41.0),
         metrics,
         evidence: if reads_ssn4 || links == 68_430 { vec![table] } else { Vec::new() },
+        model: None,
     }
 }
 

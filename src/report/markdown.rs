@@ -15,6 +15,7 @@ pub fn readme(results: &Results) -> String {
         headline_table(results),
     ];
     blocks.extend(rows::full_size(results).iter().map(captioned));
+    blocks.extend(rows::claimed(results).iter().map(captioned));
     blocks.push(captioned(&rows::blocking(results)));
     blocks.extend(rows::ssn4_evidence(results).iter().map(captioned));
     if !results.claims.is_empty() {

@@ -106,6 +106,22 @@ pub fn blocking(results: &Results) -> Grid {
     Grid::new("Which pairs each strategy compared", &head, results.strategies.iter().map(row).collect())
 }
 
+/// The share of false links that models claim for themselves beside the true one; absent when no strategy is a model.
+pub fn claimed(results: &Results) -> Option<Grid> {
+    let row = |s: &StrategyResult| {
+        let claimed = s.counts.claimed_false_links?;
+        let share = if s.counts.links > 0 {
+            format::percent(claimed / s.counts.links as f64)
+        } else {
+            NOT_ESTIMABLE.to_owned()
+        };
+        Some(vec![s.name.clone(), format::number(claimed), share, metric_text(s, "false_link_share")])
+    };
+    let rows: Vec<_> = results.strategies.iter().filter_map(row).collect();
+    let head = ["model", "false links it claims", "false-link share it claims", "true false-link share"];
+    (!rows.is_empty()).then(|| Grid::new("Do models know their own error?", &head, rows))
+}
+
 /// The first strategy with evidence about SSN4, and that evidence.
 pub fn ssn4(results: &Results) -> Option<(&StrategyResult, &EvidenceTable)> {
     results.strategies.iter().find_map(|s| Some((s, s.evidence.iter().find(|e| e.field.starts_with("ssn4"))?)))

@@ -20,6 +20,7 @@ pub fn terminal(results: &Results, width: Option<u16>) -> String {
     let mut add = |grid: &Grid| text.push_str(&format!("\n{}\n{}\n", grid.caption, draw(grid, width)));
     add(&rows::headline(results));
     rows::full_size(results).iter().for_each(&mut add);
+    rows::claimed(results).iter().for_each(&mut add);
     rows::ssn4_evidence(results).iter().for_each(&mut add);
     if !results.dials.is_empty() {
         add(&rows::dials(results));

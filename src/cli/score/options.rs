@@ -43,6 +43,9 @@ pub struct ScoreOptions {
     /// Only pairs count whose record ids differ in this part, such as {}-* for IA-7K2M
     #[arg(long, value_name = "PATTERN", conflicts_with = "left_truth")]
     pub across: Option<Pattern>,
+    /// Which source_dataset of Splink is the left file and which the right, when ids stand in both
+    #[arg(long, value_name = "LEFT,RIGHT", value_delimiter = ',', num_args = 1, requires = "left_truth")]
+    pub sources: Vec<String>,
     /// Columns of the pairs, if they are not recognised: left=…,right=…,probability=…
     #[arg(long, value_name = "left=…,right=…", value_delimiter = ',')]
     pub pairs_columns: Vec<String>,

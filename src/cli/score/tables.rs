@@ -8,7 +8,7 @@ use super::options::ScoreOptions;
 use super::truth::{column_of, said};
 use crate::io::{BadRow, Input, Row};
 use crate::score::{
-    ClusterColumns, ClusterReader, LinkReader, Links, PairColumns, PairIds, Scope, TruthTable, recognise_clusters,
+    ClusterColumns, ClusterReader, LinkReader, Links, PairColumns, PairIds, TruthTable, recognise_clusters,
     recognise_pairs,
 };
 
@@ -35,7 +35,7 @@ pub fn read(input: Input, options: &ScoreOptions, truth: &TruthTable) -> miette:
         false => Some(said_columns(&input, options)?),
     };
     match (pairs, recognise_clusters(&header)) {
-        (Some(columns), _) => read_pairs(input, columns, truth),
+        (Some(columns), _) => read_pairs(input, columns, truth, options),
         (None, Some(columns)) => read_clusters(input, columns, truth).map(Read::Clusters),
         (None, None) => {
             let help = "read as they are: record_id_left, record_id_right (doppelroll); unique_id_l, unique_id_r (Splink); inds.a, inds.b (fastLink); id_1, id_2 or level_0, level_1 (recordlinkage); cluster_id with record_id or unique_id. Anything else: --pairs-columns left=…,right=…,probability=…";
@@ -67,7 +67,7 @@ fn said_columns(input: &Input, options: &ScoreOptions) -> miette::Result<PairCol
     })
 }
 
-fn read_pairs(input: Input, columns: PairColumns, truth: &TruthTable) -> miette::Result<Read> {
+fn read_pairs(input: Input, columns: PairColumns, truth: &TruthTable, options: &ScoreOptions) -> miette::Result<Read> {
     let mut wanted = columns.ids.to_vec();
     let mut place = |column: Option<usize>| {
         column.map(|column| {
@@ -77,7 +77,7 @@ fn read_pairs(input: Input, columns: PairColumns, truth: &TruthTable) -> miette:
     };
     let (probability, strategy) = (place(columns.probability), place(columns.strategy));
     let sources = columns.sources.map(|[l, r]| [place(Some(l)), place(Some(r))].map(Option::unwrap_or_default));
-    let files = Files::new(truth, &columns);
+    let files = Files::new(truth, &columns, options)?;
     let mut readers: Vec<(String, LinkReader)> = Vec::new();
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
     let name = input.name().to_owned();
@@ -122,36 +122,59 @@ struct Files<'a> {
     kind: PairIds,
     /// Whether the left and the right file have ids of their own.
     two: bool,
+    /// Names of the left and the right file in the table.
+    sources: Option<[&'a str; 2]>,
 }
 
+/// What Splink calls the first of two files that were given no names.
+const FIRST_OF_SPLINK: &str = "__splink__input_table_0";
+
 impl<'a> Files<'a> {
-    fn new(truth: &'a TruthTable, columns: &PairColumns) -> Self {
+    fn new(truth: &'a TruthTable, columns: &PairColumns, options: &'a ScoreOptions) -> miette::Result<Self> {
         let two = (truth.first_records as usize) < truth.len();
-        Self { truth, kind: columns.kind, two }
+        let sources = match &options.sources[..] {
+            [] => None,
+            [left, right] => Some([left.as_str(), right.as_str()]),
+            _ => return Err(miette!("--sources: expected two names, LEFT,RIGHT")),
+        };
+        Ok(Self { truth, kind: columns.kind, two, sources })
     }
 
-    /// The records of a row. With two truth files the left id is of the left file, or the other way round if only that exists.
+    /// The records of a row. With two truth files the left id is of the left file, unless the row's sources say otherwise or it exists only the
+    /// other way round.
     fn records(&self, ids: [&str; 2], sources: Option<[&str; 2]>) -> Result<[Option<u32>; 2], String> {
-        let files = if self.two { [0, 1] } else { [0, 0] };
         if self.kind == PairIds::RowNumbers {
             let number = |id: &str| id.parse::<u64>().map_err(|_| format!("{id:?} is no row number"));
             let numbers = [number(ids[0])?, number(ids[1])?];
-            return Ok([0, 1].map(|i| self.truth.numbered(files[i], numbers[i])));
+            let file = usize::from(self.two);
+            return Ok([self.truth.numbered(0, numbers[0]), self.truth.numbered(file, numbers[1])]);
         }
         let find = |files: [usize; 2]| [0, 1].map(|i| self.truth.record(files[i], ids[i]));
-        // One source on both sides: a pair within a file, which is out of scope.
-        if let (true, Some([left, right])) = (self.two, sources)
-            && left == right
-        {
-            let both = [find([0, 0]), find([1, 1])];
-            return Ok(both.into_iter().find(|records| records.iter().all(Option::is_some)).unwrap_or(both[0]));
+        if !self.two {
+            return Ok(find([0, 0]));
         }
-        let found = find(files);
-        let turned = || find([files[1], files[0]]);
-        Ok(match found.iter().all(Option::is_some) || self.truth.scope == Scope::All {
-            true => found,
-            false => Some(turned()).filter(|records| records.iter().all(Option::is_some)).unwrap_or(found),
-        })
+        if let (Some(sources), Some(names)) = (sources, self.sources) {
+            let file = |source: &str| names.iter().position(|name| *name == source);
+            return match (file(sources[0]), file(sources[1])) {
+                (Some(left), Some(right)) => Ok(find([left, right])),
+                _ => {
+                    Err(format!("the sources {} are not those of --sources: {}", sources.join(", "), names.join(", ")))
+                }
+            };
+        }
+        let all = |records: &[Option<u32>; 2]| records.iter().all(Option::is_some);
+        let (straight, turned) = (find([0, 1]), find([1, 0]));
+        match sources {
+            // A pair within a file, which is out of scope.
+            Some([left, right]) if left == right => {
+                Ok([find([0, 0]), find([1, 1])].into_iter().find(all).unwrap_or(straight))
+            }
+            Some([left, right]) if left != FIRST_OF_SPLINK && all(&straight) && all(&turned) => Err(format!(
+                "both files have records {} and {}: say which source is the left file and which the right, --sources {left},{right} or the other way round",
+                ids[0], ids[1]
+            )),
+            _ => Ok(if all(&straight) || !all(&turned) { straight } else { turned }),
+        }
     }
 }
 

@@ -1,0 +1,215 @@
+//! A field of all records, ready to be compared: which category of agreement each pair falls into.
+//!
+//! A category is a level and, beside it, whether the pair agrees on each coarser form of the field that a blocking key uses
+//! (`last_name:soundex`, `birth_date:year`). Categories of `b` such forms: `level << b | agreements`; after the written levels comes
+//! "nothing of this", then "missing". So whether a pair agrees on a key can be read from its categories, which the estimation needs.
+
+use super::column::Column;
+use super::error::ModelError;
+use super::grades;
+use super::level::Level;
+use super::names::{Name, NameTable};
+use super::parameters::ComparedField;
+use crate::linkage::{Comparison, FieldView, Normalisation};
+use crate::records::{Field, Meaning, Records};
+
+/// One field of all records.
+pub(super) struct Compared {
+    pub field: Field,
+    pub levels: Vec<Level>,
+    pub term_frequency: bool,
+    pub column: Column,
+    /// Coarser forms that blocking keys use, with a code for each row.
+    pub coarse: Vec<(Normalisation, Vec<u32>)>,
+    grading: Grading,
+}
+
+enum Grading {
+    Plain,
+    Dates,
+    Digits,
+    Names(NameTable),
+}
+
+/// A field of the records of one block, side by side.
+#[derive(Default)]
+pub(super) struct BlockColumn {
+    pub codes: Vec<u32>,
+    names: Vec<Name>,
+    pub coarse: Vec<Vec<u32>>,
+}
+
+impl Compared {
+    /// Reads a column; `parts` are the fields of all blocking keys.
+    pub fn new(
+        records: &Records,
+        asked: &ComparedField,
+        parts: &[Comparison],
+        nickname: Option<fn(&str) -> String>,
+    ) -> Result<Self, ModelError> {
+        let missing = || ModelError::NoColumn(asked.field.name());
+        let column = Column::new(records, asked.field).ok_or_else(missing)?;
+        let levels = asked.resolved_levels();
+        let mut coarse: Vec<(Normalisation, Vec<u32>)> = Vec::new();
+        for part in parts.iter().filter(|p| p.field == asked.field && !is_exact(p.normalisation)) {
+            if coarse.iter().all(|c| c.0 != part.normalisation) {
+                let view = FieldView::new(records, *part).ok_or_else(missing)?;
+                coarse.push((part.normalisation, (0..records.len()).map(|row| view.get(row)).collect()));
+            }
+        }
+        let grading = match asked.field.meaning() {
+            Meaning::Name => Grading::Names(NameTable::new(&column.words, &levels, nickname)),
+            Meaning::Date => Grading::Dates,
+            Meaning::FourDigits => Grading::Digits,
+            _ => Grading::Plain,
+        };
+        Ok(Self {
+            field: asked.field,
+            levels,
+            term_frequency: asked.resolved_term_frequency(),
+            column,
+            coarse,
+            grading,
+        })
+    }
+
+    /// Number of categories, the missing one last.
+    pub fn categories(&self) -> usize {
+        ((self.levels.len() + 1) << self.coarse.len()) + 1
+    }
+
+    /// The category of pairs in which a side is missing.
+    pub fn missing(&self) -> usize {
+        self.categories() - 1
+    }
+
+    /// Categories in which the field agrees in this form.
+    pub fn agreeing(&self, how: Normalisation) -> Vec<usize> {
+        let bits = self.coarse.len();
+        match self.coarse.iter().position(|c| c.0 == how) {
+            Some(bit) => (0..self.missing()).filter(|category| category >> bit & 1 == 1).collect(),
+            None => (0..1 << bits).collect(),
+        }
+    }
+
+    /// A row's code in this form; 0 when missing.
+    pub fn part_codes(&self, how: Normalisation) -> &[u32] {
+        self.coarse.iter().find(|c| c.0 == how).map_or(&self.column.codes, |c| &c.1)
+    }
+
+    /// The category in words.
+    pub fn label(&self, category: usize) -> String {
+        if category == self.missing() {
+            return "missing".to_owned();
+        }
+        let bits = self.coarse.len();
+        let level = self.levels.get(category >> bits).map_or_else(|| "else".to_owned(), ToString::to_string);
+        let and = (0..bits).filter(|bit| category >> bit & 1 == 1 && category >> bits > 0);
+        and.fold(level, |text, bit| format!("{text}, same {}", self.coarse[bit].0.name()))
+    }
+
+    /// Copies the block's cells side by side.
+    pub fn gather(&self, rows: &[u32], block: &mut BlockColumn) {
+        block.codes.clear();
+        block.codes.extend(rows.iter().map(|&row| self.column.codes[row as usize]));
+        if let Grading::Names(table) = &self.grading {
+            block.names.clear();
+            block.names.extend(block.codes.iter().map(|&code| table.names[code as usize]));
+        }
+        block.coarse.resize_with(self.coarse.len(), Vec::new);
+        for (local, (_, codes)) in block.coarse.iter_mut().zip(&self.coarse) {
+            local.clear();
+            local.extend(rows.iter().map(|&row| codes[row as usize]));
+        }
+    }
+
+    /// The category of one pair of a block.
+    pub fn category(&self, block: &BlockColumn, i: usize, j: usize) -> usize {
+        let (a, b) = (block.codes[i], block.codes[j]);
+        if a == 0 || b == 0 {
+            return self.missing();
+        }
+        let level = match &self.grading {
+            Grading::Dates => grades::of_dates(&self.levels, a, b),
+            Grading::Digits => grades::of_digits(&self.levels, a, b),
+            Grading::Names(table) if a != b => table.level(&block.names[i], &block.names[j]),
+            Grading::Plain if a != b => self.levels.len() as u8,
+            Grading::Names(_) | Grading::Plain => 0,
+        };
+        let agrees = |codes: &Vec<u32>| usize::from(codes[i] == codes[j] && codes[i] != 0);
+        let forms = block.coarse.iter().enumerate().fold(0, |bits, (bit, codes)| bits | agrees(codes) << bit);
+        usize::from(level) << self.coarse.len() | forms
+    }
+
+    /// Adds `stride` × category of record `i` with each later one of the block.
+    pub fn add_categories(&self, block: &BlockColumn, i: usize, stride: u64, out: &mut [u64]) {
+        let bits = self.coarse.len();
+        let missing = self.missing() as u64 * stride;
+        let code = block.codes[i];
+        if code == 0 {
+            out.iter_mut().for_each(|pattern| *pattern += missing);
+            return;
+        }
+        let step = stride << bits;
+        let later = &block.codes[i + 1..];
+        let other = self.levels.len() as u64 * step;
+        match &self.grading {
+            Grading::Plain => {
+                for (pattern, &with) in out.iter_mut().zip(later) {
+                    *pattern += if with == code {
+                        0
+                    } else if with == 0 {
+                        missing
+                    } else {
+                        other
+                    };
+                }
+            }
+            Grading::Dates => {
+                let same = u64::from(grades::of_dates(&self.levels, code, code)) * step;
+                for (pattern, &with) in out.iter_mut().zip(later) {
+                    *pattern += if with == code {
+                        same
+                    } else if with == 0 {
+                        missing
+                    } else {
+                        u64::from(grades::of_dates(&self.levels, code, with)) * step
+                    };
+                }
+            }
+            Grading::Digits => {
+                for (pattern, &with) in out.iter_mut().zip(later) {
+                    *pattern += match with {
+                        0 => missing,
+                        _ => u64::from(grades::of_digits(&self.levels, code, with)) * step,
+                    };
+                }
+            }
+            Grading::Names(table) => {
+                let name = &block.names[i];
+                for (pattern, with) in out.iter_mut().zip(&block.names[i + 1..]) {
+                    *pattern += if with.code == code {
+                        0
+                    } else if with.code == 0 {
+                        missing
+                    } else {
+                        u64::from(table.level(name, with)) * step
+                    };
+                }
+            }
+        }
+        for (bit, codes) in block.coarse.iter().enumerate() {
+            let code = codes[i];
+            for (pattern, (&with, &cell)) in out.iter_mut().zip(codes[i + 1..].iter().zip(later)) {
+                if with == code && code != 0 && cell != 0 {
+                    *pattern += stride << bit;
+                }
+            }
+        }
+    }
+}
+
+/// Whether agreement in this form is the exact level: names are compared by their letters.
+pub(super) fn is_exact(how: Normalisation) -> bool {
+    matches!(how, Normalisation::Exact | Normalisation::Letters)
+}

@@ -1,0 +1,128 @@
+//! The grades of agreement of one field, from best to worst.
+
+use std::fmt;
+use std::str::FromStr;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::records::{Field, Meaning};
+
+/// One grade of agreement. Grades are tried in order; the last, "nothing of this", and "missing on a side" need not be written.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(try_from = "String", into = "String")]
+#[schemars(with = "String")]
+pub enum Level {
+    /// The same; names are compared by their letters, dates only when both are given to the day.
+    Exact,
+    /// Names of one nickname group.
+    Nickname,
+    /// One name is only the initial of the other.
+    Initial,
+    /// Jaro–Winkler similarity of at least this.
+    JaroWinkler(f64),
+    /// At most so many letters changed, left out, put in or exchanged with their neighbour.
+    DamerauLevenshtein(u32),
+    /// Of one date only month and year, or the year, is given, and what both give is the same.
+    AsFarAsGiven,
+    /// Day and month exchanged.
+    Swapped,
+    /// Of day, month and year, two agree.
+    OnePart,
+    /// The year agrees.
+    Year,
+    /// Of four digits, three agree.
+    OneDigit,
+}
+
+impl Level {
+    const CHOICES: &'static str = "exact, nickname, initial, \"jaro_winkler >= 0.92\", \"damerau_levenshtein <= 1\" (names), exact, \
+                                   as_far_as_given, swapped, one_part, year (dates), exact, one_digit (SSN4), exact (other fields)";
+
+    /// Whether the level can be asked of a field.
+    pub fn fits(self, field: Field) -> bool {
+        match self {
+            Level::Exact => field.comparable(),
+            Level::Nickname | Level::Initial | Level::JaroWinkler(_) | Level::DamerauLevenshtein(_) => {
+                field.meaning() == Meaning::Name
+            }
+            Level::AsFarAsGiven | Level::Swapped | Level::OnePart | Level::Year => field.meaning() == Meaning::Date,
+            Level::OneDigit => field.meaning() == Meaning::FourDigits,
+        }
+    }
+
+    /// What is asked of a field when nothing is written.
+    pub fn defaults(field: Field) -> Vec<Level> {
+        match (field, field.meaning()) {
+            (Field::FirstName, _) => {
+                vec![Level::Exact, Level::Nickname, Level::JaroWinkler(0.92), Level::JaroWinkler(0.8)]
+            }
+            (Field::MiddleName, _) => vec![Level::Exact, Level::Initial, Level::JaroWinkler(0.9)],
+            (_, Meaning::Name) => vec![Level::Exact, Level::JaroWinkler(0.92), Level::JaroWinkler(0.8)],
+            (_, Meaning::Date) => {
+                vec![Level::Exact, Level::AsFarAsGiven, Level::Swapped, Level::OnePart, Level::Year]
+            }
+            (_, Meaning::FourDigits) => vec![Level::Exact, Level::OneDigit],
+            _ => vec![Level::Exact],
+        }
+    }
+}
+
+impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Level::Exact => f.write_str("exact"),
+            Level::Nickname => f.write_str("nickname"),
+            Level::Initial => f.write_str("initial"),
+            Level::JaroWinkler(least) => write!(f, "jaro_winkler >= {least}"),
+            Level::DamerauLevenshtein(most) => write!(f, "damerau_levenshtein <= {most}"),
+            Level::AsFarAsGiven => f.write_str("as_far_as_given"),
+            Level::Swapped => f.write_str("swapped"),
+            Level::OnePart => f.write_str("one_part"),
+            Level::Year => f.write_str("year"),
+            Level::OneDigit => f.write_str("one_digit"),
+        }
+    }
+}
+
+impl FromStr for Level {
+    type Err = String;
+
+    fn from_str(written: &str) -> Result<Self, String> {
+        let words: Vec<&str> = written.split_whitespace().collect();
+        let bad = |why: &str| format!("`{written}` {why}: a level is one of {}", Self::CHOICES);
+        match words.as_slice() {
+            ["exact"] => Ok(Level::Exact),
+            ["nickname"] => Ok(Level::Nickname),
+            ["initial"] => Ok(Level::Initial),
+            ["as_far_as_given"] => Ok(Level::AsFarAsGiven),
+            ["swapped"] => Ok(Level::Swapped),
+            ["one_part"] => Ok(Level::OnePart),
+            ["year"] => Ok(Level::Year),
+            ["one_digit"] => Ok(Level::OneDigit),
+            ["jaro_winkler", ">=", least] => match least.parse::<f64>() {
+                Ok(least) if least > 0.0 && least < 1.0 => Ok(Level::JaroWinkler(least)),
+                _ => Err(bad("needs a similarity between 0 and 1")),
+            },
+            ["damerau_levenshtein", "<=", most] => match most.parse::<u32>() {
+                Ok(most @ 1..=9) => Ok(Level::DamerauLevenshtein(most)),
+                _ => Err(bad("needs a number of changes from 1 to 9")),
+            },
+            _ => Err(bad("is not known")),
+        }
+    }
+}
+
+impl TryFrom<String> for Level {
+    type Error = String;
+
+    fn try_from(written: String) -> Result<Self, String> {
+        written.parse()
+    }
+}
+
+impl From<Level> for String {
+    fn from(level: Level) -> String {
+        level.to_string()
+    }
+}

@@ -1,0 +1,8 @@
+//! The model against known parameters, closed forms and a slow twin.
+
+mod parameters;
+mod recovery;
+mod rows;
+mod table;
+mod twin;
+mod warnings;

@@ -1,0 +1,70 @@
+//! Strategies that are a model: fitted to all records in scope, then asked for its links.
+
+use thiserror::Error;
+
+use super::link::TooManyPairs;
+use super::model::{FellegiSunter, FittedComparison, Model, ModelError, ModelLink};
+use super::scope::PairScope;
+use crate::records::Records;
+use crate::text;
+
+/// Why strategies cannot be run over some records.
+#[derive(Debug, Error, PartialEq)]
+pub enum LinkError {
+    /// A rule would look at more pairs than allowed.
+    #[error(transparent)]
+    TooManyPairs(#[from] TooManyPairs),
+    /// A model cannot be used on these records.
+    #[error("strategy \"{strategy}\": {error}")]
+    Model {
+        /// Its name.
+        strategy: String,
+        /// Why.
+        error: ModelError,
+    },
+}
+
+/// What a model found.
+#[derive(Clone, Debug, Default)]
+pub struct Modelled {
+    /// Place of the strategy.
+    pub strategy: usize,
+    /// Its links with their probabilities, in ascending order of rows.
+    pub links: Vec<ModelLink>,
+    /// The posterior from which on it links.
+    pub threshold: f64,
+    /// Pairs that it looked at, each once.
+    pub candidate_pairs: u64,
+    /// Chance that a pair in scope is one person, as estimated.
+    pub prior: f64,
+    /// What may be wrong with the estimates.
+    pub warnings: Vec<String>,
+    /// Its probabilities for each compared field.
+    pub tables: Vec<FittedComparison>,
+}
+
+impl Modelled {
+    /// False links that the model itself expects among its links: the sum of 1 − posterior.
+    pub fn claimed_false_links(&self) -> f64 {
+        self.links.iter().map(|link| 1.0 - link.posterior).sum()
+    }
+}
+
+/// Fits a model and takes its links. Records among which no pair agrees on a key have none.
+pub(super) fn run_model(
+    strategy: usize,
+    settings: &FellegiSunter,
+    scope: PairScope,
+    records: &Records,
+) -> Result<Modelled, ModelError> {
+    let model = Model::new(records, settings, scope, Some(text::formal_name))?;
+    let candidate_pairs = model.candidate_pairs().iter().sum();
+    let fitted = match model.fit(&[]) {
+        Err(ModelError::NoPairs) => return Ok(Modelled { strategy, ..Modelled::default() }),
+        fitted => fitted?,
+    };
+    let (links, threshold) = model.links(&fitted);
+    let warnings = model.warnings(&fitted).iter().map(ToString::to_string).collect();
+    let tables = model.tables(&fitted);
+    Ok(Modelled { strategy, links, threshold, candidate_pairs, prior: fitted.prior(), warnings, tables })
+}
