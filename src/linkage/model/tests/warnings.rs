@@ -2,7 +2,7 @@
 
 use super::table::table;
 use crate::linkage::PairScope;
-use crate::linkage::model::{FellegiSunter, Model, Warning};
+use crate::linkage::model::{FellegiSunter, LabelledPair, Model, Warning};
 use crate::linkage::tests::mix;
 use crate::records::{Cells, Field, Records};
 
@@ -60,7 +60,12 @@ fn fields_that_agree_together_by_chance_are_told() {
     records.set(Field::City, cities());
     records.set(Field::County, cities());
     let toml = GOOD.replace("{ field = 'zip' }", "{ field = 'city' }, { field = 'county' }");
-    let found = warnings(&records, &format!("look_alikes = false\n{toml}"));
+    // Without labels another class would be bent to explain it.
+    let parameters: FellegiSunter = toml::from_str(&format!("look_alikes = false\n{toml}")).unwrap();
+    let model = Model::new(&records, &parameters, PairScope::All, None).unwrap();
+    let label = |row: u32| LabelledPair { left: row, right: truth[row as usize] as u32, is_match: true };
+    let labelled: Vec<LabelledPair> = (4000..6000).map(label).collect();
+    let found = model.warnings(&model.fit(&labelled).unwrap());
     let told = |w: &Warning| matches!(w, Warning::Dependent { fields: ["city", "county"], .. });
     assert!(found.iter().any(told), "{found:?}");
 }
