@@ -342,7 +342,7 @@ pub struct SpliceOptions {
 /// `audit`.
 #[derive(Debug, Args)]
 pub struct AuditOptions {
-    /// Share of birth dates that is simulated [default: 0.02, four million registrations]
+    /// Share of people that is simulated [default: 0.02, four million registrations]
     #[arg(long)]
     pub scale: Option<f64>,
     /// Put the table into this document, between <!-- begin:audit --> and <!-- end:audit -->

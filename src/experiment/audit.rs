@@ -35,7 +35,7 @@ impl AuditRow {
     }
 }
 
-/// The country that is audited: all states, on a sample of birth dates.
+/// The country that is audited: all states, on a sample of people, as nothing here depends on namesakes.
 const COUNTRY: &str = r#"
 name = "audit"
 question = "Does the simulated country look like the real one?"
@@ -44,6 +44,7 @@ seed = 2016
 states = ["all"]
 date = "2016-11-08"
 scale = 0.02
+sampling = "people"
 [[strategy]]
 name = "names"
 agree = ["first_name", "last_name", "birth_date"]
@@ -165,7 +166,7 @@ fn flows(found: &RollFigures, share: impl Fn(&str, f64, f64, &'static str, &'sta
     };
     vec![
         share("registrations of the dead", 1.8 / 180.0, found.dead, PEW, SIMULATED),
-        share("people registered in more than one state", 2.75 / 180.0, found.twice, PEW, SIMULATED),
+        share("people registered in more than one state, of registrations", 2.75 / 180.0, found.twice, PEW, SIMULATED),
         share("registrations at an old address", 12.0 / 180.0, found.old_address, PEW, SIMULATED),
         share("inactive registrations", weighted(&|s| s.inactive), found.inactive, EAVS_STATES, SIMULATED),
         share("new in two years, of the roll", weighted(&|s| s.new), found.new, EAVS_STATES, SIMULATED),

@@ -13,7 +13,7 @@ pub(super) struct RollFigures {
     pub registrations: f64,
     pub twins_per_1000: f64,
     pub dead: f64,
-    /// Of people.
+    /// People with two, of registrations.
     pub twice: f64,
     pub old_address: f64,
     pub inactive: f64,
@@ -108,7 +108,7 @@ pub(super) fn roll_figures(scenario: &Scenario, world: &World) -> RollFigures {
         registrations: n * whole,
         twins_per_1000: 1000.0 * twins / before_1981,
         dead: counts.dead as f64 / n,
-        twice: counts.registered_twice as f64 / counts.persons as f64,
+        twice: counts.registered_twice as f64 / n,
         old_address: sums.old_address / n,
         inactive: sums.inactive / n,
         new: sums.new / n,
@@ -151,15 +151,10 @@ fn removed_dead(world: &World) -> f64 {
     (0..world.population.states().len()).map(of_place).sum()
 }
 
-/// Moves of registered people to other states in two years: in a steady state, as many are removed.
+/// Registrations removed after moves to other states in two years: in a steady state, those left behind over their mean time there.
 fn removed_moved(world: &World) -> f64 {
-    let year = world.population.year();
-    let of_home = |home: &Composition| {
-        let mut movers = home.clone();
-        movers.weight(|born, _, _| 2.0 * world.population.interstate_moves_per_year(year - born));
-        movers.total()
-    };
-    world.registrar.expected_homes().iter().map(of_home).sum()
+    let left: f64 = world.registrar.expected().left_behind.iter().map(Composition::total).sum();
+    2.0 * left / world.registrar.lags.after_move
 }
 
 /// Share of citizens of some ages who are registered at home.

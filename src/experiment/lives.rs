@@ -3,7 +3,7 @@
 use super::World;
 use super::results::Dial;
 use crate::date::{ELECTIONS, election_day};
-use crate::population::{Composition, adult_years};
+use crate::population::Composition;
 use crate::recording::RowKeys;
 use crate::roll::{HOME, LEFT_BEHIND, OF_THE_DEAD, Votes};
 use crate::scenario::Scenario;
@@ -96,10 +96,10 @@ pub(super) fn life_counts(scenario: &Scenario, world: &World, keys: &RowKeys) ->
         left_behind: counts.left_behind,
         expected_dead: simulated(&expected.dead) / rolls,
         expected_left_behind: simulated(&expected.left_behind) / rolls,
-        expected_double_votes: if counts.registered_twice > 0 { scenario.votes.double_votes.get() } else { 0.0 },
+        expected_double_votes: scenario.votes.double_votes.get().min(expected.twice_at_election),
         ..LifeCounts::default()
     };
-    let votes = Votes::new(world.seed(), &scenario.votes, registrar.expected_twice());
+    let votes = Votes::new(world.seed(), &scenario.votes, registrar.expected().twice_at_election);
     let roll_day = population.parameters().date.0.day_number();
     let last = (0..ELECTIONS.len()).rev().find(|&e| election_day(ELECTIONS[e]).day_number() <= roll_day);
     let stride = keys.len().div_ceil(MEASURED_ROWS).max(1);
@@ -127,7 +127,7 @@ pub(super) fn life_counts(scenario: &Scenario, world: &World, keys: &RowKeys) ->
             found.moved += u64::from(years.is_some_and(|y| y < 1.0));
             let age = person.birth.age_in(population.year());
             let rate = population.interstate_moves_per_year(age);
-            found.expected_moved += -libm::expm1(-rate * adult_years(age).min(1.0));
+            found.expected_moved += -libm::expm1(-rate * population.adult_years(age).min(1.0));
         }
         if measured {
             let (voted, credited) = votes.of(population, registrar, registration, &person);

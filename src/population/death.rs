@@ -9,8 +9,9 @@ use crate::date::Date;
 use crate::rng::{AliasTable, Stream};
 use crate::tables::{Sex, mortality};
 
-/// Years before the rolls in which the dead died. Removal takes about a year, so later than this hardly anybody is left on a roll.
-pub const YEARS_OF_DEATHS: usize = 6;
+/// Years before the rolls in which the dead died. Removal takes about a year, so later than this hardly anybody is left on a roll; at five times the lag a
+/// ninth of the dead who would be left is missing, at ten times a third.
+pub const YEARS_OF_DEATHS: usize = 10;
 
 /// The dead of a group of states.
 #[derive(Clone, Debug)]

@@ -18,7 +18,7 @@ pub use death::YEARS_OF_DEATHS;
 pub use identity::{SUFFIX_SHARE_OF_MEN, SUFFIXES};
 pub use kinship::Kin;
 pub use marriage::{Marriage, NameAtMarriage, hyphenated_share};
-pub use moves::{MOVES_WITHIN_PER_MOVE_BETWEEN, adult_years};
+pub use moves::MOVES_WITHIN_PER_MOVE_BETWEEN;
 pub use parameters::{
     Collisions, KinshipParameters, LifeParameters, Origins, PopulationParameters, Sampling, Times, some_states,
 };
@@ -90,7 +90,7 @@ impl Population {
         Self {
             kinship: Kinship::new(seed, kinship, &residents),
             coupling: coupling::Coupling::new(seed, &compositions[0], &deaths.dead[0]),
-            moves: moves::Moves::new(seed, &parameters.states, lives),
+            moves: moves::Moves::new(seed, &parameters.states, date, lives),
             standing: citizenship::Standing::new(seed),
             households: household::Households::new(seed),
             deaths,

@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 use super::Times;
 use super::parameters::{LifeParameters, Origins};
 use super::person::{Birth, PersonId};
+use crate::date::Date;
 use crate::rng::{AliasTable, Stream};
 use crate::tables::{State, StateCode, states};
 
@@ -27,15 +28,16 @@ fn interstate_moves_per_year(age: i32) -> f64 {
     }
 }
 
-/// Whole years for which somebody of an age (at the end of the year) has surely been an adult.
-pub fn adult_years(age: i32) -> f64 {
-    f64::from((age - 19).max(0))
+/// Years for which people of an age (at the end of the year) have been adults in the mean, when so large a part of the year has passed.
+fn adult_years(age: i32, part: f64) -> f64 {
+    (f64::from(age) - 18.5 + part).max(0.0)
 }
 
 /// Draws of moves.
 #[derive(Clone, Debug)]
 pub(super) struct Moves {
     times: Times,
+    part_of_year: f64,
     between: Stream,
     within: Stream,
     origin: Stream,
@@ -45,7 +47,7 @@ pub(super) struct Moves {
 }
 
 impl Moves {
-    pub(super) fn new(seed: u64, group: &[StateCode], lives: &LifeParameters) -> Self {
+    pub(super) fn new(seed: u64, group: &[StateCode], date: Date, lives: &LifeParameters) -> Self {
         let among = |origin: u32| {
             let compared = group.len() > 1 && lives.origins == Some(Origins::ComparedStates);
             !compared || group.binary_search(&(origin as StateCode)).is_ok()
@@ -54,12 +56,17 @@ impl Moves {
         let weights: Vec<Vec<(u32, f64)>> = group.iter().map(of).collect();
         Self {
             times: lives.moves,
+            part_of_year: f64::from(date.day_of_year()) / 365.0,
             between: Stream::new(seed, "moves between states"),
             within: Stream::new(seed, "moves within the state"),
             origin: Stream::new(seed, "state they moved from"),
             origins: weights.iter().map(|w| AliasTable::new(w)).collect(),
             weights,
         }
+    }
+
+    fn adult_years(&self, age: i32) -> f64 {
+        adult_years(age, self.part_of_year)
     }
 
     /// Moves between states in a year at an age.
@@ -70,13 +77,14 @@ impl Moves {
     /// Years since the last move between states as an adult.
     #[inline]
     pub(super) fn years_since_between(&self, id: PersonId, age: i32) -> Option<f64> {
-        years_since(self.between, id, self.between_per_year(age), age)
+        years_since(self.between, id, self.between_per_year(age), self.adult_years(age))
     }
 
     /// Years since the last move within the state as an adult.
     #[inline]
     pub(super) fn years_since_within(&self, id: PersonId, age: i32) -> Option<f64> {
-        years_since(self.within, id, MOVES_WITHIN_PER_MOVE_BETWEEN * self.between_per_year(age), age)
+        let per_year = MOVES_WITHIN_PER_MOVE_BETWEEN * self.between_per_year(age);
+        years_since(self.within, id, per_year, self.adult_years(age))
     }
 
     /// The state they lived in before.
@@ -86,8 +94,7 @@ impl Moves {
 }
 
 #[inline]
-fn years_since(stream: Stream, id: PersonId, per_year: f64, age: i32) -> Option<f64> {
-    let possible = adult_years(age);
+fn years_since(stream: Stream, id: PersonId, per_year: f64, possible: f64) -> Option<f64> {
     // 1 − unit lies in (0, 1]. The cheap test first: −ln(u) is at least 1 − u.
     let u = 1.0 - stream.unit(id.key());
     if 1.0 - u >= per_year * possible {
@@ -149,6 +156,11 @@ impl super::Population {
     /// Where movers to a place came from: a weight for each state.
     pub fn origin_weights(&self, place: usize) -> &[(u32, f64)] {
         &self.moves.weights[place]
+    }
+
+    /// Years in which people of an age can have moved as adults.
+    pub fn adult_years(&self, age: i32) -> f64 {
+        self.moves.adult_years(age)
     }
 
     /// Moves between states in a year at an age, as the scenario has them.

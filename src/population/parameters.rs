@@ -50,7 +50,7 @@ pub struct LifeParameters {
     /// Where people come from who move between states. By default the compared states when `registrations.registered_twice` is given, and all states
     /// otherwise.
     pub origins: Option<Origins>,
-    /// Deaths in the six years before the rolls: 1 is as the life table has them.
+    /// Deaths in the ten years before the rolls: 1 is as the life table has them.
     pub deaths: Times,
 }
 

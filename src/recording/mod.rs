@@ -58,7 +58,7 @@ impl<'a> Recorder<'a> {
             formats: Formats::new(seed, parameters, public),
             ssn4: ssn4::Ssn4Recorder::new(seed, &parameters.ssn4),
             licence: licence::Licences::new(seed, parameters.ssn4.missing == MissingSsn4::LicenceInstead),
-            votes: Votes::new(seed, votes, registrar.expected_twice()),
+            votes: Votes::new(seed, votes, registrar.expected().twice_at_election),
             noise: noise::Noise::new(seed, &parameters.noise),
             contact: contact::Contact::new(seed),
         }

@@ -13,11 +13,15 @@ use crate::tables::states;
 pub struct Dates {
     /// By state code.
     exponent: Vec<f64>,
+    oldest: Stream,
     when: Stream,
 }
 
-/// No registration is older. `assumption`: rolls were renewed, and people moved within their state.
-const OLDEST_YEARS: f64 = 20.0;
+/// No registration is older than between so many years and so many more, by person. `assumption`: rolls were renewed, and people moved within their state.
+const OLDEST_YEARS: f64 = 10.0;
+const OLDEST_SPREAD: f64 = 30.0;
+/// Smallest exponent: below it the registrations would pile up at the oldest possible day. States with very few new registrations have somewhat more here.
+const LEAST_EXPONENT: f64 = 0.35;
 const DAYS: f64 = 365.25;
 
 impl Dates {
@@ -33,21 +37,29 @@ impl Dates {
             let new = |exponent: f64| {
                 let of_year = |(index, people): (usize, &f64)| {
                     let age = population.year() - FIRST_BIRTH_YEAR - index as i32;
-                    let possible = (f64::from(age) - 17.5).clamp(0.5, OLDEST_YEARS);
-                    people * new_in_two_years(population.interstate_moves_per_year(age), possible, exponent)
+                    let rate = population.interstate_moves_per_year(age);
+                    let of_oldest = |quarter: f64| {
+                        let oldest = OLDEST_YEARS + OLDEST_SPREAD * quarter;
+                        new_in_two_years(rate, population.adult_years(age).clamp(0.3, oldest), exponent)
+                    };
+                    people * [0.125, 0.375, 0.625, 0.875].map(of_oldest).iter().sum::<f64>() / 4.0
                 };
                 by_year.iter().enumerate().map(of_year).sum::<f64>() / all
             };
-            exponent[usize::from(state)] = bisect(|e| new(e) < target, 8.0, 24);
+            exponent[usize::from(state)] = bisect(|e| new(e) < target, 8.0, 18).max(LEAST_EXPONENT);
         }
-        Self { exponent, when: Stream::new(seed, "registration date") }
+        Self {
+            exponent,
+            oldest: Stream::new(seed, "oldest registration"),
+            when: Stream::new(seed, "registration date"),
+        }
     }
 }
 
 /// Share of registrations that were made in the last two years, when people move at a rate `per_year`, and nothing is older than `possible` years:
 /// `∫ r e^(−rt) min(1, 2/t)^(1/e) dt + e^(−rP) (2/P)^(1/e)`.
 fn new_in_two_years(per_year: f64, possible: f64, exponent: f64) -> f64 {
-    const STEPS: usize = 16;
+    const STEPS: usize = 8;
     let new = |years: f64| libm::pow((2.0 / years).min(1.0), 1.0 / exponent);
     if possible <= 2.0 {
         return 1.0;
@@ -65,26 +77,40 @@ impl Registrar {
         let key = person.key() << 8;
         let adult = f64::from(roll_day - birth.day_of_majority()).max(0.0);
         let home = population.states().binary_search(&person.home()).expect("a person lives in the scenario");
+        let oldest = DAYS * (OLDEST_YEARS + OLDEST_SPREAD * self.dates.oldest.unit(person.key()));
         let ago = |nth: u8, state: u8, possible: f64| {
             let exponent = self.dates.exponent[usize::from(state)];
-            possible.min(OLDEST_YEARS * DAYS) * libm::pow(self.dates.when.unit(key | u64::from(nth)), exponent)
+            possible.clamp(0.0, oldest) * libm::pow(self.dates.when.unit(key | u64::from(nth)), exponent)
         };
-        let moved = || population.years_since_interstate_move(person, birth).map_or(adult, |y| (y * DAYS).min(adult));
+        // Nobody registers before they are citizens.
+        let citizen = match population.citizenship(person, birth) {
+            Citizenship::Naturalised(date) => f64::from(roll_day - date.day_number()).min(adult),
+            _ => adult,
+        };
+        let moved = population.years_since_interstate_move(person, birth).map(|y| (y * DAYS).min(adult));
         let days = match nth {
-            LEFT_BEHIND => moved() + ago(LEFT_BEHIND, population.moved_from(home, person), adult - moved()),
+            LEFT_BEHIND => {
+                let moved = moved.unwrap_or(0.0);
+                moved + ago(LEFT_BEHIND, population.moved_from(home, person), citizen - moved)
+            }
             OF_THE_DEAD => {
                 let died = population.years_since_death(home, person).map_or(0.0, |y| (y * DAYS).min(adult));
-                died + ago(OF_THE_DEAD, person.home(), adult - died)
+                died + ago(OF_THE_DEAD, person.home(), citizen - died)
             }
             _ => {
-                let citizen = match population.citizenship(person, birth) {
-                    Citizenship::Naturalised(date) => f64::from(roll_day - date.day_number()).min(adult),
-                    _ => adult,
+                let possible = moved.unwrap_or(adult).min(citizen);
+                let now = match moved {
+                    // Who is still on the old roll registered here so long after the move as decided whether they have.
+                    Some(moved) if self.lags.still_after_move(person.key(), moved / DAYS) => {
+                        (moved - DAYS * self.lags.years_to_register(person.key())).clamp(0.0, citizen)
+                    }
+                    _ => ago(HOME, person.home(), possible),
                 };
-                let possible = moved().min(citizen);
-                let now = ago(HOME, person.home(), possible);
                 match nth {
-                    DUPLICATE => now + (possible - now) * self.dates.when.unit(key | u64::from(DUPLICATE)),
+                    DUPLICATE => {
+                        let before = possible.min(oldest).max(now) - now;
+                        now + before * self.dates.when.unit(key | u64::from(DUPLICATE))
+                    }
                     _ => now,
                 }
             }

@@ -2,10 +2,8 @@
 
 use super::lags::Lags;
 use super::registration::registered_probability;
-use crate::date::Date;
-use crate::population::{
-    Composition, FIRST_BIRTH_YEAR, MOVES_WITHIN_PER_MOVE_BETWEEN, Population, STRATA, adult_years,
-};
+use crate::date::{Date, ELECTIONS, election_day};
+use crate::population::{Composition, FIRST_BIRTH_YEAR, MOVES_WITHIN_PER_MOVE_BETWEEN, Population, STRATA};
 use crate::probability::Probability;
 use crate::tables::{StateCode, states};
 
@@ -26,6 +24,8 @@ pub struct Expected {
     pub people: f64,
     /// Share of people on the rolls who are registered at home and in a state that they left.
     pub twice: f64,
+    /// Share of people on the rolls who were so at the last election.
+    pub twice_at_election: f64,
 }
 
 /// Fitted rates.
@@ -87,6 +87,8 @@ fn flows(population: &Population) -> Vec<Vec<f64>> {
 struct ByYear {
     left_behind: Vec<f64>,
     left_behind_only: Vec<f64>,
+    /// Registered at home and where they left at the last election.
+    twice_at_election: Vec<f64>,
     stale: Vec<f64>,
 }
 
@@ -94,15 +96,23 @@ impl ByYear {
     fn new(population: &Population, lags: &Lags) -> Self {
         let of = |chance: &dyn Fn(f64, f64) -> f64| {
             let age = |index: usize| population.year() - FIRST_BIRTH_YEAR - index as i32;
-            let at = |age: i32| chance(population.interstate_moves_per_year(age), adult_years(age));
+            let at = |age: i32| chance(population.interstate_moves_per_year(age), population.adult_years(age));
             (0..population.birth_years()).map(|index| at(age(index))).collect()
         };
         Self {
             left_behind: of(&|rate, adult| lags.left_behind(rate, adult)),
             left_behind_only: of(&|rate, adult| lags.left_behind_only(rate, adult)),
+            twice_at_election: of(&|rate, adult| lags.twice_since(rate, adult, years_since_election(population))),
             stale: of(&|rate, adult| lags.stale_address(MOVES_WITHIN_PER_MOVE_BETWEEN * rate, adult)),
         }
     }
+}
+
+/// Years between the last federal general election and the rolls; without bound when there was none.
+fn years_since_election(population: &Population) -> f64 {
+    let roll_day = population.parameters().date.0.day_number();
+    let held = ELECTIONS.iter().map(|&year| election_day(year).day_number()).filter(|&day| day <= roll_day);
+    held.max().map_or(f64::INFINITY, |day| f64::from(roll_day - day) / 365.25)
 }
 
 /// Living residents who register, there or where they came from, by place.
@@ -148,7 +158,7 @@ fn expect(
     let sent: Vec<bool> = population.states().iter().map(|s| !refused.contains(s)).collect();
     let mut expected = Expected::default();
     let mut leaving: Vec<Composition> = Vec::new();
-    let (mut both, mut people) = (0.0, 0.0);
+    let (mut both, mut both_voters, mut people) = (0.0, 0.0, 0.0);
     for (place, registered) in registered(population, intensity).iter().enumerate() {
         let group: f64 = flows[place].iter().sum();
         let visible: f64 = flows[place].iter().zip(&sent).map(|(share, &sent)| if sent { *share } else { 0.0 }).sum();
@@ -166,6 +176,7 @@ fn expect(
         }
         roll.add(&dead, 1.0);
         both += here * visible * (left.total() - left_only);
+        both_voters += here * visible * times(registered, |year| chances.twice_at_election[year]).total();
         people += home.total() + dead.total() + visible * if sent[place] { left_only } else { left.total() };
         expected.stale.push(times(&home, |year| chances.stale[year]));
         expected.left_behind.push(times(registered, |_| 0.0));
@@ -181,7 +192,8 @@ fn expect(
         }
     }
     expected.people = people;
-    expected.twice = if people > 0.0 { both / people } else { 0.0 };
+    let share = |part: f64| if people > 0.0 { part / people } else { 0.0 };
+    (expected.twice, expected.twice_at_election) = (share(both), share(both_voters));
     expected
 }
 

@@ -6,13 +6,13 @@
 use crate::rng::Stream;
 
 /// Mean years until a registration is removed after a move to another state, as fitted to Pew 2012: 2.75 of 180 million registered people
-/// are registered in more than one state (checked by `verification`).
+/// are registered in more than one state (compared by `audit`).
 pub const YEARS_AFTER_MOVE: f64 = 1.36;
 /// Mean years until a registration's address follows a move within the state, as fitted to Pew 2012: with those who left, 12 of 180 million
 /// registrations have a wrong address.
 pub const YEARS_TO_UPDATE: f64 = 0.42;
 /// Mean years until a registration is removed after a death, as fitted to Pew 2012: 1.8 of 180 million registrations are dead people's.
-pub const YEARS_AFTER_DEATH: f64 = 0.86;
+pub const YEARS_AFTER_DEATH: f64 = 0.91;
 /// Mean years until somebody registers in a new state. `assumption`.
 const YEARS_TO_REGISTER: f64 = 1.0;
 
@@ -52,7 +52,12 @@ impl Lags {
 
     /// Whether somebody who moved so many years ago has registered in the new state.
     pub fn registered_since(&self, key: u64, years: f64) -> bool {
-        !outlasts(self.registers, key, years, YEARS_TO_REGISTER)
+        self.years_to_register(key) <= years
+    }
+
+    /// Years from a move to the registration in the new state, of those who are still on the old roll.
+    pub fn years_to_register(&self, key: u64) -> f64 {
+        -libm::log(1.0 - self.registers.unit(key)) * YEARS_TO_REGISTER
     }
 
     /// Whether the address of somebody who moved within the state so many years ago is still the old one.
@@ -70,7 +75,18 @@ impl Lags {
         moved_and_stays(per_year, self.after_move, f64::INFINITY, adult)
     }
 
-    /// The same, and not yet registered in the new state.
+    /// Probability to be still on a roll that one left, and to have been registered in the new state for `since` years or more:
+    /// `∫ r e^(−(r + 1/L) t) (1 − e^(−(t − since)/d)) dt` over the moves of at least `since` years ago.
+    pub fn twice_since(&self, per_year: f64, adult: f64, since: f64) -> f64 {
+        if self.after_move <= 0.0 || per_year <= 0.0 || since >= adult {
+            return 0.0;
+        }
+        let left = adult - since;
+        let longer = self.left_behind(per_year, left) - self.left_behind_only(per_year, left);
+        libm::exp(-(per_year + 1.0 / self.after_move) * since) * longer
+    }
+
+    /// Probability to be still on a roll that one left, and not yet registered in the new state.
     pub fn left_behind_only(&self, per_year: f64, adult: f64) -> f64 {
         moved_and_stays(per_year, self.after_move, YEARS_TO_REGISTER, adult)
     }
@@ -122,6 +138,13 @@ mod tests {
             };
             assert!((lags.left_behind(rate, adult) - integral(f64::INFINITY)).abs() < 1e-9);
             assert!((lags.left_behind_only(rate, adult) - integral(YEARS_TO_REGISTER)).abs() < 1e-9);
+            let since = 0.3;
+            let later = |t: f64| if t < since { 0.0 } else { 1.0 - (-(t - since) / YEARS_TO_REGISTER).exp() };
+            let twice: f64 = (0..steps)
+                .map(|i| h * (f64::from(i) + 0.5))
+                .map(|t| h * rate * (-rate * t - t / lags.after_move).exp() * later(t))
+                .sum();
+            assert!((lags.twice_since(rate, adult, since) - twice).abs() < 1e-8);
         }
         let year: f64 =
             (0..1000).map(|i| (-(2.0 + (f64::from(i) + 0.5) / 1000.0) / lags.after_death).exp() / 1000.0).sum();

@@ -7,16 +7,16 @@ use crate::population::{Person, Population};
 use crate::rng::Stream;
 
 /// Turnout among registered people by age (18–24, 25–44, 45–64, 65 and older), in the order of [`ELECTIONS`]. Sources: voters of 2012 by age and of
-/// 2016 in all (FIGURES §4), over this model's registered people (19.2, 68.0, 70.5, 41.8 million in 2016, fewer before as there were fewer adults). The other
-/// elections' totals (84, 131, 89, 82 million in 2006, 2008, 2010, 2014) are rounded from memory (`assumption`), and without a president to elect turnout
-/// goes with the power 1.6 of that of 2012 (`assumption`: it falls most where it was low). `audit` compares the sum of 2016.
+/// 2016 in all (FIGURES §4), over this model's registered people with each year's ages (in 2012 19.5, 66.2, 68.8, 36.8 million). The other
+/// elections' totals (84, 131, 89, 82 million in 2006, 2008, 2010, 2014) are rounded from memory (`assumption`); other years have the shape of 2012
+/// (`assumption`), and without a president to elect its power 1.6 (`assumption`: turnout falls most where it was low). `audit` compares 2016.
 const TURNOUT: [[f64; 4]; 6] = [
-    [0.410, 0.391, 0.540, 0.485],
-    [0.660, 0.640, 0.784, 0.733],
-    [0.418, 0.398, 0.551, 0.494],
-    [0.623, 0.604, 0.739, 0.691],
-    [0.369, 0.351, 0.486, 0.436],
-    [0.651, 0.631, 0.773, 0.723],
+    [0.381, 0.388, 0.535, 0.565],
+    [0.629, 0.636, 0.778, 0.804],
+    [0.383, 0.390, 0.537, 0.567],
+    [0.591, 0.597, 0.730, 0.755],
+    [0.336, 0.343, 0.472, 0.499],
+    [0.613, 0.620, 0.758, 0.784],
 ];
 
 /// Share of a person's decisions that one disposition makes for all elections; the others are made anew. `assumption`.
@@ -41,9 +41,9 @@ pub struct Votes {
 }
 
 impl Votes {
-    /// Of a scenario. `registered_twice` is the expected share of people on the rolls who are on two.
-    pub fn new(seed: u64, parameters: &VoteParameters, registered_twice: f64) -> Self {
-        let twice = parameters.double_votes.get() / registered_twice.max(f64::MIN_POSITIVE);
+    /// Of a scenario. `could` is the expected share of people on the rolls who were registered at home and where they left at the last election.
+    pub fn new(seed: u64, parameters: &VoteParameters, could: f64) -> Self {
+        let twice = parameters.double_votes.get() / could.max(f64::MIN_POSITIVE);
         Self {
             twice: twice.min(1.0),
             days: ELECTIONS.map(|year| election_day(year).day_number()),
@@ -68,10 +68,12 @@ impl Votes {
         let day = |nth| registrar.day_number(population, person.id, nth, person.birth);
         let made = day(registration.nth);
         let home = usize::from(person.place);
+        let at_home =
+            registration.nth == LEFT_BEHIND && registrar.on_rolls(population, home, person.id, person.birth).home;
         // From when on the person votes elsewhere, or not at all.
         let until = match registration.nth {
             OF_THE_DEAD => roll_day - (population.years_since_death(home, person.id).unwrap_or(0.0) * 365.25) as i32,
-            LEFT_BEHIND if registrar.on_rolls(population, home, person.id, person.birth).home => day(HOME),
+            LEFT_BEHIND if at_home => day(HOME),
             LEFT_BEHIND => roll_day - self.days_since_move(population, person),
             DUPLICATE => day(HOME),
             _ => roll_day + 1,
@@ -86,12 +88,7 @@ impl Votes {
             let here = match election < until {
                 true => votes,
                 // Once more in the state that they left.
-                false => {
-                    registration.nth == LEFT_BEHIND
-                        && votes
-                        && self.both.chance(key, self.twice)
-                        && day(HOME) <= election
-                }
+                false => at_home && votes && self.both.chance(key, self.twice) && day(HOME) <= election,
             };
             let wrong = self.wrong.chance(key << 8 | u64::from(registration.nth), self.error);
             voted |= u8::from(here) << place;
