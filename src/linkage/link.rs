@@ -39,6 +39,15 @@ pub struct Candidates {
     pub modelled: Vec<Modelled>,
 }
 
+impl Candidates {
+    /// The probability that a model gives a pair it links; `None` for strategies that are rules.
+    pub fn posterior(&self, strategy: usize, pair: &CandidatePair) -> Option<f64> {
+        let links = &self.modelled.iter().find(|model| model.strategy == strategy)?.links;
+        let place = links.binary_search_by_key(&(pair.left, pair.right), |link| (link.left, link.right));
+        place.ok().map(|place| links[place].posterior)
+    }
+}
+
 /// A strategy would look at more pairs than allowed.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 #[error(

@@ -1,6 +1,6 @@
 //! Links as rows of a table, a row for each pair and strategy that links it.
 
-use crate::linkage::{CandidatePair, Evidence, Linkage};
+use crate::linkage::{CandidatePair, Candidates, Evidence, Linkage};
 use crate::records::{Cells, Field, Records};
 
 /// What [`Evidence`] is called in files, by code from 1.
@@ -15,15 +15,23 @@ pub struct PairColumns {
     pub right: Cells,
     /// Place of the strategy.
     pub strategy: Vec<u32>,
+    /// The probability that a model gives the pair, with six decimals; empty for rules.
+    pub posterior: Cells,
     /// For each comparison a code of [`EVIDENCE_LABELS`] for each row.
     pub evidence: Vec<Vec<u8>>,
 }
 
-/// The rows of some pairs.
+/// The rows of some of the pairs found.
 ///
 /// # Panics
 /// When the records have no record ids.
-pub fn pair_columns(linkage: &Linkage, strategies: usize, pairs: &[CandidatePair], records: &Records) -> PairColumns {
+pub fn pair_columns(
+    linkage: &Linkage,
+    strategies: usize,
+    found: &Candidates,
+    pairs: &[CandidatePair],
+    records: &Records,
+) -> PairColumns {
     let ids = records.column(Field::RecordId).expect("records have ids");
     let rows: Vec<(&CandidatePair, u32)> = pairs
         .iter()
@@ -39,7 +47,11 @@ pub fn pair_columns(linkage: &Linkage, strategies: usize, pairs: &[CandidatePair
     };
     let code = |evidence: Evidence| Evidence::ALL.iter().position(|e| *e == evidence).map_or(0, |i| i as u8 + 1);
     let evidence = |&comparison| rows.iter().map(|(p, _)| code(linkage.evidence(p.pattern, comparison))).collect();
+    let posterior = |(pair, strategy): &(&CandidatePair, u32)| found.posterior(*strategy as usize, pair);
+    let posteriors: Vec<String> =
+        rows.iter().map(|row| posterior(row).map_or_else(String::new, |p| format!("{p:.6}"))).collect();
     PairColumns {
+        posterior: Cells::of_texts(posteriors.iter().map(String::as_str)),
         left: texts(|p| p.left),
         right: texts(|p| p.right),
         evidence: linkage.comparisons.iter().map(evidence).collect(),

@@ -103,7 +103,11 @@ pub fn blocking(results: &Results) -> Grid {
         ]
     };
     let head = ["strategy", "pairs compared", "one pair in", "matches compared", "matches missed by blocking"];
-    Grid::new("Which pairs each strategy compared", &head, results.strategies.iter().map(row).collect())
+    Grid::new(
+        "Which pairs each strategy compared (where equality is the whole rule, the rule is the blocking)",
+        &head,
+        results.strategies.iter().map(row).collect(),
+    )
 }
 
 /// The share of false links that models claim for themselves beside the true one; absent when no strategy is a model.
@@ -119,7 +123,7 @@ pub fn claimed(results: &Results) -> Option<Grid> {
     };
     let rows: Vec<_> = results.strategies.iter().filter_map(row).collect();
     let head = ["model", "false links it claims", "false-link share it claims", "true false-link share"];
-    (!rows.is_empty()).then(|| Grid::new("Do models know their own error?", &head, rows))
+    (!rows.is_empty()).then(|| Grid::new("What models claim of their own error, and the truth", &head, rows))
 }
 
 /// The first strategy with evidence about SSN4, and that evidence.
