@@ -1,6 +1,8 @@
 //! Links as rows of a table, a row for each pair and strategy that links it.
 
-use crate::linkage::{CandidatePair, Evidence, Linkage};
+use std::fmt::Write;
+
+use crate::linkage::{CandidatePair, Evidence, Linkage, Modelled};
 use crate::records::{Cells, Field, Records};
 
 /// What [`Evidence`] is called in files, by code from 1.
@@ -17,13 +19,21 @@ pub struct PairColumns {
     pub strategy: Vec<u32>,
     /// For each comparison a code of [`EVIDENCE_LABELS`] for each row.
     pub evidence: Vec<Vec<u8>>,
+    /// The probability that the pair is one person, where the strategy is a model; empty elsewhere.
+    pub posterior: Cells,
 }
 
-/// The rows of some pairs.
+/// The rows of some pairs that `strategies` strategies have found, of which some are models.
 ///
 /// # Panics
 /// When the records have no record ids.
-pub fn pair_columns(linkage: &Linkage, strategies: usize, pairs: &[CandidatePair], records: &Records) -> PairColumns {
+pub fn pair_columns(
+    linkage: &Linkage,
+    strategies: usize,
+    modelled: &[Modelled],
+    pairs: &[CandidatePair],
+    records: &Records,
+) -> PairColumns {
     let ids = records.column(Field::RecordId).expect("records have ids");
     let rows: Vec<(&CandidatePair, u32)> = pairs
         .iter()
@@ -43,6 +53,19 @@ pub fn pair_columns(linkage: &Linkage, strategies: usize, pairs: &[CandidatePair
         left: texts(|p| p.left),
         right: texts(|p| p.right),
         evidence: linkage.comparisons.iter().map(evidence).collect(),
+        posterior: posteriors(modelled, &rows),
         strategy: rows.iter().map(|r| r.1).collect(),
     }
+}
+
+fn posteriors(modelled: &[Modelled], rows: &[(&CandidatePair, u32)]) -> Cells {
+    let mut text = String::new();
+    let ends = rows.iter().map(|(pair, strategy)| {
+        let links = modelled.iter().find(|m| m.strategy == *strategy as usize).map_or(&[][..], |m| &m.links);
+        if let Ok(place) = links.binary_search_by_key(&(pair.left, pair.right), |link| (link.left, link.right)) {
+            write!(text, "{}", links[place].posterior).expect("text takes everything");
+        }
+        text.len() as u32
+    });
+    Cells::Text { ends: ends.collect(), bytes: text.into_bytes() }
 }

@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::intake::Problems;
-use crate::linkage::{Linkage, PairScope, Strategy};
+use crate::linkage::model::ModelLink;
+use crate::linkage::{Linkage, Modelled, PairScope, Strategy};
 use crate::records::{Cells, Field, Lexicon, Records};
 
 fn strategy(toml: &str) -> Strategy {
@@ -121,8 +122,11 @@ fn links_are_counted_by_strategy_and_field() {
     assert_eq!(summary.strategies.iter().map(|s| s.candidate_pairs).collect::<Vec<_>>(), [2, 1]);
     let ssn4 = &summary.strategies[0].evidence[1];
     assert_eq!((ssn4.field.as_str(), ssn4.counts.agree, ssn4.counts.contradict), ("ssn4", 1, 1));
-    let rows = pair_columns(&linkage, 2, &candidates.pairs, &records);
+    let link = ModelLink { left: 1, right: 2, posterior: 0.75, match_weight: 0.0, pattern: 0 };
+    let model = Modelled { strategy: 0, links: vec![link], ..Modelled::default() };
+    let rows = pair_columns(&linkage, 2, &[model], &candidates.pairs, &records);
     assert_eq!(rows.left, Cells::of_texts(["l1", "l1", "l2"]));
     assert_eq!(rows.right, Cells::of_texts(["r1"; 3]));
+    assert_eq!(rows.posterior, Cells::of_texts(["", "", "0.75"]));
     assert_eq!((rows.strategy, rows.evidence), (vec![0, 1, 0], vec![vec![1; 3], vec![1, 1, 2]]));
 }

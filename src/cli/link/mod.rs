@@ -51,7 +51,7 @@ pub fn link(options: &LinkOptions) -> miette::Result<u8> {
         summaries.map(|((name, rows), bad_rows)| FileSummary { name, records: rows.len() as u64, bad_rows });
     let summary = summarise(&linkage, &strategies, &candidates, &read.records, &read.rows_of, summaries.collect());
     if let Some(place) = &options.out {
-        out::write(place, &linkage, &strategies, &candidates.pairs, &read.records)?;
+        out::write(place, &linkage, &strategies, &candidates, &read.records)?;
     }
     if options.json {
         print(&format!("{}\n", serde_json::to_string_pretty(&summary).map_err(Report::from_err)?))?;

@@ -7,7 +7,7 @@ use super::super::errors::file_error;
 use super::super::generate::create;
 use super::super::options::Format;
 use crate::io::{Metadata, TableError, TextColumn};
-use crate::linkage::{CandidatePair, Linkage, Strategy};
+use crate::linkage::{Candidates, Linkage, Strategy};
 use crate::linking::{EVIDENCE_LABELS, pair_columns};
 use crate::records::{Cells, Records};
 
@@ -18,7 +18,7 @@ pub fn write(
     place: &Path,
     linkage: &Linkage,
     strategies: &[Strategy],
-    pairs: &[CandidatePair],
+    candidates: &Candidates,
     records: &Records,
 ) -> miette::Result<()> {
     let failed = |e: TableError| file_error("write", place, &e);
@@ -34,9 +34,8 @@ pub fn write(
     };
     let mut file = create(format, place, &head, true, &Metadata { entries: Vec::new() }).map_err(failed)?;
     let names = Arc::new(Cells::of_texts(strategies.iter().map(|s| s.name.as_str())));
-    for block in pairs.chunks(PAIRS_PER_BLOCK) {
-        let rows = pair_columns(linkage, strategies.len(), block, records);
-        let number = rows.strategy.len();
+    for block in candidates.pairs.chunks(PAIRS_PER_BLOCK) {
+        let rows = pair_columns(linkage, strategies.len(), &candidates.modelled, block, records);
         let strategy = rows.strategy.iter().map(|place| place + 1).collect();
         let mut columns = vec![
             TextColumn::Text(rows.left),
@@ -44,7 +43,7 @@ pub fn write(
             TextColumn::Text(Cells::Listed { codes: strategy, list: names.clone() }),
         ];
         columns.extend(rows.evidence.into_iter().map(|codes| TextColumn::Labels(codes, &EVIDENCE_LABELS)));
-        columns.push(TextColumn::Text(Cells::of_texts((0..number).map(|_| ""))));
+        columns.push(TextColumn::Text(rows.posterior));
         file.write(&columns).map_err(failed)?;
     }
     file.finish().map_err(failed)
