@@ -117,6 +117,31 @@ fn parquet_goes_in_and_out() {
 }
 
 #[test]
+fn a_model_writes_its_posteriors_and_score_holds_them_against_the_truth() {
+    let work = folder(&[("scenario.toml", support::SMALL)]);
+    work.ok(&["generate", "scenario.toml", "-o", "out"]);
+    let link = ["link", "--input", "out/records.csv", "--strategy", "fellegi-sunter", "--strategy", "crosscheck"];
+    let summary: serde_json::Value =
+        serde_json::from_str(&work.ok(&[&link[..], &["-o", "pairs.csv", "--json"]].concat())).unwrap();
+    assert!(summary["strategies"][0]["model"]["claimed_false_links"].as_f64().is_some());
+    assert!(summary["strategies"][1]["model"].is_null());
+    let scored: serde_json::Value =
+        serde_json::from_str(&work.ok(&["score", "--pairs", "pairs.csv", "--truth", "out/truth.csv", "--json"]))
+            .unwrap();
+    let by_name = |name: &str| {
+        let all = scored["strategies"].as_array().unwrap();
+        all.iter().find(|s| s["strategy"] == name).unwrap_or_else(|| panic!("{name}")).clone()
+    };
+    let model = by_name("Fellegi-Sunter");
+    assert_eq!(model["links"], summary["strategies"][0]["links"]);
+    let claimed =
+        model["thresholds"][0]["claimed_false_link_share"].as_f64().unwrap() * model["links"].as_f64().unwrap();
+    assert!((claimed / summary["strategies"][0]["model"]["claimed_false_links"].as_f64().unwrap() - 1.0).abs() < 1e-6);
+    assert!(model["true_links"].as_u64() > Some(50) && model["area"].as_f64().is_some());
+    assert!(by_name("crosscheck")["area"].is_null());
+}
+
+#[test]
 fn links_of_our_own_rolls_score_as_run_scores_them() {
     let work = folder(&[("scenario.toml", support::SMALL)]);
     work.ok(&["generate", "scenario.toml", "-o", "out"]);

@@ -118,11 +118,11 @@ fn values(
         Some(order) => Some(order),
         None => decided(file, name, coded, &readings, notes)?,
     };
-    let value = |(reading, text): (&Reading, &Box<str>)| match reading.in_order(order) {
+    let value = |(place, reading): (usize, &Reading)| match reading.in_order(order) {
         Ok(date) => Value::Code(date.map_or(0, |d| d.packed())),
-        Err(why) => Value::Bad(format!("{text:?} {why}")),
+        Err(why) => Value::Bad(format!("{:?} {why}", coded.distinct[place])),
     };
-    Ok(readings.iter().zip(&coded.distinct).map(value).collect())
+    Ok(readings.iter().enumerate().map(value).collect())
 }
 
 fn decided(
@@ -152,12 +152,12 @@ fn decided(
             line: line(place),
         }),
         Verdict::Mixed(mdy, dmy) => Err(IntakeError::MixedDates {
-            name: file.name.clone(),
-            column: name.to_owned(),
+            name: file.name.as_str().into(),
+            column: name.into(),
             unit: file.unit,
-            mdy: text(mdy),
+            mdy: coded.distinct[mdy].clone(),
             mdy_line: line(mdy),
-            dmy: text(dmy),
+            dmy: coded.distinct[dmy].clone(),
             dmy_line: line(dmy),
         }),
     }

@@ -57,17 +57,17 @@ pub enum IntakeError {
     )]
     MixedDates {
         /// The file.
-        name: String,
+        name: Box<str>,
         /// The column.
-        column: String,
+        column: Box<str>,
         /// `line` or `row`.
         unit: &'static str,
         /// A date that is month/day.
-        mdy: String,
+        mdy: Box<str>,
         /// Where it stands.
         mdy_line: u64,
         /// A date that is day/month.
-        dmy: String,
+        dmy: Box<str>,
         /// Where it stands.
         dmy_line: u64,
     },

@@ -80,9 +80,8 @@ pub fn recognise(name: &str, header: &[String], map: &ColumnMap) -> Result<Recog
                 continue;
             }
             let names = names_of(field.name());
-            let mut wanted =
-                if synonyms { names.iter().skip(1).take(usize::MAX) } else { names.iter().skip(0).take(1) };
-            if let Some(place) = wanted.find_map(|n| (0..header.len()).find(|&i| free[i] && known[i] == *n)) {
+            let wanted = if synonyms { &names[1..] } else { &names[..1] };
+            if let Some(place) = wanted.iter().find_map(|n| (0..header.len()).find(|&i| free[i] && known[i] == *n)) {
                 free[place] = false;
                 found.fields.push((field, vec![place]));
             }

@@ -7,7 +7,7 @@ mod summary;
 
 pub use expected::{ChanceLinks, chance_links};
 pub use pairs::{EVIDENCE_LABELS, PairColumns, pair_columns};
-pub use summary::{EvidenceRow, FileSummary, StrategySummary, Summary, summarise};
+pub use summary::{EvidenceRow, FileSummary, ModelSummary, StrategySummary, Summary, summarise};
 
 #[cfg(test)]
 mod tests;

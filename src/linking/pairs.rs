@@ -1,6 +1,8 @@
 //! Links as rows of a table, a row for each pair and strategy that links it.
 
-use crate::linkage::{CandidatePair, Candidates, Evidence, Linkage};
+use std::fmt::Write;
+
+use crate::linkage::{CandidatePair, Evidence, Linkage, Modelled};
 use crate::records::{Cells, Field, Records};
 
 /// What [`Evidence`] is called in files, by code from 1.
@@ -15,20 +17,20 @@ pub struct PairColumns {
     pub right: Cells,
     /// Place of the strategy.
     pub strategy: Vec<u32>,
-    /// The probability that a model gives the pair, with six decimals; empty for rules.
-    pub posterior: Cells,
     /// For each comparison a code of [`EVIDENCE_LABELS`] for each row.
     pub evidence: Vec<Vec<u8>>,
+    /// The probability that the pair is one person, where the strategy is a model; empty elsewhere.
+    pub posterior: Cells,
 }
 
-/// The rows of some of the pairs found.
+/// The rows of some pairs that `strategies` strategies have found, of which some are models.
 ///
 /// # Panics
 /// When the records have no record ids.
 pub fn pair_columns(
     linkage: &Linkage,
     strategies: usize,
-    found: &Candidates,
+    modelled: &[Modelled],
     pairs: &[CandidatePair],
     records: &Records,
 ) -> PairColumns {
@@ -47,14 +49,23 @@ pub fn pair_columns(
     };
     let code = |evidence: Evidence| Evidence::ALL.iter().position(|e| *e == evidence).map_or(0, |i| i as u8 + 1);
     let evidence = |&comparison| rows.iter().map(|(p, _)| code(linkage.evidence(p.pattern, comparison))).collect();
-    let posterior = |(pair, strategy): &(&CandidatePair, u32)| found.posterior(*strategy as usize, pair);
-    let posteriors: Vec<String> =
-        rows.iter().map(|row| posterior(row).map_or_else(String::new, |p| format!("{p:.6}"))).collect();
     PairColumns {
-        posterior: Cells::of_texts(posteriors.iter().map(String::as_str)),
         left: texts(|p| p.left),
         right: texts(|p| p.right),
         evidence: linkage.comparisons.iter().map(evidence).collect(),
+        posterior: posteriors(modelled, &rows),
         strategy: rows.iter().map(|r| r.1).collect(),
     }
+}
+
+fn posteriors(modelled: &[Modelled], rows: &[(&CandidatePair, u32)]) -> Cells {
+    let mut text = String::new();
+    let ends = rows.iter().map(|(pair, strategy)| {
+        let links = modelled.iter().find(|m| m.strategy == *strategy as usize).map_or(&[][..], |m| &m.links);
+        if let Ok(place) = links.binary_search_by_key(&(pair.left, pair.right), |link| (link.left, link.right)) {
+            write!(text, "{}", links[place].posterior).expect("text takes everything");
+        }
+        text.len() as u32
+    });
+    Cells::Text { ends: ends.collect(), bytes: text.into_bytes() }
 }

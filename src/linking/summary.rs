@@ -42,8 +42,23 @@ pub struct StrategySummary {
     pub links: u64,
     /// Links of different people to expect by chance.
     pub chance_links: ChanceLinks,
+    /// What it believes, if it is a model.
+    pub model: Option<ModelSummary>,
     /// What each field says about its links.
     pub evidence: Vec<EvidenceRow>,
+}
+
+/// What a model believes.
+#[derive(Clone, Debug, Serialize)]
+pub struct ModelSummary {
+    /// The posterior from which on it links.
+    pub threshold: f64,
+    /// Chance that a pair is one person, as estimated.
+    pub prior: f64,
+    /// False links that it expects among its links: the sum of 1 − posterior. Models are often wrong about this.
+    pub claimed_false_links: f64,
+    /// What may be wrong with the estimates.
+    pub warnings: Vec<String>,
 }
 
 /// What a field says about a strategy's links.
@@ -76,6 +91,12 @@ pub fn summarise(
             name: strategy.name.clone(),
             candidate_pairs: candidates.candidate_pairs.get(place).copied().unwrap_or(0),
             links: links().count() as u64,
+            model: candidates.modelled.iter().find(|m| m.strategy == place).map(|m| ModelSummary {
+                threshold: m.threshold,
+                prior: m.prior,
+                claimed_false_links: m.claimed_false_links(),
+                warnings: m.warnings.clone(),
+            }),
             chance_links: chance_links(records, rows_of, strategy),
             evidence: evidence.collect(),
         }

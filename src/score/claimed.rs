@@ -70,7 +70,7 @@ impl Curve {
     pub fn thinned(&self, most: usize) -> Vec<&Point> {
         let step = self.points.len().div_ceil(most.max(1)).max(1);
         let last = self.points.len().saturating_sub(1);
-        self.points.iter().enumerate().filter(|(i, _)| (last - i) % step == 0).map(|(_, p)| p).collect()
+        self.points.iter().enumerate().filter(|(i, _)| (last - i).is_multiple_of(step)).map(|(_, p)| p).collect()
     }
 }
 

@@ -18,7 +18,7 @@ pub fn write(
     place: &Path,
     linkage: &Linkage,
     strategies: &[Strategy],
-    found: &Candidates,
+    candidates: &Candidates,
     records: &Records,
 ) -> miette::Result<()> {
     let failed = |e: TableError| file_error("write", place, &e);
@@ -34,8 +34,8 @@ pub fn write(
     };
     let mut file = create(format, place, &head, true, &Metadata { entries: Vec::new() }).map_err(failed)?;
     let names = Arc::new(Cells::of_texts(strategies.iter().map(|s| s.name.as_str())));
-    for block in found.pairs.chunks(PAIRS_PER_BLOCK) {
-        let rows = pair_columns(linkage, strategies.len(), found, block, records);
+    for block in candidates.pairs.chunks(PAIRS_PER_BLOCK) {
+        let rows = pair_columns(linkage, strategies.len(), &candidates.modelled, block, records);
         let strategy = rows.strategy.iter().map(|place| place + 1).collect();
         let mut columns = vec![
             TextColumn::Text(rows.left),

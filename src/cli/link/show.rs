@@ -42,6 +42,16 @@ pub fn show(summary: &Summary, written: Option<&Path>) -> miette::Result<()> {
     for s in &summary.strategies {
         print(&printable(&format!("  {}: {}\n", s.name, s.chance_links.because)))?;
     }
+    for (s, model) in summary.strategies.iter().filter_map(|s| Some((s, s.model.as_ref()?))) {
+        let said = format!(
+            "\n{}: links from p = {} on; it believes that {} of its links are false\n",
+            s.name,
+            number(model.threshold),
+            number(model.claimed_false_links)
+        );
+        print(&printable(&said))?;
+        model.warnings.iter().try_for_each(|w| print(&printable(&format!("  {w}\n"))))?;
+    }
     if let Some(place) = written {
         print(&format!("\nWritten: {}\n", place.display()))?;
     }

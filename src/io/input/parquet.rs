@@ -152,8 +152,9 @@ fn texts<T: DataType>(
             return Err(ParquetError::EOF(format!("a column ends after {} of {rows} rows", ends.len())));
         }
         let mut present = values.iter();
+        // A column without gaps has no levels.
         for row in 0..read {
-            if level == 0 || levels[row] == level {
+            if levels.get(row).is_none_or(|&own| own == level) {
                 append(present.next().ok_or_else(|| ParquetError::EOF("a value is missing".to_owned()))?, &mut bytes)?;
             }
             let end = u32::try_from(bytes.len());

@@ -12,8 +12,10 @@ fn file(name: &str, bytes: &[u8]) -> (tempfile::TempDir, PathBuf) {
     (folder, place)
 }
 
-/// All rows: line and cells, or line and what is wrong.
-fn rows(bytes: &[u8], options: InputOptions) -> Result<Vec<(u64, Result<Vec<String>, String>)>, InputError> {
+/// A line, and its cells or what is wrong with it.
+type Line = (u64, Result<Vec<String>, String>);
+
+fn rows(bytes: &[u8], options: InputOptions) -> Result<Vec<Line>, InputError> {
     let (_folder, place) = file("table", bytes);
     let input = Input::open(&place, options)?;
     let wanted: Vec<usize> = (0..input.header().len()).collect();
