@@ -1,6 +1,6 @@
 //! Fellegi–Sunter on a CSV file with truth, beside Splink on the same file, blocking and comparisons (`benches/peers/splink_voters.py`).
 //!
-//! `cargo bench --bench model -- voters.csv [--ssn4] [--no-zip] [--independent] [--no-look-alikes] [--addresses]` prints one JSON line. The file has the columns of
+//! `cargo bench --bench model -- voters.csv [--ssn4] [--no-zip] [--independent] [--no-look-alikes] [--addresses] [--defaults]` prints one JSON line. The file has the columns of
 //! `benches/peers/make_voters.py`.
 
 use std::collections::HashMap;
@@ -13,6 +13,14 @@ use doppelroll::linkage::model::{FellegiSunter, Model, ModelLink, claimed_false_
 use doppelroll::records::{Cells, Field, Lexicon, Meaning, Records};
 
 const THRESHOLDS: [f64; 7] = [0.01, 0.5, 0.9, 0.95, 0.99, 0.999, 0.9999];
+
+/// The levels of Splink's script.
+const NAMES: &str = r#"
+    { field = "first_name", levels = ["exact", "jaro_winkler >= 0.92", "jaro_winkler >= 0.88", "jaro_winkler >= 0.7"] },
+    { field = "last_name", levels = ["exact", "jaro_winkler >= 0.92", "jaro_winkler >= 0.88", "jaro_winkler >= 0.7"] },
+    { field = "middle_name", levels = ["exact", "jaro_winkler >= 0.9"] },"#;
+/// The levels of doppelroll, with nicknames and initials.
+const DEFAULT_NAMES: &str = r#"{ field = "first_name" }, { field = "last_name" }, { field = "middle_name" },"#;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|a| a != "--bench").collect();
@@ -30,15 +38,14 @@ threshold = 0.01
 look_alikes = {look_alikes}
 non_matches = "{non_matches}"
 comparison = [
-    {{ field = "first_name", levels = ["exact", "jaro_winkler >= 0.92", "jaro_winkler >= 0.88", "jaro_winkler >= 0.7"] }},
-    {{ field = "last_name", levels = ["exact", "jaro_winkler >= 0.92", "jaro_winkler >= 0.88", "jaro_winkler >= 0.7"] }},
-    {{ field = "middle_name", levels = ["exact", "jaro_winkler >= 0.9"] }},
+    {names}
     {{ field = "birth_date" }},
     {{ field = "suffix" }},
     {zip}{address}{ssn4}
 ]"#,
         look_alikes = !has("--no-look-alikes"),
         non_matches = if has("--independent") { "independent" } else { "by-key" },
+        names = if has("--defaults") { DEFAULT_NAMES } else { NAMES },
         zip = if has("--no-zip") { "" } else { "{ field = \"zip\", term_frequency = true }," },
         address = if has("--addresses") { "{ field = \"address\" }," } else { "" },
         ssn4 = if has("--ssn4") { "{ field = \"ssn4\" }," } else { "" },
@@ -46,7 +53,8 @@ comparison = [
     let parameters: FellegiSunter = toml::from_str(&toml).expect("parameters are right");
     let mut steps = Vec::new();
     let mut step = |name: &str| steps.push(format!("\"{name}\": {:.2}", clock.0.elapsed().as_secs_f64()));
-    let model = Model::new(&records, &parameters, PairScope::All, None).expect("the model fits the file");
+    let model = Model::new(&records, &parameters, PairScope::All, Some(doppelroll::text::formal_name))
+        .expect("the model fits the file");
     step("columns and pairs");
     let fitted = model.fit(&[]).expect("there are pairs");
     step("patterns and estimation");

@@ -1,6 +1,6 @@
 //! The kinds of pairs that candidates are a mixture of, and what is assumed of each.
 //!
-//! | class | birth date | first name | middle name | numbers (SSN4, licence) | surname, address, ZIP, suffix, sex, … |
+//! | class | birth date | first name | middle name | numbers (SSN4, licence, national) | surname, address, ZIP, suffix, sex, … |
 //! | --- | --- | --- | --- | --- | --- |
 //! | match | free | free | free | free | free |
 //! | twins | the same (98 %) | chance, not the same | chance | same only by chance, otherwise free | free |
@@ -156,8 +156,8 @@ impl Setting {
                 }
                 Field::BirthDate | Field::FirstName => (self.mostly_exact(c, 0.0, &by_chance()), Freedom::Fixed, true),
                 Field::MiddleName if twins => (by_chance(), Freedom::Fixed, true),
-                Field::Ssn4 if twins => (by_chance(), Freedom::ButExact, true),
-                Field::Ssn4 => (by_chance(), Freedom::Fixed, true),
+                Field::Ssn4 | Field::Licence | Field::NationalId if twins => (by_chance(), Freedom::ButExact, true),
+                Field::Ssn4 | Field::Licence | Field::NationalId => (by_chance(), Freedom::Fixed, true),
                 _ => (self.mostly_exact(c, EXACT_AT_FIRST, &self.even(c)), Freedom::Free, false),
             }
         })

@@ -2,6 +2,9 @@
 
 use super::blocks::Ready;
 
+/// In blocks of so few rows pairs are looked at one by one: sets of keys would be more.
+const SMALL: usize = 24;
+
 impl Ready {
     /// Pairs of records in scope, whatever the keys.
     pub fn pairs_in_scope(&self) -> u64 {
@@ -31,6 +34,12 @@ impl Ready {
     }
 
     fn new_pairs(&self, key: usize, rows: &[u32]) -> u64 {
+        if key > 0 && rows.len() <= SMALL {
+            let apart = |a: u32, b: u32| self.jurisdictions.as_ref().is_none_or(|j| j[a as usize] != j[b as usize]);
+            let found = |a: u32, b: u32| self.keys[..key].iter().any(|earlier| earlier.shared(&self.compared, a, b));
+            let with_later = |(i, &a): (usize, &u32)| rows[i + 1..].iter().filter(|&&b| apart(a, b) && !found(a, b)).count();
+            return rows.iter().enumerate().map(with_later).sum::<usize>() as u64;
+        }
         let mut total = self.in_scope(rows) as i64;
         for subset in 1u32..1 << key {
             let among = (0..key).filter(|place| subset >> place & 1 == 1);

@@ -8,7 +8,7 @@ use super::error::ModelError;
 use super::keys::Key;
 use super::labels::{LabelledPair, labelled_m};
 use super::links::{ModelLink, links};
-use super::parameters::FellegiSunter;
+use super::parameters::{FellegiSunter, Threshold};
 use super::score::Scorer;
 use super::shape::Shape;
 use super::tables::FittedComparison;
@@ -144,6 +144,11 @@ impl Model {
     /// The pairs that the model links, by rows, and the posterior from which on it does.
     pub fn links(&self, fitted: &Fitted) -> (Vec<ModelLink>, f64) {
         links(&self.ready, &self.scorer(fitted), self.parameters.threshold())
+    }
+
+    /// The pairs whose posterior is at least this, by rows, whatever the threshold: for curves over thresholds.
+    pub fn links_from(&self, fitted: &Fitted, posterior: f64) -> Vec<ModelLink> {
+        links(&self.ready, &self.scorer(fitted), Threshold::Posterior(posterior)).0
     }
 
     /// Explains any pair of rows, candidate or not.
