@@ -140,6 +140,6 @@ pub(super) fn life_counts(scenario: &Scenario, world: &World, keys: &RowKeys) ->
         }
     }
     found.expected_moved /= (found.living as f64).max(1.0);
-    found.double_votes = (twice, if asked > 0 { voters * keys.len() as u64 / asked } else { 0 });
+    found.double_votes = (twice, (voters * keys.len() as u64).checked_div(asked).unwrap_or(0));
     found
 }

@@ -12,6 +12,8 @@
 //! non-matches of a key are so many that they show how they look, and people born on one day, or of one surname, are alike in other ways too
 //! (Winkler 1993 and Larsen & Rubin 2001 fit interactions for this). With `independent` they are the random pairs of Fellegi & Sunter (1969).
 //!
+//! **Matches agree.** In fields that stay with a person at least half of the matches agree exactly, which bounds the M-step (`agree_in_half`).
+//!
 //! **Missing** cells say nothing: their factor is the same in all classes and is left out.
 //!
 //! References: Fellegi & Sunter, JASA 64:1183 (1969); Winkler, Census RR2000/05 (2000); Larsen & Rubin, JASA 96:32 (2001); Enamorado,
@@ -20,6 +22,7 @@
 use super::class::{Class, Freedom, Role, Setting};
 use super::parameters::NonMatches;
 use super::union::found_by;
+use crate::records::Field;
 
 /// What estimation ended with.
 #[derive(Clone, Debug)]
@@ -154,7 +157,10 @@ fn maximise(setting: &Setting, data: &Data, classes: &mut [Class], sums: &[Vec<f
                 continue;
             }
             let kept = 1.0 - class.p[c][..exact].iter().sum::<f64>();
-            let new: Vec<f64> = range.clone().map(|l| (kept * of(l) / total).max(LEAST)).collect();
+            let mut new: Vec<f64> = range.clone().map(|l| (kept * of(l) / total).max(LEAST)).collect();
+            if matches && keeps_with_a_person(setting.fields[c]) {
+                agree_in_half(&mut new, setting.exact[c]);
+            }
             for (l, p) in range.zip(new) {
                 moved = moved.max(if matches { (p - class.p[c][l]).abs() } else { 0.0 });
                 class.p[c][l] = p;
@@ -163,6 +169,25 @@ fn maximise(setting: &Setting, data: &Data, classes: &mut [Class], sums: &[Vec<f
     }
     correct_for_matches(setting, classes);
     moved
+}
+
+/// Fields on which at least half of the pairs of records of one person agree exactly. `assumption`: what does not change with a move, and is seldom changed at
+/// all. Where matches are rare, a likelier class of pairs than they are can be some kind of strangers; this keeps the match class from becoming that.
+fn keeps_with_a_person(field: Field) -> bool {
+    matches!(
+        field,
+        Field::FirstName | Field::LastName | Field::BirthDate | Field::Sex | Field::Ssn4 | Field::NationalId
+    )
+}
+
+/// Raises exact agreement (the first categories) to one half, if it is less. Under that bound the likelihood is largest so.
+fn agree_in_half(p: &mut [f64], exact: usize) {
+    let (agree, rest): (f64, f64) = (p[..exact].iter().sum(), p[exact..].iter().sum());
+    if agree < rest {
+        let half = 0.5 * (agree + rest);
+        p[..exact].iter_mut().for_each(|q| *q *= half / agree);
+        p[exact..].iter_mut().for_each(|q| *q *= half / rest);
+    }
 }
 
 /// Expected pairs of a class that blocking did not find (for a chance class: that earlier keys found), in all and by category.
