@@ -106,11 +106,12 @@ pub(super) fn life_counts(scenario: &Scenario, world: &World, keys: &RowKeys) ->
     let (mut twice, mut voters, mut asked) = (0u64, 0u64, 0u64);
     for row in 0..keys.len() {
         let (registration, person) = (keys.registration(row), keys.person(row));
+        let made = || registrar.day_number(population, person.id, registration.nth, person.birth);
         let counted = match registration.nth {
             HOME => true,
             LEFT_BEHIND => {
                 let home = registrar.on_rolls(population, usize::from(person.place), person.id, person.birth).home;
-                let (voted, _) = votes.of(population, registrar, registration, &person);
+                let (voted, _) = votes.of(population, registrar, registration, &person, made());
                 // At the last election somebody registered at home by then votes there, if they vote once.
                 let registered = registrar.day_number(population, person.id, HOME, person.birth);
                 twice += last.map_or(0, |e| {
@@ -130,8 +131,8 @@ pub(super) fn life_counts(scenario: &Scenario, world: &World, keys: &RowKeys) ->
             found.expected_moved += -libm::expm1(-rate * population.adult_years(age).min(1.0));
         }
         if measured {
-            let (voted, credited) = votes.of(population, registrar, registration, &person);
-            let made = registrar.day_number(population, person.id, registration.nth, person.birth);
+            let made = made();
+            let (voted, credited) = votes.of(population, registrar, registration, &person, made);
             let at = |e: &&i32| (made..=roll_day).contains(&election_day(**e).day_number());
             found.wrong_credits.0 += u64::from((voted ^ credited).count_ones());
             found.wrong_credits.1 += ELECTIONS.iter().filter(at).count() as u64;

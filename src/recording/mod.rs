@@ -1,6 +1,7 @@
 //! What a jurisdiction writes down: first its format, then the errors it makes.
 
 mod contact;
+mod facts;
 pub(crate) mod formats;
 mod keys;
 mod licence;
@@ -22,9 +23,10 @@ use crate::date::Date;
 use crate::population::{Person, Population};
 use crate::records::{Cells, Field, Lexicon, Records};
 use crate::rng::Stream;
-use crate::roll::{Credits, Registrar, Registration, Rolls, VoteParameters, Votes};
+use crate::roll::{Registrar, Registration, Rolls, VoteParameters, Votes};
 use crate::tables::StateCode;
 use crate::truth::Truth;
+use facts::Facts;
 use formats::Formats;
 
 /// Writes records: each cell is a pure function of (seed, registration).
@@ -73,44 +75,20 @@ impl<'a> Recorder<'a> {
 
     /// The same, with the answer key and the elections at which each row's person voted there.
     pub fn record_with_truth(&self, keys: &RowKeys, fields: &[Field]) -> (Records, Truth) {
-        let votes = self.votes(keys);
+        let facts = Facts::new(self, keys);
         let mut records = Records::new(keys.len(), Lexicon::over(words::stock()));
-        self.fill(&mut records, keys, fields, Some(&votes));
-        (records, self.truth_of(keys, &votes))
+        self.fill(&mut records, keys, fields, &facts);
+        (records, facts.truth())
     }
 
     /// Writes the asked columns into a table of the same records, replacing those that it has.
     pub fn record_into(&self, records: &mut Records, keys: &RowKeys, fields: &[Field]) {
-        self.fill(records, keys, fields, None);
+        self.fill(records, keys, fields, &Facts::new(self, keys));
     }
 
-    fn fill(&self, records: &mut Records, keys: &RowKeys, fields: &[Field], votes: Option<&[(Credits, Credits)]>) {
-        // What several columns are made of is made once.
-        let (mut dwellings, mut localities, mut own_votes) = (None, None, None);
+    fn fill(&self, records: &mut Records, keys: &RowKeys, fields: &[Field], facts: &Facts) {
         for &field in fields {
-            let mut dwelling = || -> Vec<u64> { dwellings.get_or_insert_with(|| self.dwellings(keys)).clone() };
-            let cells = match field {
-                Field::Address => {
-                    let dwellings = dwelling();
-                    self.contact.addresses(keys, |row| dwellings[row])
-                }
-                Field::City | Field::County | Field::Zip => {
-                    let make = || {
-                        let dwellings = dwelling();
-                        self.contact.localities(keys, |row| dwellings[row])
-                    };
-                    localities.get_or_insert_with(make).column(field)
-                }
-                voted if Field::VOTED.contains(&voted) => {
-                    let votes = match votes {
-                        Some(votes) => votes,
-                        None => own_votes.get_or_insert_with(|| self.votes(keys)),
-                    };
-                    let election = Field::VOTED.iter().position(|f| *f == voted).expect("one of them");
-                    Cells::U8(votes.iter().map(|(_, credited)| credited >> election & 1).collect())
-                }
-                _ => self.column(keys, field, &mut records.lexicon),
-            };
+            let cells = facts.column(field).unwrap_or_else(|| self.column(keys, field, &mut records.lexicon));
             records.set(field, cells);
         }
     }
@@ -134,53 +112,21 @@ impl<'a> Recorder<'a> {
                 false => self.ssn4.write(self.population.ssn4(p), r, || self.licence.is_held(r)),
             })),
             Field::Licence => self.licence.column(keys, |r| !self.is_public_only(r)),
-            Field::RegistrationDate => Cells::U32(each(keys, |r, p| {
-                let day = self.registrar.day_number(self.population, r.person, r.nth, p.birth);
-                self.date(field, r, Date::from_day_number(day))
-            })),
-            Field::Status => {
-                Cells::U8(each(keys, |r, p| 1 + u8::from(self.registrar.is_inactive(self.population, r, p.birth))))
-            }
             Field::RecordId => keys.record_ids(),
-            Field::Address
-            | Field::City
-            | Field::County
-            | Field::Zip
-            | Field::Voted2006
-            | Field::Voted2008
-            | Field::Voted2010
-            | Field::Voted2012
-            | Field::Voted2014
-            | Field::Voted2016 => unreachable!("made together"),
             Field::Phone => self.contact.phones(keys),
             Field::Email => self.contact.emails(keys),
-            // No roll has one.
-            Field::NationalId => Cells::of_texts((0..keys.len()).map(|_| "")),
+            // No roll has a national number; the rest is made of facts.
+            _ => Cells::of_texts((0..keys.len()).map(|_| "")),
         }
-    }
-
-    fn dwellings(&self, keys: &RowKeys) -> Vec<u64> {
-        each(keys, |r, p| self.registrar.dwelling(self.population, r, p))
     }
 
     fn is_public_only(&self, registration: Registration) -> bool {
         self.formats.public[usize::from(registration.jurisdiction)]
     }
 
-    /// Elections at which each row's person voted there, and those for which it has credit.
-    fn votes(&self, keys: &RowKeys) -> Vec<(Credits, Credits)> {
-        each(keys, |r, p| self.votes.of(self.population, self.registrar, r, p))
-    }
-
     /// The answer key of rows, with the elections at which their people voted there.
     pub fn truth(&self, keys: &RowKeys) -> Truth {
-        self.truth_of(keys, &self.votes(keys))
-    }
-
-    fn truth_of(&self, keys: &RowKeys, votes: &[(Credits, Credits)]) -> Truth {
-        let moved = each(keys, |r, p| !self.registrar.address_is_current(self.population, r, p.birth));
-        let voted = votes.iter().map(|votes| votes.0).collect();
-        Truth { votes: Some(voted), old_address: Some(moved), ..keys.truth(false) }
+        Facts::new(self, keys).truth()
     }
 
     /// The errors that happen to a registration's field, by name, in the order they are applied.
@@ -216,10 +162,15 @@ impl<'a> Recorder<'a> {
 
 /// Computes one cell of each row, in parallel blocks.
 fn each<T: Send>(keys: &RowKeys, cell: impl Fn(Registration, &Person) -> T + Sync) -> Vec<T> {
+    each_row(keys, |_, registration, person| cell(registration, person))
+}
+
+/// The same, told the row.
+fn each_row<T: Send>(keys: &RowKeys, cell: impl Fn(usize, Registration, &Person) -> T + Sync) -> Vec<T> {
     (0..keys.len())
         .into_par_iter()
         .with_min_len(BLOCK)
-        .map(|row| cell(keys.registration(row), &keys.person(row)))
+        .map(|row| cell(row, keys.registration(row), &keys.person(row)))
         .collect()
 }
 

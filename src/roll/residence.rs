@@ -8,7 +8,8 @@ impl Registrar {
     /// The number of the dwelling that a registration names: the same for people of one household, and another for each dwelling of one person.
     ///
     /// An old address within the state is the household's former one; the address in a state that was left is the person's own.
-    pub fn dwelling(&self, population: &Population, registration: Registration, person: &Person) -> u64 {
+    /// `current`: the address is right.
+    pub fn dwelling(&self, population: &Population, registration: Registration, person: &Person, current: bool) -> u64 {
         const NOW: u64 = 0;
         const BEFORE: u64 = 1;
         const ELSEWHERE: u64 = 2;
@@ -16,7 +17,7 @@ impl Registrar {
         match registration.nth {
             LEFT_BEHIND => person.id.key() << 2 | ELSEWHERE,
             DUPLICATE => household() | BEFORE,
-            HOME if !self.address_is_current(population, registration, person.birth) => household() | BEFORE,
+            HOME if !current => household() | BEFORE,
             _ => household() | NOW,
         }
     }

@@ -47,9 +47,11 @@ impl Registrar {
     }
 
     /// Whether the office has made the registration inactive.
-    pub fn is_inactive(&self, population: &Population, registration: Registration, birth: Birth) -> bool {
+    ///
+    /// `current`: its address is right.
+    pub fn is_inactive(&self, population: &Population, registration: Registration, current: bool) -> bool {
         let place = population.states().binary_search(&registration.jurisdiction).expect("a roll of the scenario");
-        let rates = match self.address_is_current(population, registration, birth) {
+        let rates = match current {
             true => &self.status.of_current,
             false => &self.status.of_stale,
         };

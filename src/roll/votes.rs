@@ -56,17 +56,17 @@ impl Votes {
         }
     }
 
-    /// Elections at which a registration's person voted there, and those for which its roll gives credit.
+    /// Elections at which the person of a registration, made on a day, voted there, and those for which its roll gives credit.
     pub fn of(
         &self,
         population: &Population,
         registrar: &Registrar,
         registration: Registration,
         person: &Person,
+        made: i32,
     ) -> (Credits, Credits) {
         let roll_day = population.parameters().date.0.day_number();
         let day = |nth| registrar.day_number(population, person.id, nth, person.birth);
-        let made = day(registration.nth);
         let home = usize::from(person.place);
         let at_home =
             registration.nth == LEFT_BEHIND && registrar.on_rolls(population, home, person.id, person.birth).home;

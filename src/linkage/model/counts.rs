@@ -37,7 +37,8 @@ impl Ready {
         if key > 0 && rows.len() <= SMALL {
             let apart = |a: u32, b: u32| self.jurisdictions.as_ref().is_none_or(|j| j[a as usize] != j[b as usize]);
             let found = |a: u32, b: u32| self.keys[..key].iter().any(|earlier| earlier.shared(&self.compared, a, b));
-            let with_later = |(i, &a): (usize, &u32)| rows[i + 1..].iter().filter(|&&b| apart(a, b) && !found(a, b)).count();
+            let with_later =
+                |(i, &a): (usize, &u32)| rows[i + 1..].iter().filter(|&&b| apart(a, b) && !found(a, b)).count();
             return rows.iter().enumerate().map(with_later).sum::<usize>() as u64;
         }
         let mut total = self.in_scope(rows) as i64;

@@ -1,0 +1,101 @@
+//! What several columns of the same rows are made of, made once.
+
+use std::cell::OnceCell;
+
+use super::localities::Localities;
+use super::{Recorder, RowKeys, each_row};
+use crate::date::Date;
+use crate::records::{Cells, Field};
+use crate::roll::Credits;
+use crate::truth::Truth;
+
+/// Facts about rows, each made when it is first asked for.
+pub(super) struct Facts<'a> {
+    recorder: &'a Recorder<'a>,
+    keys: &'a RowKeys,
+    days: OnceCell<Vec<i32>>,
+    current: OnceCell<Vec<bool>>,
+    dwellings: OnceCell<Vec<u64>>,
+    localities: OnceCell<Localities>,
+    votes: OnceCell<Vec<(Credits, Credits)>>,
+}
+
+impl<'a> Facts<'a> {
+    pub(super) fn new(recorder: &'a Recorder<'a>, keys: &'a RowKeys) -> Self {
+        Self {
+            recorder,
+            keys,
+            days: OnceCell::new(),
+            current: OnceCell::new(),
+            dwellings: OnceCell::new(),
+            localities: OnceCell::new(),
+            votes: OnceCell::new(),
+        }
+    }
+
+    /// A column that is made of these facts; `None` for the others.
+    pub(super) fn column(&self, field: Field) -> Option<Cells> {
+        Some(match field {
+            Field::Address => {
+                let dwellings = self.dwellings();
+                self.recorder.contact.addresses(self.keys, |row| dwellings[row])
+            }
+            Field::City | Field::County | Field::Zip => self.localities().column(field),
+            Field::RegistrationDate => {
+                let days = self.days();
+                Cells::U32(each_row(self.keys, |row, r, _| {
+                    self.recorder.date(field, r, Date::from_day_number(days[row]))
+                }))
+            }
+            Field::Status => {
+                let current = self.current();
+                let inactive =
+                    |row: usize, r| self.recorder.registrar.is_inactive(self.recorder.population, r, current[row]);
+                Cells::U8(each_row(self.keys, |row, r, _| 1 + u8::from(inactive(row, r))))
+            }
+            voted => {
+                let election = Field::VOTED.iter().position(|f| *f == voted)?;
+                Cells::U8(self.votes().iter().map(|(_, credited)| credited >> election & 1).collect())
+            }
+        })
+    }
+
+    /// The answer key, with the elections at which people voted.
+    pub(super) fn truth(&self) -> Truth {
+        let votes = self.votes().iter().map(|votes| votes.0).collect();
+        let old_address = self.current().iter().map(|current| !current).collect();
+        Truth { votes: Some(votes), old_address: Some(old_address), ..self.keys.truth(false) }
+    }
+
+    /// Days on which registrations were made.
+    fn days(&self) -> &[i32] {
+        let Recorder { population, registrar, .. } = self.recorder;
+        self.days
+            .get_or_init(|| each_row(self.keys, |_, r, p| registrar.day_number(population, r.person, r.nth, p.birth)))
+    }
+
+    /// Whether people live at the registration's address.
+    fn current(&self) -> &[bool] {
+        let Recorder { population, registrar, .. } = self.recorder;
+        self.current.get_or_init(|| each_row(self.keys, |_, r, p| registrar.address_is_current(population, r, p.birth)))
+    }
+
+    fn dwellings(&self) -> &[u64] {
+        let Recorder { population, registrar, .. } = self.recorder;
+        let current = self.current();
+        self.dwellings
+            .get_or_init(|| each_row(self.keys, |row, r, p| registrar.dwelling(population, r, p, current[row])))
+    }
+
+    fn localities(&self) -> &Localities {
+        let dwellings = self.dwellings();
+        self.localities.get_or_init(|| self.recorder.contact.localities(self.keys, |row| dwellings[row]))
+    }
+
+    /// Elections at which each row's person voted there, and those for which it has credit.
+    fn votes(&self) -> &[(Credits, Credits)] {
+        let Recorder { population, registrar, votes, .. } = self.recorder;
+        let days = self.days();
+        self.votes.get_or_init(|| each_row(self.keys, |row, r, p| votes.of(population, registrar, r, p, days[row])))
+    }
+}
