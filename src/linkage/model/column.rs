@@ -12,20 +12,25 @@ pub(super) struct Column {
     pub codes: Vec<u32>,
     /// How many rows hold each code; `counts[0]` lack the value.
     pub counts: Vec<u64>,
-    /// For names: the letters of each code.
+    /// For names the letters of each code, for other text its text, when asked for.
     pub words: Vec<String>,
 }
 
 type Map<K, V> = HashMap<K, V, foldhash::fast::FixedState>;
 
 impl Column {
-    /// Codes a column; `None` when the records lack it.
-    pub fn new(records: &Records, field: Field) -> Option<Self> {
+    /// Codes a column; `None` when the records lack it. `with_words`: text that is not a name is kept, too.
+    pub fn new(records: &Records, field: Field, with_words: bool) -> Option<Self> {
         let cells = records.column(field)?;
         Some(match (field.meaning(), cells) {
             (Meaning::Name, _) => names(records, cells),
-            (_, Cells::Text { .. }) => texts(cells),
-            (_, Cells::Listed { .. } | Cells::U32(_)) if field.meaning() != Meaning::Date => ranked(codes(cells)).0,
+            (_, Cells::Text { .. }) => texts(cells, with_words),
+            (_, Cells::Listed { list, .. }) => {
+                let (column, old) = ranked(codes(cells));
+                let word = |&code: &u32| if code == 0 { String::new() } else { written(list.text(code as usize - 1)) };
+                Column { words: if with_words { old.iter().map(word).collect() } else { Vec::new() }, ..column }
+            }
+            (_, Cells::U32(_)) if field.meaning() != Meaning::Date => ranked(codes(cells)).0,
             _ => counted(codes(cells), Vec::new()),
         })
     }
@@ -66,17 +71,27 @@ fn ranked(mut codes: Vec<u32>) -> (Column, Vec<u32>) {
     (Column { codes, counts, words: Vec::new() }, old)
 }
 
-fn texts(cells: &Cells) -> Column {
+fn written(text: &[u8]) -> String {
+    String::from_utf8_lossy(text).into_owned()
+}
+
+fn texts(cells: &Cells, with_words: bool) -> Column {
     let mut known: Map<&[u8], u32> = Map::default();
     known.insert(&[], 0);
+    let mut first_rows: Vec<Option<usize>> = vec![None];
     let codes = (0..cells.len())
         .map(|row| {
             let next = known.len() as u32;
-            *known.entry(cells.text(row)).or_insert(next)
+            *known.entry(cells.text(row)).or_insert_with(|| {
+                first_rows.push(Some(row));
+                next
+            })
         })
         .collect();
     drop(known);
-    ranked(codes).0
+    let (column, old) = ranked(codes);
+    let word = |&code: &u32| first_rows[code as usize].map_or(String::new(), |row| written(cells.text(row)));
+    Column { words: if with_words { old.iter().map(word).collect() } else { Vec::new() }, ..column }
 }
 
 /// Names by their letters: `O'Neil` and `ONEIL` are one value. A name without Latin letters stays as written.
@@ -125,12 +140,13 @@ mod tests {
         let mut records = Records::new(words.len(), lexicon);
         records.set(Field::LastName, Cells::U32(cells));
         records.set(Field::Zip, Cells::of_texts(["2", "1", "1", "", "1", "3", "3", ""]));
-        let names = Column::new(&records, Field::LastName).unwrap();
+        let names = Column::new(&records, Field::LastName, false).unwrap();
         assert_eq!(names.codes, [1, 1, 2, 0, 1, 2, 3, 4]);
         assert_eq!(names.counts, [1, 3, 2, 1, 1]);
         assert_eq!(names.words, ["", "ONEIL", "SMITH", "-", "ANN"]);
-        let zips = Column::new(&records, Field::Zip).unwrap();
+        let zips = Column::new(&records, Field::Zip, true).unwrap();
         assert_eq!((zips.codes, zips.counts), (vec![3, 1, 1, 0, 1, 2, 2, 0], vec![2, 3, 2, 1]));
-        assert!(Column::new(&records, Field::City).is_none());
+        assert_eq!(zips.words, ["", "1", "3", "2"]);
+        assert!(Column::new(&records, Field::City, false).is_none());
     }
 }

@@ -48,8 +48,9 @@ impl Compared {
         nickname: Option<fn(&str) -> String>,
     ) -> Result<Self, ModelError> {
         let missing = || ModelError::NoColumn(asked.field.name());
-        let column = Column::new(records, asked.field).ok_or_else(missing)?;
         let levels = asked.resolved_levels();
+        let alike = levels.iter().any(|level| level.is_similarity());
+        let column = Column::new(records, asked.field, alike).ok_or_else(missing)?;
         let mut coarse: Vec<(Normalisation, Vec<u32>)> = Vec::new();
         for part in parts.iter().filter(|p| p.field == asked.field && !is_exact(p.normalisation)) {
             if coarse.iter().all(|c| c.0 != part.normalisation) {
@@ -61,6 +62,7 @@ impl Compared {
             Meaning::Name => Grading::Names(NameTable::new(&column.words, &levels, nickname)),
             Meaning::Date => Grading::Dates,
             Meaning::FourDigits => Grading::Digits,
+            _ if alike => Grading::Names(NameTable::new(&column.words, &levels, None)),
             _ => Grading::Plain,
         };
         Ok(Self {

@@ -37,18 +37,25 @@ pub enum Level {
 
 impl Level {
     const CHOICES: &'static str = "exact, nickname, initial, \"jaro_winkler >= 0.92\", \"damerau_levenshtein <= 1\" (names), exact, \
-                                   as_far_as_given, swapped, one_part, year (dates), exact, one_digit (SSN4), exact (other fields)";
+                                   as_far_as_given, swapped, one_part, year (dates), exact, one_digit (SSN4), exact and similarities (addresses \
+                                   and other text), exact (other fields)";
 
     /// Whether the level can be asked of a field.
     pub fn fits(self, field: Field) -> bool {
         match self {
             Level::Exact => field.comparable(),
-            Level::Nickname | Level::Initial | Level::JaroWinkler(_) | Level::DamerauLevenshtein(_) => {
-                field.meaning() == Meaning::Name
+            Level::Nickname | Level::Initial => field.meaning() == Meaning::Name,
+            Level::JaroWinkler(_) | Level::DamerauLevenshtein(_) => {
+                field.comparable() && matches!(field.meaning(), Meaning::Name | Meaning::Text)
             }
             Level::AsFarAsGiven | Level::Swapped | Level::OnePart | Level::Year => field.meaning() == Meaning::Date,
             Level::OneDigit => field.meaning() == Meaning::FourDigits,
         }
+    }
+
+    /// Whether it measures how alike two texts are.
+    pub(super) fn is_similarity(self) -> bool {
+        matches!(self, Level::JaroWinkler(_) | Level::DamerauLevenshtein(_))
     }
 
     /// What is asked of a field when nothing is written.
