@@ -162,7 +162,8 @@ fn tell_life(story: &mut Story, world: &World, person: &Person) {
         let from = &states()[usize::from(population.moved_from(place, id))];
         story.tell("moved", format!("{}: from {}", ago(years), from.name));
     }
-    if let Some(years) = population.years_since_move_within(id, birth) {
+    let here = population.years_since_interstate_move(id, birth).unwrap_or(f64::INFINITY);
+    if let Some(years) = population.years_since_move_within(id, birth).filter(|years| *years < here) {
         story.tell("moved", format!("{}: within {}", ago(years), states()[usize::from(id.home())].name));
     }
     if let Some(conviction) = population.conviction(id, birth) {

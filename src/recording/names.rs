@@ -32,12 +32,12 @@ impl Recorder<'_> {
         Cells::U32(cells)
     }
 
-    /// The suffix column: place in `SUFFIXES` plus one.
+    /// The suffix column: place in `SUFFIXES` plus one, or of another spelling among the field's labels.
     pub(super) fn suffix(&self, registration: Registration, person: &Person) -> u8 {
         let moved = happens(self.noise.suffix_in_surname.as_ref(), registration);
-        match moved || self.noise.blank(Field::Suffix, registration) {
+        match moved {
             true => 0,
-            false => self.clean_suffix(registration, person),
+            false => self.noise.label(Field::Suffix, registration, self.clean_suffix(registration, person)),
         }
     }
 

@@ -132,3 +132,21 @@ fn birth_dates_are_given_as_each_state_releases_them() {
         texts(&full, Field::BirthDate).iter().zip(texts(&months, Field::BirthDate)).all(|(f, m)| f.starts_with(&m))
     );
 }
+
+#[test]
+fn states_that_give_initials_give_the_first_letter_of_each_middle_name() {
+    let (full, _) = columns("", &[Field::MiddleName]);
+    let (some, keys) = columns("middle_initial = ['WA']", &[Field::MiddleName]);
+    let (full, some) = (texts(&full, Field::MiddleName), texts(&some, Field::MiddleName));
+    let washington = crate::tables::state_named("WA").unwrap();
+    let mut shortened = 0;
+    for row in 0..keys.len() {
+        let expected = match keys.registration(row).jurisdiction == washington {
+            true => full[row].chars().take(1).collect(),
+            false => full[row].clone(),
+        };
+        assert_eq!(some[row], expected);
+        shortened += usize::from(full[row] != some[row]);
+    }
+    assert!(shortened > 10_000, "{shortened}");
+}

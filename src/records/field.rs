@@ -170,7 +170,10 @@ impl Field {
             Field::BirthDate | Field::RegistrationDate => Meaning::Date,
             Field::Ssn4 => Meaning::FourDigits,
             Field::Jurisdiction => Meaning::Label(&JURISDICTIONS),
-            Field::Suffix => Meaning::Label(&["JR", "SR", "III", "II", "IV"]),
+            Field::Suffix => Meaning::Label(&[
+                "JR", "SR", "III", "II", "IV", "JR.", "JUNIOR", "J R", "SR.", "SENIOR", "3RD", "111", "2ND", "11",
+                "4TH", "1V",
+            ]),
             Field::BirthDatePrecision => Meaning::Label(&["year", "month", "day"]),
             Field::Sex => Meaning::Label(&["F", "M"]),
             Field::Status => Meaning::Label(&["active", "inactive"]),
@@ -208,7 +211,8 @@ mod tests {
         assert_eq!(Field::Jurisdiction.meaning(), Meaning::Label(&JURISDICTIONS));
         assert_eq!(postal, JURISDICTIONS);
         assert_eq!(Field::Race.meaning(), Meaning::Label(&Race::LABELS));
-        assert_eq!(Field::Suffix.meaning(), Meaning::Label(&SUFFIXES));
+        let Meaning::Label(suffixes) = Field::Suffix.meaning() else { panic!("suffixes are labels") };
+        assert_eq!(suffixes[..SUFFIXES.len()], SUFFIXES);
         for field in Field::known() {
             assert_eq!(Field::named(field.name()), Some(field));
         }

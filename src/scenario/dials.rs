@@ -25,7 +25,7 @@ pub struct DialDefinition {
 }
 
 /// All dials.
-pub const DIALS: [DialDefinition; 20] = [
+pub const DIALS: [DialDefinition; 21] = [
     DialDefinition {
         name: "rolls.scale",
         meaning: "registrations, as a share of the rolls in full",
@@ -147,6 +147,12 @@ pub const DIALS: [DialDefinition; 20] = [
         &[Field::LastName, Field::Suffix],
         |s| Some(s.recording.noise.suffix_in_surname.get()),
         |s, p| s.recording.noise.suffix_in_surname = p,
+    ),
+    noise_dial(
+        "recording.noise.suffix_spelling",
+        &[Field::Suffix],
+        |s| Some(s.recording.noise.suffix_spelling.get()),
+        |s, p| s.recording.noise.suffix_spelling = p,
     ),
     noise_dial(
         "recording.noise.registration_date",

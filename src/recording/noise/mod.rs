@@ -11,6 +11,7 @@ mod phonetic;
 mod placeholder_date;
 mod registration_date;
 mod suffix_in_surname;
+mod suffix_spelling;
 mod surname_spacing;
 mod swapped_names;
 mod typo;
@@ -32,6 +33,8 @@ pub enum Effect {
     Name(fn(&str, u64) -> String),
     /// Rewrites a full date, given 64 uniform bits.
     Date(fn(Date, u64) -> Date),
+    /// Replaces a label, given 64 uniform bits; 0 is no label.
+    Label(fn(u8, u64) -> u8),
     /// Empties the cell.
     Blank,
     /// Exchanges first and last name, or moves text between columns; done where the columns are put together.
@@ -52,7 +55,7 @@ pub struct NoiseType {
 }
 
 /// All types, in the order they are applied.
-pub const ALL: [NoiseType; 12] = [
+pub const ALL: [NoiseType; 13] = [
     blank::BLANK,
     nickname::NICKNAME,
     typo::TYPO,
@@ -64,6 +67,7 @@ pub const ALL: [NoiseType; 12] = [
     swapped_names::SWAPPED_NAMES,
     surname_spacing::SURNAME_SPACING,
     suffix_in_surname::SUFFIX_IN_SURNAME,
+    suffix_spelling::SUFFIX_SPELLING,
     registration_date::REGISTRATION_DATE,
 ];
 
@@ -138,7 +142,7 @@ impl Noise {
             _ if name.is_empty() => name,
             Effect::Name(rewrite) => rewrite(&name, draws.bits(registration)),
             Effect::Blank => String::new(),
-            Effect::Date(_) | Effect::Rearrange => name,
+            Effect::Date(_) | Effect::Label(_) | Effect::Rearrange => name,
         })
     }
 
@@ -147,7 +151,17 @@ impl Noise {
         self.of(field).iter().filter(|d| d.happen(registration)).try_fold(date, |date, draws| match draws.effect {
             Effect::Date(rewrite) => Some(rewrite(date, draws.bits(registration))),
             Effect::Blank => None,
-            Effect::Name(_) | Effect::Rearrange => Some(date),
+            Effect::Name(_) | Effect::Label(_) | Effect::Rearrange => Some(date),
+        })
+    }
+
+    /// A label after all errors that happen to it; 0 is none.
+    pub fn label(&self, field: Field, registration: Registration, label: u8) -> u8 {
+        let happening = self.of(field).iter().filter(|d| d.happen(registration));
+        happening.fold(label, |label, draws| match draws.effect {
+            Effect::Label(rewrite) => rewrite(label, draws.bits(registration)),
+            Effect::Blank => 0,
+            Effect::Name(_) | Effect::Date(_) | Effect::Rearrange => label,
         })
     }
 

@@ -34,6 +34,8 @@ pub struct NoiseParameters {
     pub surname_spacing: Probability,
     /// Records with the suffix written behind the surname, of those with a suffix.
     pub suffix_in_surname: Probability,
+    /// Suffixes spelt in another way, of records with a suffix.
+    pub suffix_spelling: Probability,
     /// Registration dates written as 1900-01-01.
     pub registration_date: Probability,
 }

@@ -4,7 +4,7 @@
 //! **Who does this.** Forms without a place for suffixes.
 //! **Parameters.** `recording.noise.suffix_in_surname`: share of records, of those with a suffix. `assumption`; rolls hold 90 to 121 spellings of suffixes
 //! (FIGURES §3).
-//! **What it cannot see.** Suffixes misspelt.
+//! **What it cannot see.** Suffixes misspelt: that is `suffix_spelling`.
 //! **References.** FIGURES §3.
 
 use super::{Effect, NoiseType};
