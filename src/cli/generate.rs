@@ -14,7 +14,7 @@ use super::scenario::{Chosen, choose};
 use crate::experiment::{Progress, World};
 use crate::io::{CsvTable, Metadata, TRUTH_COLUMNS, TableError, TableWriter, TextColumn, truth_columns};
 use crate::recording::RowKeys;
-use crate::records::Field;
+use crate::records::{Field, Records};
 
 /// Writes `records` and `truth`, block by block.
 pub fn generate(options: &GenerateOptions) -> miette::Result<u8> {
@@ -36,6 +36,12 @@ pub fn generate(options: &GenerateOptions) -> miette::Result<u8> {
         print(&format!("{} records: {}\n", crate::report::count(part.len() as u64), files.join(", ")))?;
     }
     Ok(OK)
+}
+
+/// Rows ready to be written.
+struct Block {
+    records: Records,
+    truth: Vec<TextColumn<'static>>,
 }
 
 fn write(
@@ -60,17 +66,29 @@ fn write(
     let mut records_file = create(&records_place, &names).map_err(&in_records)?;
     let mut truth_file = create(&truth_place, &TRUTH_COLUMNS).map_err(&in_truth)?;
     let recorder = world.recorder(&chosen.scenario);
+    let make = |rows: Range<usize>| {
+        let keys = RowKeys::new(&world.rolls, &world.population, rows);
+        let (records, truth) = recorder.record_with_truth(&keys, fields);
+        Block { records, truth: truth_columns(&truth, keys.record_ids()) }
+    };
+    let mut made: Option<Block> = None;
     let mut start = part.start;
-    while start < part.end {
+    while start < part.end || made.is_some() {
         if bar.stopped() {
             return Err(miette!("stopped: nothing was written"));
         }
         let end = (start + options.block_rows).min(part.end);
-        let keys = RowKeys::new(&world.rolls, &world.population, start..end);
-        let (records, truth) = recorder.record_with_truth(&keys, fields);
-        records_file.write(&TextColumn::of_records(&records)).map_err(&in_records)?;
-        truth_file.write(&truth_columns(&truth, keys.record_ids())).map_err(&in_truth)?;
-        bar.advance((end - start) as u64);
+        let writing = || match &made {
+            Some(block) => {
+                let records = records_file.write(&TextColumn::of_records(&block.records)).map_err(&in_records);
+                records.and_then(|()| truth_file.write(&block.truth).map_err(&in_truth)).map(|()| block.records.len())
+            }
+            None => Ok(0),
+        };
+        // One block is written while the next is made.
+        let (written, next) = rayon::join(writing, || (start < end).then(|| make(start..end)));
+        bar.advance(written? as u64);
+        made = next;
         start = end;
     }
     records_file.finish().map_err(&in_records)?;

@@ -90,7 +90,7 @@ fn four_digits(text: &str) -> Value {
 }
 
 fn label(field: Field, labels: &[&str], text: &str, written: &str) -> Value {
-    let known = labels.iter().position(|l| l.eq_ignore_ascii_case(text.trim()));
+    let known = || labels.iter().position(|l| l.eq_ignore_ascii_case(text.trim()));
     let other = || match field {
         // 1 and 2 as in ISO/IEC 5218.
         Field::Sex => match written {
@@ -99,11 +99,11 @@ fn label(field: Field, labels: &[&str], text: &str, written: &str) -> Value {
             _ => None,
         },
         Field::Suffix => match written.trim_end_matches('.') {
-            "JR" | "JUNIOR" => Some("JR"),
+            "JR" | "JUNIOR" | "J R" => Some("JR"),
             "SR" | "SENIOR" => Some("SR"),
-            "2ND" => Some("II"),
-            "3RD" => Some("III"),
-            "4TH" => Some("IV"),
+            "2ND" | "11" => Some("II"),
+            "3RD" | "111" => Some("III"),
+            "4TH" | "1V" => Some("IV"),
             _ => None,
         },
         Field::Race => match written {
@@ -117,7 +117,8 @@ fn label(field: Field, labels: &[&str], text: &str, written: &str) -> Value {
         },
         _ => None,
     };
-    let found = known.or_else(|| other().and_then(|label| labels.iter().position(|l| *l == label)));
+    let usual = other().and_then(|label| labels.iter().position(|l| *l == label));
+    let found = usual.or_else(known);
     found.map_or(Value::Odd, |place| Value::Code(place as u32 + 1))
 }
 

@@ -24,7 +24,7 @@ pub enum TableError {
 }
 
 /// Takes blocks of rows.
-pub trait TableWriter {
+pub trait TableWriter: Send {
     /// Appends a block; every block has the columns of the header, in order.
     ///
     /// # Errors
