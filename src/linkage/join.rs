@@ -60,7 +60,7 @@ pub(super) fn visit_groups<T: Send>(groups: &[Groups], visit: impl Fn(&[u32], &m
     found.into_iter().flatten().collect()
 }
 
-/// Calls `visit` with each group of two or more rows whose hashes agree, rows ascending ([`equal_groups`]).
+/// Calls `visit` with each group of two or more rows whose hashes agree, rows ascending (`equal_groups`).
 pub fn for_each_equal_group<T: Send>(
     rows: usize,
     hash: impl Fn(usize) -> Option<u64> + Sync,

@@ -66,7 +66,7 @@ pub fn show(scored: &Scored, name: &str) -> miette::Result<()> {
         let head = ["threshold", "links", "claimed false-link share", "true false-link share", "missed-match share"];
         print_rows("claimed", &head, rows.collect(), false)?;
         if let Some(area) = s.score.area {
-            print(&format!("area under precision by recall: {area:.4}\n"))?;
+            print(&format!("\narea under precision by recall: {area:.4}\n"))?;
         }
     }
     for s in &scored.strategies {
