@@ -193,6 +193,12 @@ pub fn days_in_month(year: i32, month: u32) -> u32 {
 /// Years of the federal general elections whose votes rolls show; sets of them are a bit each in this order.
 pub const ELECTIONS: [i32; 6] = [2006, 2008, 2010, 2012, 2014, 2016];
 
+/// Place in [`ELECTIONS`] and day number of the last one held by a day, given as its number.
+pub fn last_election(by: i32) -> Option<(usize, i32)> {
+    let days = ELECTIONS.iter().map(|&year| election_day(year).day_number()).enumerate();
+    days.filter(|&(_, day)| day <= by).last()
+}
+
 /// The day of a federal general election: the Tuesday after the first Monday of November.
 pub fn election_day(year: i32) -> Date {
     let first = Date::new(year, 11, 1).expect("a date").day_number();
@@ -241,5 +247,9 @@ mod tests {
     fn elections_were_on_these_days() {
         let days: Vec<String> = ELECTIONS.iter().map(|&y| election_day(y).to_string()).collect();
         assert_eq!(days, ["2006-11-07", "2008-11-04", "2010-11-02", "2012-11-06", "2014-11-04", "2016-11-08"]);
+        let day = |year, month, day| Date::new(year, month, day).unwrap().day_number();
+        assert_eq!(last_election(day(2006, 11, 6)), None);
+        assert_eq!(last_election(day(2014, 11, 4)), Some((4, day(2014, 11, 4))));
+        assert_eq!(last_election(day(2020, 1, 1)), Some((5, day(2016, 11, 8))));
     }
 }

@@ -82,7 +82,7 @@ pub(super) fn roll_figures(scenario: &Scenario, world: &World) -> RollFigures {
             sums.suffix_north_carolina += one(column(Field::Suffix).get(row) != 0);
         }
         if votes[row] >> 5 & 1 == 1 {
-            let home = || registrar.on_rolls(population, usize::from(person.place), person.id, person.birth).home;
+            let home = || registrar.is_registered_at_home(population, &person);
             let day = || registrar.day_number(population, person.id, HOME, person.birth);
             if registration.nth == LEFT_BEHIND && home() && day() <= roll_date.day_number() {
                 sums.double_votes += 1.0;
@@ -132,7 +132,7 @@ fn look_alike(world: &World, person: &Person) -> [bool; 2] {
     let (population, place) = (&world.population, usize::from(person.place));
     let Some(other) = population.relative(person) else { return [false; 2] };
     let other = population.person(place, other);
-    let home = world.registrar.on_rolls(population, place, other.id, other.birth).home;
+    let home = world.registrar.is_registered_at_home(population, &other);
     [home, population.household(person) == population.household(&other)]
 }
 

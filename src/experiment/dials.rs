@@ -101,10 +101,7 @@ fn twice_by_date(world: &World, keys: &RowKeys) -> Clusters {
     let mut by_date: BTreeMap<u32, [u32; 2]> = BTreeMap::new();
     for row in 0..keys.len() {
         let (registration, person) = (keys.registration(row), keys.person(row));
-        let home = || {
-            let place = usize::from(person.place);
-            world.registrar.on_rolls(&world.population, place, person.id, person.birth).home
-        };
+        let home = || world.registrar.is_registered_at_home(&world.population, &person);
         let (twice, new) = match registration.nth {
             HOME | OF_THE_DEAD => (0, 1),
             LEFT_BEHIND if home() => (1, 0),

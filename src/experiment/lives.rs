@@ -2,7 +2,7 @@
 
 use super::World;
 use super::results::Dial;
-use crate::date::{ELECTIONS, election_day};
+use crate::date::{ELECTIONS, election_day, last_election};
 use crate::population::Composition;
 use crate::recording::RowKeys;
 use crate::roll::{HOME, LEFT_BEHIND, OF_THE_DEAD, Votes};
@@ -101,7 +101,8 @@ pub(super) fn life_counts(scenario: &Scenario, world: &World, keys: &RowKeys) ->
     };
     let votes = Votes::new(world.seed(), &scenario.votes, registrar.expected().twice_at_election);
     let roll_day = population.parameters().date.0.day_number();
-    let last = (0..ELECTIONS.len()).rev().find(|&e| election_day(ELECTIONS[e]).day_number() <= roll_day);
+    let last = last_election(roll_day);
+    let election_days = ELECTIONS.map(|year| election_day(year).day_number());
     let stride = keys.len().div_ceil(MEASURED_ROWS).max(1);
     let (mut twice, mut voters, mut asked) = (0u64, 0u64, 0u64);
     for row in 0..keys.len() {
@@ -110,13 +111,11 @@ pub(super) fn life_counts(scenario: &Scenario, world: &World, keys: &RowKeys) ->
         let counted = match registration.nth {
             HOME => true,
             LEFT_BEHIND => {
-                let home = registrar.on_rolls(population, usize::from(person.place), person.id, person.birth).home;
+                let home = registrar.is_registered_at_home(population, &person);
                 let (voted, _) = votes.of(population, registrar, registration, &person, made());
                 // At the last election somebody registered at home by then votes there, if they vote once.
                 let registered = registrar.day_number(population, person.id, HOME, person.birth);
-                twice += last.map_or(0, |e| {
-                    u64::from(home && voted >> e & 1 == 1 && registered <= election_day(ELECTIONS[e]).day_number())
-                });
+                twice += last.map_or(0, |(e, day)| u64::from(home && voted >> e & 1 == 1 && registered <= day));
                 !home
             }
             _ => false,
@@ -133,11 +132,11 @@ pub(super) fn life_counts(scenario: &Scenario, world: &World, keys: &RowKeys) ->
         if measured {
             let made = made();
             let (voted, credited) = votes.of(population, registrar, registration, &person, made);
-            let at = |e: &&i32| (made..=roll_day).contains(&election_day(**e).day_number());
+            let at = |day: &&i32| (made..=roll_day).contains(*day);
             found.wrong_credits.0 += u64::from((voted ^ credited).count_ones());
-            found.wrong_credits.1 += ELECTIONS.iter().filter(at).count() as u64;
+            found.wrong_credits.1 += election_days.iter().filter(at).count() as u64;
             asked += 1;
-            voters += last.map_or(0, |e| u64::from(registration.nth != OF_THE_DEAD) & u64::from(voted >> e & 1));
+            voters += last.map_or(0, |(e, _)| u64::from(registration.nth != OF_THE_DEAD) & u64::from(voted >> e & 1));
         }
     }
     found.expected_moved /= (found.living as f64).max(1.0);

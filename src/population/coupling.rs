@@ -50,7 +50,8 @@ pub(super) struct Coupling {
     living: [Cumulative; 2],
     /// Of those who died.
     dead: [Cumulative; 2],
-    women: f64,
+    /// Chance that a first woman's second is a woman, so that the second places have as many women as the first.
+    two_women: f64,
     within: Stream,
     stray: Stream,
     same_sex: Stream,
@@ -70,28 +71,33 @@ impl Coupling {
         Self {
             living: living.map(|weights| Cumulative::new(&weights)),
             dead: by_sex(&died).map(|weights| Cumulative::new(&weights)),
-            women,
+            two_women: (2.0 * women - 1.0) / women,
             within: Stream::new(seed, "place within the birth year of the first of a pair"),
             stray: Stream::new(seed, "difference of age between the two of a pair"),
             same_sex: Stream::new(seed, "the two of a couple's places are of one sex"),
         }
     }
 
-    /// The stratum of the second of a pair, whose own draw was `own`, when the first has `first`; both are alive, or the first is dead.
-    pub(super) fn second(&self, pair: PersonId, first: Stratum, first_is_dead: bool, own: Stratum) -> Stratum {
+    /// The stratum of the second of a pair, whose own draw would be `own`, when the first has `first`; both are alive, or the first is dead.
+    #[inline]
+    pub(super) fn second(
+        &self,
+        pair: PersonId,
+        first: Stratum,
+        first_is_dead: bool,
+        own: impl FnOnce() -> Stratum,
+    ) -> Stratum {
         let key = pair.key();
         let place = |cumulative: &[Cumulative; 2]| {
             cumulative[first.sex() as usize].place(first.year_index(), self.within.unit(key))
         };
         let stray = |width: f64| width * (2.0 * self.stray.unit(key) - 1.0);
         match (pairing(pair), first_is_dead) {
-            (Pairing::Couple, true) => own,
+            (Pairing::Couple, true) => own(),
             (Pairing::Couple, false) => {
-                // A first woman gets a man so often that the second places have as many women as the first.
-                let two_women = (2.0 * self.women - 1.0) / self.women;
-                if first.sex() == Sex::Female && self.same_sex.chance(key, two_women) {
+                if first.sex() == Sex::Female && self.same_sex.chance(key, self.two_women) {
                     let year = self.living[0].year_at(self.stray.unit(key));
-                    return stratum(year, Sex::Female, own.race());
+                    return stratum(year, Sex::Female, own().race());
                 }
                 let sex = if first.sex() == Sex::Female { Sex::Male } else { Sex::Female };
                 let at = wrapped(place(&self.living) + stray(STRAY_SPOUSES));
@@ -136,9 +142,9 @@ impl super::Population {
         if self.deaths.died(place, id) {
             return self.deaths.draw(place, id).0;
         }
-        let own = Stratum(self.strata[place].draw(self.stratum_stream.bits(id.key())) as u16);
+        let own = || Stratum(self.strata[place].draw(self.stratum_stream.bits(id.key())) as u16);
         if id.0 & 1 == 0 {
-            return own;
+            return own();
         }
         let first = PersonId(id.0 ^ 1);
         self.coupling.second(first, self.own_stratum(place, first), self.deaths.died(place, first), own)

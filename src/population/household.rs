@@ -32,11 +32,12 @@ impl super::Population {
         let pair = PersonId(person.id.0 & !1);
         let place = usize::from(person.place);
         // The younger decides.
-        let years = self.year() - person.birth.date.year();
         let together = match person.kin {
             Kin::None => return if self.spouse(person).is_some() { pair.key() } else { person.id.key() },
             Kin::Doppelganger => return person.id.key(),
-            Kin::FirstTwin | Kin::SecondTwin | Kin::Son | Kin::Junior => lives_with_parents(years),
+            Kin::FirstTwin | Kin::SecondTwin | Kin::Son | Kin::Junior => {
+                lives_with_parents(person.birth.age_in(self.year()))
+            }
             Kin::Father | Kin::FatherOfSon => {
                 lives_with_parents(self.person(place, PersonId(person.id.0 ^ 1)).birth.age_in(self.year()))
             }

@@ -114,7 +114,7 @@ impl Population {
             }
             _ => person.id,
         };
-        surnames().draw(person.birth.race, self.identity.last.bits(source.key()))
+        self.own_surname(source, person.birth.race)
     }
 
     /// The surname drawn for somebody of a race, before kinship.

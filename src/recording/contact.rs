@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::localities::Localities;
 use super::user_names::write_user_name;
-use super::{BLOCK, RowKeys, column_stream, registration_key};
+use super::{BLOCK, RowKeys, column_stream};
 use crate::records::{Cells, Field};
 use crate::rng::Stream;
 use crate::tables::{places, streets};
@@ -46,7 +46,7 @@ impl Contact {
 
     /// Telephone numbers.
     pub fn phones(&self, keys: &RowKeys) -> Cells {
-        let draw = |row| 1 + self.phone.below(registration_key(keys.registration(row)), PHONES) as u32;
+        let draw = |row| 1 + self.phone.below(keys.registration(row).key(), PHONES) as u32;
         Cells::Listed { codes: each_row(keys, draw), list: phones() }
     }
 
@@ -68,7 +68,7 @@ impl Contact {
     /// E-mail addresses.
     pub fn emails(&self, keys: &RowKeys) -> Cells {
         texts(keys, |row, out| {
-            let key = registration_key(keys.registration(row));
+            let key = keys.registration(row).key();
             write_user_name(&mut self.email.generator(key), out);
             out.extend_from_slice(b"@example.org");
         })

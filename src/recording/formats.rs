@@ -1,6 +1,6 @@
 //! What a jurisdiction keeps: middle names and suffixes.
 
-use super::{BirthDateFormat, RecordingParameters, registration_key};
+use super::{BirthDateFormat, RecordingParameters};
 use crate::date::Precision;
 use crate::population::SUFFIX_SHARE_OF_MEN;
 use crate::probability::Probability;
@@ -45,14 +45,14 @@ impl Formats {
     #[inline]
     pub fn keeps_middle_name(&self, registration: Registration) -> bool {
         let share = self.middle_kept[usize::from(registration.jurisdiction)];
-        self.middle.chance(registration_key(registration), share)
+        self.middle.chance(registration.key(), share)
     }
 
     /// Whether this registration has its suffix, if its person bears one.
     #[inline]
     pub fn keeps_suffix(&self, registration: Registration) -> bool {
         let share = self.suffix_kept[usize::from(registration.jurisdiction)];
-        self.suffix.chance(registration_key(registration), share)
+        self.suffix.chance(registration.key(), share)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Driver's licence numbers: held or not, and numbers that no office has issued.
 
+use super::RowKeys;
 use super::contact::texts;
-use super::{RowKeys, registration_key};
 use crate::records::Cells;
 use crate::rng::Stream;
 use crate::roll::Registration;
@@ -52,7 +52,7 @@ impl Licences {
 
     /// Whether a registration holds a licence number.
     pub fn is_held(&self, registration: Registration) -> bool {
-        let key = registration_key(registration);
+        let key = registration.key();
         let licensed = if self.by_person { registration.person.key() } else { key };
         if !self.licensed.chance(licensed, LICENSED) {
             return false;

@@ -174,11 +174,6 @@ fn each_row<T: Send>(keys: &RowKeys, cell: impl Fn(usize, Registration, &Person)
         .collect()
 }
 
-/// The key of draws that are made anew for each registration.
-fn registration_key(registration: Registration) -> u64 {
-    registration.person.key() << 8 | u64::from(registration.nth)
-}
-
 /// A stream named for a decision about one column.
 fn column_stream(seed: u64, decision: &str, field: Field) -> Stream {
     Stream::new(seed, &format!("{decision}: {}", field.name()))

@@ -1,7 +1,7 @@
 //! SSN4 as files hold it: there or not, right or with one wrong digit.
 
 use super::licence::WITHOUT_LICENCE;
-use super::{MissingSsn4, Ssn4Parameters, registration_key};
+use super::{MissingSsn4, Ssn4Parameters};
 use crate::rng::Stream;
 use crate::roll::Registration;
 
@@ -27,7 +27,7 @@ impl Ssn4Recorder {
 
     /// Whether the SSN4, if it is held, has a wrong digit.
     pub fn is_wrong(&self, registration: Registration) -> bool {
-        self.wrong.chance(registration_key(registration), self.parameters.error.get())
+        self.wrong.chance(registration.key(), self.parameters.error.get())
     }
 
     /// Probability that a record holds SSN4, by whether it holds a licence number.
@@ -46,7 +46,7 @@ impl Ssn4Recorder {
     /// What the file holds for a person's true SSN4; 0 for nothing.
     #[inline]
     pub fn write(&self, true_ssn4: u16, registration: Registration, has_licence: impl FnOnce() -> bool) -> u16 {
-        let key = registration_key(registration);
+        let key = registration.key();
         if !self.held.chance(key, self.coverage(has_licence)) {
             return 0;
         }

@@ -2,7 +2,7 @@
 
 use super::lags::Lags;
 use super::registration::registered_probability;
-use crate::date::{Date, ELECTIONS, election_day};
+use crate::date::{Date, last_election};
 use crate::population::{Composition, FIRST_BIRTH_YEAR, MOVES_WITHIN_PER_MOVE_BETWEEN, Population, STRATA};
 use crate::probability::Probability;
 use crate::tables::{StateCode, states};
@@ -111,8 +111,7 @@ impl ByYear {
 /// Years between the last federal general election and the rolls; without bound when there was none.
 fn years_since_election(population: &Population) -> f64 {
     let roll_day = population.parameters().date.0.day_number();
-    let held = ELECTIONS.iter().map(|&year| election_day(year).day_number()).filter(|&day| day <= roll_day);
-    held.max().map_or(f64::INFINITY, |day| f64::from(roll_day - day) / 365.25)
+    last_election(roll_day).map_or(f64::INFINITY, |(_, day)| f64::from(roll_day - day) / 365.25)
 }
 
 /// Living residents who register, there or where they came from, by place.

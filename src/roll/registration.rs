@@ -3,7 +3,7 @@
 use super::expected::{self, Expected};
 use super::lags::Lags;
 use super::{Dates, RegistrationParameters, StatusRates};
-use crate::population::{Birth, Composition, NONCITIZEN_SHARE, PersonId, Population};
+use crate::population::{Birth, Composition, NONCITIZEN_SHARE, Person, PersonId, Population};
 use crate::rng::Stream;
 use crate::tables::StateCode;
 
@@ -16,6 +16,14 @@ pub struct Registration {
     pub nth: u8,
     /// The state whose roll it is on.
     pub jurisdiction: StateCode,
+}
+
+impl Registration {
+    /// The key of draws that are made anew for each registration.
+    #[inline]
+    pub fn key(self) -> u64 {
+        self.person.key() << 8 | u64::from(self.nth)
+    }
 }
 
 /// The registration where the person lives.
@@ -141,6 +149,11 @@ impl Registrar {
         on.home &= sent;
         on.duplicate = on.home && self.duplicate.chance(key, self.duplicates);
         on
+    }
+
+    /// Whether somebody is registered where they live.
+    pub fn is_registered_at_home(&self, population: &Population, person: &Person) -> bool {
+        self.on_rolls(population, usize::from(person.place), person.id, person.birth).home
     }
 
     /// Expected people registered at their home in each place, by stratum and in full.

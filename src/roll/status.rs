@@ -55,7 +55,6 @@ impl Registrar {
             true => &self.status.of_current,
             false => &self.status.of_stale,
         };
-        let key = registration.person.key() << 8 | u64::from(registration.nth);
-        self.status.inactive.chance(key, rates[place])
+        self.status.inactive.chance(registration.key(), rates[place])
     }
 }

@@ -68,8 +68,7 @@ impl Votes {
         let roll_day = population.parameters().date.0.day_number();
         let day = |nth| registrar.day_number(population, person.id, nth, person.birth);
         let home = usize::from(person.place);
-        let at_home =
-            registration.nth == LEFT_BEHIND && registrar.on_rolls(population, home, person.id, person.birth).home;
+        let at_home = registration.nth == LEFT_BEHIND && registrar.is_registered_at_home(population, person);
         // From when on the person votes elsewhere, or not at all.
         let until = match registration.nth {
             OF_THE_DEAD => roll_day - (population.years_since_death(home, person.id).unwrap_or(0.0) * 365.25) as i32,

@@ -20,7 +20,7 @@ pub(crate) mod parameters;
 
 pub use parameters::NoiseParameters;
 
-use super::{column_stream, registration_key};
+use super::column_stream;
 use crate::date::Date;
 use crate::records::Field;
 use crate::rng::Stream;
@@ -87,12 +87,12 @@ impl Draws {
     /// Whether it happens to a registration's cell.
     #[inline]
     pub fn happen(&self, registration: Registration) -> bool {
-        self.happens.chance(registration_key(registration), self.rate)
+        self.happens.chance(registration.key(), self.rate)
     }
 
     /// The bits that say how.
     pub fn bits(&self, registration: Registration) -> u64 {
-        self.how.bits(registration_key(registration))
+        self.how.bits(registration.key())
     }
 }
 
