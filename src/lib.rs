@@ -15,6 +15,7 @@ pub mod intake;
 pub mod io;
 pub mod linkage;
 pub mod linking;
+pub mod list;
 pub mod metric;
 pub mod population;
 pub mod probability;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Which modules each module may use. A module's tests may use anything.
-const MAY_USE: [(&str, &[&str]); 26] = [
+const MAY_USE: [(&str, &[&str]); 27] = [
     ("probability", &[]),
     ("date", &[]),
     ("text", &[]),
@@ -17,6 +17,7 @@ const MAY_USE: [(&str, &[&str]); 26] = [
     ("records", &["date"]),
     ("truth", &["population"]),
     ("roll", &["population", "tables", "rng", "date", "probability"]),
+    ("list", &["population", "roll", "rng", "date", "probability"]),
     ("recording", &["roll", "records", "truth", "population", "tables", "text", "rng", "date", "probability"]),
     ("linkage", &["records", "text", "date", "stats", "probability"]),
     ("evaluate", &["linkage", "records", "truth", "stats", "population", "rng"]),
@@ -25,13 +26,17 @@ const MAY_USE: [(&str, &[&str]); 26] = [
     ("intake", &["records", "date"]),
     ("linking", &["intake", "linkage", "records", "expectation", "population", "tables", "date"]),
     ("score", &["evaluate", "metric", "stats"]),
-    ("scenario", &["population", "roll", "recording", "linkage", "metric", "probability", "records", "tables"]),
+    (
+        "scenario",
+        &["population", "roll", "list", "recording", "linkage", "metric", "probability", "records", "tables", "date"],
+    ),
     (
         "experiment",
         &[
             "scenario",
             "population",
             "roll",
+            "list",
             "recording",
             "records",
             "truth",

@@ -15,26 +15,52 @@ pub(super) struct Edge {
     pub reached_by: u32,
     /// Sampled birth date of the first person; 0 when dates are not sampled.
     pub date: u32,
+    /// Rows of the two records, the smaller first.
+    pub rows: (u32, u32),
+}
+
+impl Edge {
+    /// Whether both records are one person's.
+    pub(super) fn is_match(&self) -> bool {
+        self.left == self.right
+    }
+
+    /// Whether a strategy, by its place, links it.
+    pub(super) fn is_linked_by(&self, strategy: usize) -> bool {
+        self.linked_by >> strategy & 1 == 1
+    }
 }
 
 /// Counts links cluster by cluster. Clusters are the connected components of people, or, when birth dates are sampled, all components of one
 /// birth date. `strategies` are the places of the strategies that are counted, in the order of the counts; their links join people.
-pub(super) fn count_clusters(edges: &[Edge], strategies: &[usize], dates_are_sampled: bool) -> Clusters {
+/// `one_sided`: only the person of an edge's first record is flagged.
+pub(super) fn count_clusters(
+    edges: &[Edge],
+    strategies: &[usize],
+    dates_are_sampled: bool,
+    one_sided: bool,
+) -> Clusters {
+    let grouped = grouped(edges, strategies, dates_are_sampled);
+    let mut clusters = Clusters::default();
+    let mut counts = vec![0; strategies.len() * Slot::COUNT];
+    for cluster in grouped.chunk_by(|a, b| a.0 == b.0) {
+        counts.fill(0);
+        count_cluster(cluster, strategies, one_sided, &mut counts);
+        clusters.add(&counts);
+    }
+    clusters
+}
+
+/// The edges that matter to these strategies, each with its cluster, sorted by it.
+pub(super) fn grouped(edges: &[Edge], strategies: &[usize], dates_are_sampled: bool) -> Vec<(u32, Edge)> {
     let wanted = strategies.iter().fold(0, |bits, s| bits | 1u32 << s);
-    let edges: Vec<Edge> = edges.iter().filter(|e| e.left == e.right || e.linked_by & wanted != 0).copied().collect();
+    let edges: Vec<Edge> = edges.iter().filter(|e| e.is_match() || e.linked_by & wanted != 0).copied().collect();
     let mut grouped = match dates_are_sampled {
         true => edges.into_iter().map(|edge| (edge.date, edge)).collect(),
         false => by_component(edges),
     };
     grouped.par_sort_unstable();
-    let mut clusters = Clusters::default();
-    let mut counts = vec![0; strategies.len() * Slot::COUNT];
-    for cluster in grouped.chunk_by(|a, b| a.0 == b.0) {
-        counts.fill(0);
-        count_cluster(cluster, strategies, &mut counts);
-        clusters.add(&counts);
-    }
-    clusters
+    grouped
 }
 
 /// Edges with the component of people that each belongs to.
@@ -45,7 +71,7 @@ fn by_component(edges: Vec<Edge>) -> Vec<(u32, Edge)> {
     let place = |person: PersonId| people.binary_search(&person).expect("every edge's people are listed") as u32;
     let mut parents: Vec<u32> = (0..people.len() as u32).collect();
     let mut grouped: Vec<(u32, Edge)> = edges.into_iter().map(|edge| (place(edge.left), edge)).collect();
-    for &(left, edge) in grouped.iter().filter(|(_, e)| e.left != e.right) {
+    for &(left, edge) in grouped.iter().filter(|(_, e)| !e.is_match()) {
         let (a, b) = (root(&mut parents, left), root(&mut parents, place(edge.right)));
         parents[a.max(b) as usize] = a.min(b);
     }
@@ -53,13 +79,13 @@ fn by_component(edges: Vec<Edge>) -> Vec<(u32, Edge)> {
     grouped
 }
 
-fn count_cluster(edges: &[(u32, Edge)], strategies: &[usize], counts: &mut [u32]) {
+fn count_cluster(edges: &[(u32, Edge)], strategies: &[usize], one_sided: bool, counts: &mut [u32]) {
     // (person, strategies with a true link, strategies with a false link)
     let mut flagged: Vec<(PersonId, u32, u32)> = Vec::new();
     for (_, edge) in edges {
-        let same = edge.left == edge.right;
+        let same = edge.is_match();
         for (place, strategy) in strategies.iter().enumerate() {
-            let slot = match (same, edge.linked_by >> strategy & 1 == 1) {
+            let slot = match (same, edge.is_linked_by(*strategy)) {
                 (true, true) => Slot::TrueLinks,
                 (true, false) => Slot::MissedMatches,
                 (false, true) => Slot::FalseLinks,
@@ -68,9 +94,10 @@ fn count_cluster(edges: &[(u32, Edge)], strategies: &[usize], counts: &mut [u32]
             counts[slot.of(place)] += 1;
             counts[Slot::ReachedMatches.of(place)] += u32::from(same && edge.reached_by >> strategy & 1 == 1);
         }
-        match same {
-            true => flagged.push((edge.left, edge.linked_by, 0)),
-            false => flagged.extend([edge.left, edge.right].map(|person| (person, 0, edge.linked_by))),
+        match (same, one_sided) {
+            (true, _) => flagged.push((edge.left, edge.linked_by, 0)),
+            (false, true) => flagged.push((edge.left, 0, edge.linked_by)),
+            (false, false) => flagged.extend([edge.left, edge.right].map(|person| (person, 0, edge.linked_by))),
         }
     }
     flagged.sort_unstable();

@@ -3,8 +3,8 @@
 use rayon::prelude::*;
 
 use super::clusters::{Edge, count_clusters};
-use crate::linkage::{Candidates, Comparison, EvidenceCounts, Linkage, for_each_equal_group};
-use crate::records::{Cells, Field, Records};
+use crate::linkage::{Candidates, Comparison, EvidenceCounts, Linkage, Scope, for_each_equal_group};
+use crate::records::Records;
 use crate::rng::mix;
 use crate::stats::Clusters;
 use crate::truth::Truth;
@@ -47,10 +47,16 @@ pub struct Evaluation {
     pub candidate_pairs: Vec<u64>,
     /// Records compared.
     pub records: u64,
-    /// Pairs of records in different jurisdictions.
+    /// Pairs of records in scope.
     pub pairs: f64,
-    /// Pairs of records in different jurisdictions that are one person.
+    /// Pairs of records in scope that are one person.
     pub matches: u64,
+    /// Every match and every link.
+    pub(super) edges: Vec<Edge>,
+    /// Whether birth dates are the clusters.
+    pub(super) dates_are_sampled: bool,
+    /// Whether the second record of each pair is a list's, so that only the first one's person is flagged.
+    pub(super) one_sided: bool,
 }
 
 /// Counts the links of all strategies against the truth. `reported` are the comparisons whose evidence is tabulated.
@@ -66,8 +72,8 @@ pub fn evaluate(
     reported: &[Comparison],
 ) -> Evaluation {
     assert_eq!(truth.persons.len(), records.len(), "the truth knows every record");
-    let jurisdictions = records.column(Field::Jurisdiction).expect("records know their jurisdiction");
-    let matches = matching_pairs(truth, jurisdictions);
+    let scope = linkage.scope(records);
+    let matches = matching_pairs(truth, &scope);
     let person = |row: u32| truth.persons[row as usize];
     let date = |row: u32| truth.sampled_dates.as_ref().map_or(0, |dates| dates[row as usize]);
     let linked_by = |pair: (u32, u32)| {
@@ -81,6 +87,7 @@ pub fn evaluate(
         linked_by: linked_by((left, right)),
         reached_by,
         date: date(left),
+        rows: (left, right),
     };
     let mut edges: Vec<Edge> = matches.par_iter().zip(&reached).map(of_match).collect();
     let strangers = candidates.pairs.iter().filter(|c| person(c.left) != person(c.right));
@@ -90,22 +97,28 @@ pub fn evaluate(
         linked_by: c.linked_by,
         reached_by: c.linked_by,
         date: date(c.left),
+        rows: (c.left, c.right),
     }));
     let all: Vec<usize> = (0..strategies).collect();
     let by_date = truth.sampled_dates.is_some();
+    let one_sided = linkage.is_across_files();
+    let count = |strategies: &[usize]| count_clusters(&edges, strategies, by_date, one_sided);
     Evaluation {
-        by_strategy: (0..strategies).map(|s| count_clusters(&edges, &[s], by_date)).collect(),
-        joint: count_clusters(&edges, &all, by_date),
+        by_strategy: (0..strategies).map(|s| count(&[s])).collect(),
+        joint: count(&all),
         evidence: (0..strategies).map(|s| tabulate(linkage, s, candidates, truth, reported)).collect(),
         candidate_pairs: candidates.candidate_pairs.clone(),
         records: records.len() as u64,
-        pairs: pairs_across(jurisdictions),
+        pairs: scope.pairs(records.len()),
         matches: matches.len() as u64,
+        dates_are_sampled: by_date,
+        one_sided,
+        edges,
     }
 }
 
-/// Pairs of rows in different jurisdictions that are one person, the smaller row first, ascending.
-fn matching_pairs(truth: &Truth, jurisdictions: &Cells) -> Vec<(u32, u32)> {
+/// Pairs of rows in scope that are one person, the smaller row first, ascending.
+fn matching_pairs(truth: &Truth, scope: &Scope) -> Vec<(u32, u32)> {
     let mut pairs = for_each_equal_group(
         truth.persons.len(),
         |row| Some(mix(truth.persons[row].key() ^ 0x9e37_79b9_7f4a_7c15)),
@@ -113,7 +126,8 @@ fn matching_pairs(truth: &Truth, jurisdictions: &Cells) -> Vec<(u32, u32)> {
             for (i, &left) in group.iter().enumerate() {
                 for &right in &group[i + 1..] {
                     let same = truth.persons[left as usize] == truth.persons[right as usize];
-                    if same && jurisdictions.get(left as usize) != jurisdictions.get(right as usize) {
+                    let (left, right) = (left.min(right), left.max(right));
+                    if same && scope.contains(left, right) {
                         found.push((left, right));
                     }
                 }
@@ -122,14 +136,6 @@ fn matching_pairs(truth: &Truth, jurisdictions: &Cells) -> Vec<(u32, u32)> {
     );
     pairs.par_sort_unstable();
     pairs
-}
-
-/// Pairs of records in different jurisdictions: `½ (n² − Σ n_j²)`.
-fn pairs_across(jurisdictions: &Cells) -> f64 {
-    let mut sizes = [0u64; 256];
-    (0..jurisdictions.len()).for_each(|row| sizes[jurisdictions.get(row) as usize] += 1);
-    let n: f64 = sizes.iter().map(|&s| s as f64).sum();
-    0.5 * (n * n - sizes.iter().map(|&s| (s as f64).powi(2)).sum::<f64>())
 }
 
 fn tabulate(

@@ -2,8 +2,10 @@
 
 mod clusters;
 mod counts;
+mod levels;
 
 pub use counts::{Evaluation, Slot, evaluate};
+pub use levels::{LevelSlot, Levels, RowFacts};
 
 #[cfg(test)]
 mod tests;

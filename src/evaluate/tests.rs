@@ -1,7 +1,8 @@
 //! Counts against hand-made truth.
 
 use super::*;
-use crate::linkage::{Linkage, Strategy};
+use crate::date::Date;
+use crate::linkage::{Direction, Linkage, PairScope, Strategy};
 use crate::population::PersonId;
 use crate::records::{Cells, Field, Lexicon, Records};
 use crate::truth::Truth;
@@ -72,4 +73,93 @@ fn sampled_birth_dates_are_the_clusters() {
     together.add(&[0, 2, 0, 4, 0]);
     assert_eq!(kinds(None), apart);
     assert_eq!(kinds(Some(vec![5; 4])), together);
+}
+
+/// Rows: (jurisdiction, ssn4, person, registered on the day of 2012, live, voted, credited). One strategy: SSN4 agrees.
+type LevelRow = (u8, u16, u32, u32, bool, bool, bool);
+
+fn levels(rows: &[LevelRow], direction: Direction, second_begins: Option<u32>) -> Levels {
+    let mut records = Records::new(rows.len(), Lexicon::default());
+    records.set(Field::Jurisdiction, Cells::U8(rows.iter().map(|r| r.0).collect()));
+    records.set(Field::Ssn4, Cells::U16(rows.iter().map(|r| r.1).collect()));
+    let truth =
+        Truth { persons: rows.iter().map(|r| PersonId(r.2)).collect(), nth: vec![0; rows.len()], ..Truth::default() };
+    let strategies: [Strategy; 1] = [toml::from_str("name = 'x'\nagree = ['ssn4']").unwrap()];
+    let mut linkage = Linkage::new(&strategies);
+    if let Some(second_begins) = second_begins {
+        linkage = linkage.with_scope(PairScope::AcrossFiles { second_begins });
+    }
+    let found = evaluate(&linkage, 1, &linkage.run(&records).unwrap(), &records, &truth, &[]);
+    let of = |row: &u32| rows[*row as usize];
+    let touched = found.rows();
+    let facts = RowFacts {
+        registered: touched
+            .iter()
+            .map(|r| if of(r).3 == 0 { 0 } else { Date::new(2012, 1, of(r).3).unwrap().packed() })
+            .collect(),
+        ssn4: touched.iter().map(|r| of(r).1).collect(),
+        live: touched.iter().map(|r| of(r).4).collect(),
+        voted: touched.iter().map(|r| of(r).5).collect(),
+        credited: touched.iter().map(|r| of(r).6).collect(),
+        groups: vec![touched.iter().map(|r| (of(r).2 % 2) as u8).collect()],
+        rows: touched,
+    };
+    found.levels(0, direction, &facts, &[2])
+}
+
+fn level_totals(levels: &Levels) -> [u64; LevelSlot::COUNT] {
+    std::array::from_fn(|slot| levels.counts.total(slot))
+}
+
+#[test]
+fn the_earlier_registration_is_cancelled_whoever_lives_there() {
+    use Direction::{EarlierRegistration, LaterRegistration};
+    // A mover whose new registration is live, and who voted in the old state; and one whose dates are the wrong way round.
+    let rows = [
+        (1, 7, 100, 3, false, true, true),
+        (2, 7, 100, 9, true, false, false),
+        (1, 8, 200, 5, true, false, false),
+        (2, 8, 200, 6, false, false, false),
+    ];
+    // Links, SSN4 agrees; two cancelled, one live, one not; two directed matches, one wrong; one legitimate vote impeded.
+    assert_eq!(level_totals(&levels(&rows, LaterRegistration, None)), [2, 2, 0, 2, 1, 1, 2, 1, 0, 0, 0, 1, 0]);
+    assert_eq!(level_totals(&levels(&rows, EarlierRegistration, None)), [2, 2, 0, 2, 1, 1, 2, 1, 0, 0, 0, 0, 0]);
+    assert_eq!(level_totals(&levels(&rows, Direction::None, None)), [2, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    // Without dates nothing is cancelled.
+    let undated = rows.map(|r| LevelRow::from((r.0, r.1, r.2, 0, r.4, r.5, r.6)));
+    assert_eq!(level_totals(&levels(&undated, LaterRegistration, None))[3], 0);
+}
+
+#[test]
+fn double_votes_are_real_clerical_or_of_two_people() {
+    let rows = [
+        // Voted twice; the earlier registration is cancelled, which prevents one vote.
+        (1, 7, 100, 3, false, true, true),
+        (2, 7, 100, 9, true, true, true),
+        // A wrong credit in the old state.
+        (1, 8, 200, 3, false, false, true),
+        (2, 8, 200, 9, true, true, true),
+        // Two people, both of whom voted: one loses their vote.
+        (1, 9, 301, 3, true, true, true),
+        (2, 9, 400, 9, true, true, true),
+    ];
+    let found = levels(&rows, Direction::LaterRegistration, None);
+    assert_eq!(level_totals(&found), [3, 3, 0, 3, 1, 2, 2, 0, 3, 1, 1, 1, 1]);
+    // Persons 301 and 400 are flagged only wrongly: one of each group.
+    let mut flagged = crate::stats::Clusters::default();
+    flagged.add(&[1, 1]);
+    assert_eq!(found.flagged, [flagged]);
+}
+
+#[test]
+fn against_a_list_only_registrations_are_flagged() {
+    // Two registrations of one number; the list's entry is the first one's person.
+    let rows =
+        [(1, 7, 100, 3, false, false, true), (1, 7, 201, 3, true, true, true), (1, 7, 100, 0, false, false, false)];
+    let found = levels(&rows, Direction::LaterRegistration, Some(2));
+    // Both are cancelled, one is live. Both are credited: one of two people, one of a person who did not vote.
+    assert_eq!(level_totals(&found), [2, 2, 0, 2, 1, 1, 1, 0, 2, 1, 1, 1, 0]);
+    let mut flagged = crate::stats::Clusters::default();
+    flagged.add(&[0, 1]);
+    assert_eq!(found.flagged, [flagged]);
 }

@@ -1,16 +1,16 @@
 //! Judging claims.
 
 use super::results::{ClaimResult, Verdict};
-use super::run::Run;
+use super::run::Runs;
 use crate::format::{number, percent};
-use crate::metric::{difference, estimate};
-use crate::scenario::{Bound, Claim, Condition, Scenario};
+use crate::metric::difference;
+use crate::scenario::{Bound, Claim, Condition};
 use crate::stats::LEVEL;
 
 /// Judges a claim: supported when every condition holds over its whole interval, refuted when one fails over its whole
 /// interval.
-pub(super) fn judge(claim: &Claim, scenario: &Scenario, run: &Run) -> ClaimResult {
-    let judged: Vec<(Verdict, String)> = claim.holds_when.iter().map(|c| judge_condition(c, scenario, run)).collect();
+pub(super) fn judge(claim: &Claim, runs: &Runs) -> ClaimResult {
+    let judged: Vec<(Verdict, String)> = claim.holds_when.iter().map(|c| judge_condition(c, runs)).collect();
     let any = |verdict| judged.iter().any(|j| j.0 == verdict);
     let verdict = match (any(Verdict::Refuted), any(Verdict::Undecided)) {
         (true, _) => Verdict::Refuted,
@@ -28,7 +28,8 @@ pub(super) fn judge(claim: &Claim, scenario: &Scenario, run: &Run) -> ClaimResul
     }
 }
 
-fn judge_condition(condition: &Condition, scenario: &Scenario, run: &Run) -> (Verdict, String) {
+fn judge_condition(condition: &Condition, runs: &Runs) -> (Verdict, String) {
+    let (scenario, run) = runs.world(condition.world.as_deref());
     let place = |name: &str| scenario.strategies.iter().position(|s| s.name == name).expect("checked");
     let (bound, above) = match (&condition.above, &condition.below) {
         (Some(bound), _) => (bound, true),
@@ -39,7 +40,8 @@ fn judge_condition(condition: &Condition, scenario: &Scenario, run: &Run) -> (Ve
     let strategy = place(&condition.strategy);
     let shown = |x: f64| if condition.metric.ends_with("_share") { percent(x) } else { number(x) };
     let range = match bound {
-        Bound::Number(bound) => estimate(&condition.metric, &run.by_strategy[strategy], run.totals)
+        Bound::Number(bound) => run
+            .metric(scenario, &condition.metric, strategy)
             .and_then(|e| Some((e.value?, e.interval?)))
             .map(|(value, i)| {
                 let upper = i.upper.unwrap_or(f64::INFINITY);
@@ -47,16 +49,22 @@ fn judge_condition(condition: &Condition, scenario: &Scenario, run: &Run) -> (Ve
                 (i.lower - bound, upper - bound, words)
             }),
         Bound::Strategy(other) => {
-            difference(&condition.metric, strategy, place(other), &run.joint).map(|(value, i)| {
-                let upper = i.upper.unwrap_or(f64::INFINITY);
-                let words = format!(
-                    "the difference is {} percentage points ({} to {})",
-                    number(100.0 * value),
-                    number(100.0 * i.lower),
-                    number(100.0 * upper)
-                );
-                (i.lower, upper, words)
-            })
+            let comparisons = scenario.comparisons();
+            let joint =
+                comparisons.iter().position(|c| c.strategies.contains(&strategy)).expect("every strategy compares");
+            let within = |s: usize| comparisons[joint].strategies.iter().position(|&p| p == s).expect("checked");
+            difference(&condition.metric, within(strategy), within(place(other)), &run.joint[joint]).map(
+                |(value, i)| {
+                    let upper = i.upper.unwrap_or(f64::INFINITY);
+                    let words = format!(
+                        "the difference is {} percentage points ({} to {})",
+                        number(100.0 * value),
+                        number(100.0 * i.lower),
+                        number(100.0 * upper)
+                    );
+                    (i.lower, upper, words)
+                },
+            )
         }
     };
     let Some((lower, upper, words)) = range else {

@@ -7,6 +7,7 @@ use super::kin::{KinshipCounts, kinship_counts};
 use super::lives::{LifeCounts, life_counts};
 use super::results::Dial;
 use super::run::Run;
+use crate::population::NONCITIZEN_SHARE;
 use crate::probability::Probability;
 use crate::recording::formats::middle_kept;
 use crate::recording::{NoiseParameters, RowKeys};
@@ -69,6 +70,7 @@ pub(super) fn dial_counts(scenario: &Scenario, world: &World, keys: &RowKeys, re
                 let counts = world.rolls.counts();
                 ((counts.duplicates, counts.homes), scenario.registrations.duplicates.get())
             }
+            "registrations.noncitizens" => noncitizens(scenario, world, keys),
             "votes.double_votes" => (lives.double_votes, lives.expected_double_votes),
             "votes.vote_credit_error" => (lives.wrong_credits, scenario.votes.vote_credit_error.get()),
             "recording.middle_name_blank" => {
@@ -94,6 +96,29 @@ pub(super) fn dial_counts(scenario: &Scenario, world: &World, keys: &RowKeys, re
     found.kinship = kinship_counts(world, keys);
     found.lives = lives;
     found
+}
+
+/// (Noncitizens registered at home, registrations at home), and their expected share: of a stratum with a share `f` of noncitizens, registered at a fraction `q` of the
+/// citizens' rate, `f q / (1 − f (1 − q))`.
+fn noncitizens(scenario: &Scenario, world: &World, keys: &RowKeys) -> ((u64, u64), f64) {
+    let q = scenario.registrations.noncitizens.get();
+    let homes = world.rolls.counts().homes;
+    if q == 0.0 {
+        return ((0, homes), 0.0);
+    }
+    let at_home = (0..keys.len()).filter(|&row| keys.registration(row).nth == HOME).map(|row| keys.person(row));
+    let found = at_home.filter(|p| !world.population.is_citizen(p.id, p.birth)).count() as u64;
+    let (mut all, mut foreign) = (0.0, 0.0);
+    for homes in world.registrar.expected_homes().iter().map(|homes| world.simulated_part(homes)) {
+        let mut part = homes.clone();
+        part.weight(|_, _, race| {
+            let f = NONCITIZEN_SHARE[race as usize];
+            f * q / (1.0 - f * (1.0 - q))
+        });
+        all += homes.total();
+        foreign += part.total();
+    }
+    ((found, homes), foreign / all)
 }
 
 /// People registered at home and where they left, of all people with a record, by birth date.

@@ -4,11 +4,14 @@ mod audit;
 mod audit_rolls;
 mod claims;
 mod collisions;
+mod compare;
 mod dials;
 mod explain;
+mod groups;
 mod kin;
 mod lives;
 mod progress;
+mod published;
 mod results;
 mod run;
 mod summary;
@@ -20,8 +23,8 @@ pub use collisions::{Plan as CollisionPlan, namesakes};
 pub use explain::{Story, explain_pair, explain_record, linked_examples};
 pub use progress::{Progress, Silent};
 pub use results::{
-    ClaimResult, Counts, Dial, EvidenceTable, Metric, ModelResult, Provenance, Results, Size, StrategyResult,
-    SweepAxis, SweepEstimates, SweepPoint, SweepResult, Verdict,
+    ClaimResult, Counts, Dial, EvidenceTable, Metric, ModelResult, Outcome, Provenance, PublishedResult, Results, Size,
+    StrategyResult, SweepAxis, SweepEstimates, SweepPoint, SweepResult, Verdict, WorldResult,
 };
 pub use run::{Run, RunError, Unmet, run};
 pub use sweep::run_sweep as sweep;

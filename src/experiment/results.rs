@@ -24,6 +24,10 @@ pub struct Results {
     pub dials: Vec<Dial>,
     /// One entry for each strategy, in the scenario's order.
     pub strategies: Vec<StrategyResult>,
+    /// The same scenario with some dials at other values.
+    pub worlds: Vec<WorldResult>,
+    /// Published numbers and whether they came out.
+    pub published: Vec<PublishedResult>,
     /// Public claims and whether they survive.
     pub claims: Vec<ClaimResult>,
     /// The sweep over dials, when the scenario asks for one.
@@ -83,6 +87,60 @@ pub struct Dial {
     pub meaning: String,
 }
 
+/// A control world.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct WorldResult {
+    /// Its name.
+    pub name: String,
+    /// What it is for.
+    pub about: String,
+    /// Dials that are set otherwise than in the scenario.
+    pub set: BTreeMap<String, f64>,
+    /// One entry for each strategy, in the scenario's order.
+    pub strategies: Vec<StrategyResult>,
+}
+
+/// A published number beside the one that came out here.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct PublishedResult {
+    /// What was found.
+    pub text: String,
+    /// Who says so.
+    pub source: String,
+    /// The number.
+    pub figure: f64,
+    /// How far the estimate may lie from it, as a share of it.
+    pub tolerance: f64,
+    /// What is held against it, in words.
+    pub measure: String,
+    /// Name of its metric.
+    pub metric: String,
+    /// What came out.
+    pub value: Option<f64>,
+    /// Its interval.
+    pub interval: Option<Interval>,
+    /// The other end of the bracket, if there is one.
+    pub bracket: Option<f64>,
+    /// Whether it came out.
+    pub outcome: Outcome,
+    /// Dials without a source of their own that bear on it.
+    pub free_dials: Vec<String>,
+    /// Why it did not come out.
+    pub because: String,
+}
+
+/// Whether a published number came out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// Within the stated tolerance.
+    Reproduced,
+    /// Within the interval, or between the estimate and that at the other end of the bracket.
+    Bracketed,
+    /// Neither.
+    NotReproduced,
+}
+
 /// One strategy against the truth.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct StrategyResult {
@@ -90,7 +148,7 @@ pub struct StrategyResult {
     pub name: String,
     /// What it does, and who does it.
     pub about: String,
-    /// `roll-roll` (registrations in different jurisdictions).
+    /// `roll-roll` (registrations with each other) or `roll-list: NAME`.
     pub comparison: String,
     /// Summed over replicates.
     pub counts: Counts,
@@ -122,9 +180,9 @@ pub struct ModelResult {
 /// Counts of pairs of records.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Counts {
-    /// Records compared.
+    /// Registrations compared.
     pub records: u64,
-    /// Pairs of records in different jurisdictions.
+    /// Pairs of records in scope.
     pub pairs_compared: u64,
     /// Pairs the strategy says are one person.
     pub links: u64,

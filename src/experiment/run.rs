@@ -2,16 +2,19 @@
 
 use thiserror::Error;
 
+use super::compare::{Compared, compare};
 use super::dials::{DialCounts, dial_counts};
+use super::groups::{Grouping, groupings};
 use super::results::{ModelResult, Provenance, Results, SweepResult};
 use super::summary::summarise;
 use super::sweep::run_sweep;
 use super::{Progress, World};
-use crate::evaluate::{Evaluation, Slot, evaluate};
-use crate::linkage::{Comparison, EvidenceCounts, LinkError, Modelled};
-use crate::metric::Totals;
-use crate::scenario::{Expectation, Scenario};
-use crate::stats::{Clusters, Interval};
+use crate::evaluate::{Evaluation, Levels, Slot};
+use crate::linkage::{Comparison, EvidenceCounts, LinkError};
+use crate::metric::{LevelTotals, Totals, estimate, estimate_level};
+use crate::population::Sampling;
+use crate::scenario::{Comparing, Expectation, Scenario};
+use crate::stats::{Clusters, Estimate, Interval};
 
 /// What the replicates have shown so far.
 #[derive(Clone, Debug, Default)]
@@ -20,12 +23,22 @@ pub struct Run {
     pub replicates: u32,
     /// Counts of each strategy by its own clusters, of all replicates.
     pub by_strategy: Vec<Clusters>,
-    /// Counts of all strategies by common clusters, of all replicates.
-    pub joint: Clusters,
-    /// Denominators that are not counted by cluster.
-    pub totals: Totals,
-    /// Pairs across jurisdictions.
-    pub pairs: f64,
+    /// By comparison: counts of its strategies by common clusters, of all replicates.
+    pub joint: Vec<Clusters>,
+    /// By strategy: counts beyond identity.
+    pub levels: Vec<Levels>,
+    /// By grouping: its name, its groups, and the registered people of each.
+    pub groups: Vec<(&'static str, Vec<String>, Vec<f64>)>,
+    /// By strategy: denominators that are not counted by cluster.
+    pub totals: Vec<Totals>,
+    /// People with a registration.
+    pub persons: f64,
+    /// Registrations.
+    pub records: f64,
+    /// By strategy: pairs in scope.
+    pub pairs: Vec<f64>,
+    /// Sum over replicates of the simulated share of full rolls; `None` when pairs are not thinned by one share.
+    pub parts: Option<f64>,
     /// Closed-form false links by strategy: as simulated, summed over replicates; and in full, of one.
     pub expected: Vec<Option<(f64, f64)>>,
     /// Pairs that each strategy looked at.
@@ -64,6 +77,39 @@ pub enum RunError<E> {
     Save(E),
 }
 
+/// A scenario and its control worlds, each with what its replicates have shown.
+#[derive(Debug)]
+pub struct Runs {
+    worlds: Vec<(Scenario, Run)>,
+}
+
+impl Runs {
+    fn new(scenario: &Scenario) -> Self {
+        let worlds = scenario.worlds.iter().map(|world| (world.of(scenario), Run::default()));
+        Self { worlds: std::iter::once((scenario.clone(), Run::default())).chain(worlds).collect() }
+    }
+
+    /// The scenario itself.
+    pub fn own(&self) -> &(Scenario, Run) {
+        &self.worlds[0]
+    }
+
+    /// The control worlds, in the scenario's order.
+    pub fn controls(&self) -> &[(Scenario, Run)] {
+        &self.worlds[1..]
+    }
+
+    /// A control world by name, or the scenario itself.
+    ///
+    /// # Panics
+    /// When there is none of this name.
+    pub fn world(&self, name: Option<&str>) -> (&Scenario, &Run) {
+        let worlds = &self.worlds[0].0.worlds;
+        let place = name.map_or(0, |name| 1 + worlds.iter().position(|w| w.name == name).expect("checked"));
+        (&self.worlds[place].0, &self.worlds[place].1)
+    }
+}
+
 /// Runs a scenario; `save` is called with the results after each replicate and after the sweep. Stops early, keeping
 /// what is done, when the progress asks to or `save` fails.
 ///
@@ -75,20 +121,22 @@ pub fn run<E>(
     progress: &dyn Progress,
     mut save: impl FnMut(&Results) -> Result<(), E>,
 ) -> Result<Option<Results>, RunError<E>> {
-    let mut run = Run::default();
+    let mut runs = Runs::new(scenario);
     let mut results = None;
     for replicate in 0..scenario.replicates {
         if progress.stopped() {
             return Ok(results);
         }
-        run.add(scenario, replicate, progress)?;
-        let so_far = summarise(scenario, &run, provenance);
+        for (scenario, run) in &mut runs.worlds {
+            run.add(scenario, replicate, progress)?;
+        }
+        let so_far = summarise(&runs, provenance);
         save(&so_far).map_err(RunError::Save)?;
         results = Some(so_far);
     }
     if let Some(sweep) = &scenario.sweep {
-        run.sweep = run_sweep(scenario, sweep, progress)?;
-        let so_far = summarise(scenario, &run, provenance);
+        runs.worlds[0].1.sweep = run_sweep(scenario, sweep, progress)?;
+        let so_far = summarise(&runs, provenance);
         save(&so_far).map_err(RunError::Save)?;
         results = Some(so_far);
     }
@@ -102,61 +150,83 @@ impl Run {
     /// When a strategy would compare too many pairs, or is a model that cannot be used.
     pub fn add(&mut self, scenario: &Scenario, replicate: u32, progress: &dyn Progress) -> Result<(), LinkError> {
         let world = World::new(scenario, replicate, progress);
-        let linkage = scenario.linkage();
         progress.stage("writing records", 1);
         let keys = world.keys();
-        let records = world.record(scenario, &keys, &linkage.fields());
-        progress.stage("linking", 1);
-        let found = linkage.run(&records)?;
-        progress.stage("scoring", 1);
-        let truth = world.truth(&keys);
-        let count = scenario.strategies.len();
-        let evaluation = evaluate(&linkage, count, &found, &records, &truth, &reported(scenario));
+        let records = world.record(scenario, &keys, &scenario.linkage().fields());
+        let groupings = groupings(&world, &keys, &records);
+        self.prepare(scenario, &groupings);
+        for (place, comparing) in scenario.comparisons().iter().enumerate() {
+            progress.stage("linking and scoring", 1);
+            let compared = compare(scenario, &world, comparing, (&keys, &records), &groupings)?;
+            self.joint[place].merge(&compared.evaluation.joint);
+            self.merge(scenario, &world, comparing, &compared);
+        }
         self.dials.add(&dial_counts(scenario, &world, &keys, &records));
         self.full_size = world.registrar.expected_rolls().iter().map(|roll| roll.total()).sum();
-        let expected: Vec<_> = scenario.strategies.iter().map(|s| world.expected_false_links(scenario, s)).collect();
-        self.merge_models(count, &found.modelled);
-        self.merge(&evaluation, expected, world.rolls.persons() as f64, pairs_represented(&world, &evaluation));
+        self.persons += world.rolls.persons() as f64;
+        self.records += records.len() as f64;
+        self.parts = part(&world).map(|part| part + self.parts.unwrap_or(0.0));
+        self.replicates += 1;
         Ok(())
     }
 
-    fn merge_models(&mut self, strategies: usize, modelled: &[Modelled]) {
-        self.claimed_false_links.resize(strategies, None);
-        self.models.resize(strategies, None);
-        for model in modelled {
-            *self.claimed_false_links[model.strategy].get_or_insert(0.0) += model.claimed_false_links();
-            self.models[model.strategy].get_or_insert_with(|| ModelResult {
+    /// Makes room for what each replicate adds.
+    fn prepare(&mut self, scenario: &Scenario, groupings: &[Grouping]) {
+        let count = scenario.strategies.len();
+        if self.replicates == 0 {
+            let room = || groupings.iter().map(|g| (g.name, g.labels.clone(), vec![0.0; g.labels.len()]));
+            self.groups = room().collect();
+            self.expected = vec![Some((0.0, 0.0)); count];
+        }
+        for (sum, grouping) in self.groups.iter_mut().zip(groupings) {
+            sum.2.iter_mut().zip(&grouping.people).for_each(|(sum, new)| *sum += new);
+        }
+        self.joint.resize(scenario.comparisons().len(), Clusters::default());
+        self.by_strategy.resize(count, Clusters::default());
+        self.levels.resize(count, Levels::default());
+        self.totals.resize(count, Totals::default());
+        self.pairs.resize(count, 0.0);
+        self.candidate_pairs.resize(count, 0);
+        self.evidence.resize(count, Vec::new());
+        self.claimed_false_links.resize(count, None);
+        self.models.resize(count, None);
+    }
+
+    /// Adds what one comparison found.
+    fn merge(&mut self, scenario: &Scenario, world: &World, comparing: &Comparing, compared: &Compared) {
+        let one = &compared.evaluation;
+        for (place, &strategy) in comparing.strategies.iter().enumerate() {
+            self.by_strategy[strategy].merge(&one.by_strategy[place]);
+            self.levels[strategy].merge(&compared.levels[place]);
+            self.pairs[strategy] += one.pairs;
+            self.candidate_pairs[strategy] += one.candidate_pairs[place];
+            let totals = &mut self.totals[strategy];
+            totals.matches += one.matches as f64;
+            totals.persons += world.rolls.persons() as f64;
+            totals.records += compared.registrations as f64;
+            totals.nonmatching_pairs += pairs_represented(world, one);
+            totals.candidate_pairs += one.candidate_pairs[place] as f64;
+            let expected = world.expected_false_links(scenario, &scenario.strategies[strategy], comparing.list);
+            self.expected[strategy] = self.expected[strategy].zip(expected).map(|(sum, new)| (sum.0 + new.0, new.1));
+            let evidence = &mut self.evidence[strategy];
+            if evidence.is_empty() {
+                evidence.clone_from(&one.evidence[place]);
+            } else {
+                for (sum, new) in evidence.iter_mut().zip(&one.evidence[place]) {
+                    sum.1.merge(&new.1);
+                    sum.2.merge(&new.2);
+                }
+            }
+        }
+        for model in &compared.found.modelled {
+            let strategy = comparing.strategies[model.strategy];
+            *self.claimed_false_links[strategy].get_or_insert(0.0) += model.claimed_false_links();
+            self.models[strategy].get_or_insert_with(|| ModelResult {
                 threshold: model.threshold,
                 prior: model.prior,
                 warnings: model.warnings.clone(),
                 comparisons: model.tables.clone(),
             });
-        }
-    }
-
-    fn merge(&mut self, one: &Evaluation, expected: Vec<Option<(f64, f64)>>, persons: f64, pairs: f64) {
-        self.replicates += 1;
-        self.joint.merge(&one.joint);
-        self.by_strategy.resize(one.by_strategy.len(), Clusters::default());
-        self.by_strategy.iter_mut().zip(&one.by_strategy).for_each(|(sum, new)| sum.merge(new));
-        self.pairs += one.pairs;
-        self.candidate_pairs.resize(one.candidate_pairs.len(), 0);
-        self.candidate_pairs.iter_mut().zip(&one.candidate_pairs).for_each(|(sum, new)| *sum += new);
-        self.totals.matches += one.matches as f64;
-        self.totals.persons += persons;
-        self.totals.records += one.records as f64;
-        self.totals.nonmatching_pairs += pairs;
-        if self.replicates == 1 {
-            self.expected = expected;
-            self.evidence = one.evidence.clone();
-            return;
-        }
-        for (sum, new) in self.expected.iter_mut().zip(expected) {
-            *sum = sum.zip(new).map(|(sum, new)| (sum.0 + new.0, new.1));
-        }
-        for (sum, new) in self.evidence.iter_mut().flatten().zip(one.evidence.iter().flatten()) {
-            sum.1.merge(&new.1);
-            sum.2.merge(&new.2);
         }
     }
 
@@ -167,18 +237,30 @@ impl Run {
 
     /// Sum of a count of a strategy.
     pub fn count(&self, slot: Slot, strategy: usize) -> u64 {
-        self.joint.total(slot.of(strategy))
+        self.by_strategy[strategy].total(slot.of(0))
+    }
+
+    /// A metric of a strategy; `None` for an unknown name, or when the strategy has nothing of the kind.
+    pub fn metric(&self, scenario: &Scenario, name: &str, strategy: usize) -> Option<Estimate> {
+        let totals = LevelTotals {
+            registrations: self.totals[strategy].records,
+            parts: self.parts,
+            election: scenario.election_place().is_some(),
+            rolls: scenario.comparisons().iter().any(|c| c.list.is_none() && c.strategies.contains(&strategy)),
+        };
+        estimate(name, &self.by_strategy[strategy], self.totals[strategy])
+            .or_else(|| estimate_level(name, &self.levels[strategy], totals))
     }
 }
 
-/// Fields whose evidence is tabulated: all that some strategy weighs beyond what all strategies demand.
-pub(super) fn reported(scenario: &Scenario) -> Vec<Comparison> {
-    let linkage = scenario.linkage();
-    let demanded_by_all = |c: &Comparison| scenario.strategies.iter().all(|s| s.demands(*c));
-    linkage.comparisons.iter().copied().filter(|c| !demanded_by_all(c)).collect()
+/// The simulated share of full rolls, when it thins every count alike: whole birth dates, or everything.
+fn part(world: &World) -> Option<f64> {
+    let parameters = world.population.parameters();
+    let whole = parameters.sampling == Sampling::BirthDates || parameters.scale.get() >= 1.0;
+    whole.then(|| parameters.scale.get())
 }
 
-/// Pairs of different people across jurisdictions that the simulated links stand for. With whole birth dates kept, links across a
+/// Pairs of different people in scope that the simulated links stand for. With whole birth dates kept, links across a
 /// share of the dates stand for that share of the full rolls' pairs.
 fn pairs_represented(world: &World, evaluation: &Evaluation) -> f64 {
     let (records, same_date_pairs) = world.thinning();

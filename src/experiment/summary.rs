@@ -2,41 +2,57 @@
 
 use super::claims::judge;
 use super::dials::dials;
-use super::results::{Counts, EvidenceTable, Metric, Provenance, Results, Size, StrategyResult};
-use super::run::{Run, Unmet};
+use super::published::hold;
+use super::results::{Counts, EvidenceTable, Metric, Provenance, Results, Size, StrategyResult, WorldResult};
+use super::run::{Run, Runs, Unmet};
 use crate::evaluate::Slot;
-use crate::metric::{METRICS, Totals, estimate};
-use crate::scenario::Scenario;
+use crate::metric::{disparity, metrics};
+use crate::scenario::{Comparing, ControlWorld, Scenario};
 use crate::tables::states;
 
 /// The results of the replicates so far.
-pub(super) fn summarise(scenario: &Scenario, run: &Run, provenance: &Provenance) -> Results {
-    let strategies = (0..scenario.strategies.len()).map(|place| strategy_result(scenario, run, place)).collect();
+pub(super) fn summarise(runs: &Runs, provenance: &Provenance) -> Results {
+    let (scenario, run) = runs.own();
+    let world = |(control, (scenario, run)): (&ControlWorld, &(Scenario, Run))| WorldResult {
+        name: control.name.clone(),
+        about: control.about.clone(),
+        set: control.set.iter().map(|(dial, value)| (dial.clone(), value.get())).collect(),
+        strategies: strategies(scenario, run),
+    };
     Results {
         provenance: Provenance { replicates: run.replicates, ..provenance.clone() },
         question: scenario.question.clone(),
         analysis: scenario.analysis.trim().to_owned(),
         size: Size {
-            persons: run.totals.persons as u64,
-            registrations: run.totals.records as u64,
+            persons: run.persons as u64,
+            registrations: run.records as u64,
             jurisdictions: scenario.rolls.states.iter().map(|&s| states()[usize::from(s)].postal.to_owned()).collect(),
             scale: scenario.rolls.scale.get(),
             sampling: scenario.rolls.sampling.label().to_owned(),
             registrations_full_size: run.full_size,
         },
         dials: dials(scenario, run),
-        strategies,
-        claims: scenario.claims.iter().map(|claim| judge(claim, scenario, run)).collect(),
+        strategies: strategies(scenario, run),
+        worlds: scenario.worlds.iter().zip(runs.controls()).map(world).collect(),
+        published: scenario.published.iter().map(|published| hold(published, runs)).collect(),
+        claims: scenario.claims.iter().map(|claim| judge(claim, runs)).collect(),
         sweep: run.sweep.clone(),
     }
 }
 
-fn strategy_result(scenario: &Scenario, run: &Run, place: usize) -> StrategyResult {
+fn strategies(scenario: &Scenario, run: &Run) -> Vec<StrategyResult> {
+    let list = |place: usize| {
+        let of = |c: &&Comparing| c.strategies.contains(&place);
+        scenario.comparisons().iter().find(of).and_then(|c| c.list)
+    };
+    (0..scenario.strategies.len()).map(|place| strategy_result(scenario, run, place, list(place))).collect()
+}
+
+fn strategy_result(scenario: &Scenario, run: &Run, place: usize, list: Option<usize>) -> StrategyResult {
     let strategy = &scenario.strategies[place];
     let count = |slot| run.count(slot, place);
     let metric = |definition: &crate::metric::MetricDefinition| {
-        let totals = Totals { candidate_pairs: run.candidate_pairs[place] as f64, ..run.totals };
-        let estimate = estimate(definition.name, &run.by_strategy[place], totals)?;
+        let estimate = run.metric(scenario, definition.name, place)?;
         Some(Metric { name: definition.name.to_owned(), estimate, group: None })
     };
     let table = |(comparison, same, different): &(crate::linkage::Comparison, _, _)| EvidenceTable {
@@ -47,10 +63,13 @@ fn strategy_result(scenario: &Scenario, run: &Run, place: usize) -> StrategyResu
     StrategyResult {
         name: strategy.name.clone(),
         about: strategy.about.clone(),
-        comparison: "roll-roll".to_owned(),
+        comparison: match list {
+            None => "roll-roll".to_owned(),
+            Some(list) => format!("roll-list: {}", scenario.lists[list].name),
+        },
         counts: Counts {
-            records: run.totals.records as u64,
-            pairs_compared: run.pairs as u64,
+            records: run.totals[place].records as u64,
+            pairs_compared: run.pairs[place] as u64,
             links: count(Slot::TrueLinks) + count(Slot::FalseLinks),
             true_links: count(Slot::TrueLinks),
             false_links: count(Slot::FalseLinks),
@@ -62,17 +81,47 @@ fn strategy_result(scenario: &Scenario, run: &Run, place: usize) -> StrategyResu
         },
         expected_false_links: run.expected[place].map(|e| e.0),
         expected_false_links_full_size: run.expected[place].map(|e| e.1),
-        metrics: METRICS.iter().filter_map(metric).collect(),
+        metrics: metrics().filter_map(metric).chain(by_group(run, place)).collect(),
         evidence: run.evidence[place].iter().map(table).collect(),
         model: run.models[place].clone(),
     }
+}
+
+/// People flagged only wrongly by group, per 100,000 of the group, and how many times as often as in the largest group of the grouping.
+fn by_group(run: &Run, place: usize) -> Vec<Metric> {
+    let levels = &run.levels[place];
+    let mut metrics = Vec::new();
+    for (grouping, (name, labels, people)) in run.groups.iter().enumerate() {
+        // Of groups as large as each other the first.
+        let larger = |a: usize, b: usize| if people[b] > people[a] { b } else { a };
+        let reference = (0..labels.len()).reduce(larger).expect("a grouping has groups");
+        for (group, label) in labels.iter().enumerate().filter(|(group, _)| people[*group] > 0.0) {
+            let group_name = Some(format!("{name}={label}"));
+            let rate = levels.flagged[grouping].rate(&[group], people[group], 1e5, 1.0);
+            metrics.push(Metric {
+                name: "wrongly_flagged_per_100k".to_owned(),
+                estimate: rate,
+                group: group_name.clone(),
+            });
+            if group != reference {
+                let estimate = disparity(levels, grouping, group, reference, (people[group], people[reference]));
+                let name = format!("disparity_ratio_to_{}", labels[reference].replace([' ', ',', '-'], "_"));
+                metrics.push(Metric { name, estimate, group: group_name });
+            }
+        }
+    }
+    metrics
 }
 
 impl Results {
     /// The scenario's expectations that these results do not meet.
     pub fn unmet(&self, scenario: &Scenario) -> Vec<Unmet> {
         let value = |e: &crate::scenario::Expectation| {
-            let strategy = self.strategies.iter().find(|s| s.name == e.strategy)?;
+            let strategies = match &e.world {
+                None => &self.strategies,
+                Some(name) => &self.worlds.iter().find(|world| world.name == *name)?.strategies,
+            };
+            let strategy = strategies.iter().find(|s| s.name == e.strategy)?;
             strategy.metrics.iter().find(|m| m.name == e.metric && m.group.is_none())?.estimate.value
         };
         let unmet = |e: &crate::scenario::Expectation| {

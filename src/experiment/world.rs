@@ -1,12 +1,14 @@
 //! One replicate's world: its people, their registrations, and the records of them.
 
-use crate::expectation::{Condition, Presence, RollMix, expected_pairs_across};
+use crate::expectation::{Condition, Presence, RollMix, expected_pairs_across, expected_pairs_within};
 use crate::linkage::Strategy;
+use crate::list::List;
 use crate::population::{Composition, Origins, Population, Sampling};
-use crate::recording::{Recorder, RowKeys, all_rows};
+use crate::recording::{Recorder, RecordingParameters, RowKeys, all_rows};
 use crate::records::{Field, Records};
 use crate::roll::{Registrar, Rolls};
-use crate::scenario::Scenario;
+use crate::scenario::{Pairs, Scenario};
+use crate::tables::StateCode;
 use crate::truth::Truth;
 
 use super::{Progress, collisions};
@@ -21,6 +23,8 @@ pub struct World {
     pub registrar: Registrar,
     /// The rolls.
     pub rolls: Rolls,
+    /// Entries of the scenario's lists.
+    pub lists: Vec<RowKeys>,
     /// Pairs of namesakes: by chance, and as wanted.
     pub collisions: collisions::Plan,
 }
@@ -45,10 +49,15 @@ impl World {
         let collisions = collisions::plan(scenario, &population, &registrar);
         population.set_doubles(collisions::share_of_doubles(collisions, &population, &registrar));
         let rolls = Rolls::take(seed, &population, &registrar, &|steps| progress.advance(steps));
-        let mut world = Self { seed, population, registrar, rolls, collisions };
+        let mut world = Self { seed, population, registrar, rolls, lists: Vec::new(), collisions };
         if collisions.times < 1.0 {
             progress.stage("parting namesakes", 1);
             collisions::thin(&mut world, seed, collisions.times);
+        }
+        for (place, list) in scenario.lists.iter().enumerate() {
+            progress.stage("taking lists", 1);
+            let list = List::take(seed, place, &list.name, &list.of, &world.population);
+            world.lists.push(RowKeys::of_entries(&world.population, &list.entries));
         }
         world
     }
@@ -72,6 +81,12 @@ impl World {
     pub fn recorder(&self, scenario: &Scenario) -> Recorder<'_> {
         let public = &scenario.participation.public;
         Recorder::new(self.seed, &scenario.recording, public, &scenario.votes, &self.population, &self.registrar)
+    }
+
+    /// Who writes the entries of a list.
+    pub fn list_recorder(&self, scenario: &Scenario, list: usize) -> Recorder<'_> {
+        let recording = &scenario.lists[list].recording;
+        Recorder::new(self.seed, recording, &[], &scenario.votes, &self.population, &self.registrar)
     }
 
     /// Share of the full rolls' records, and of their pairs of equal birth date, that are simulated.
@@ -101,35 +116,54 @@ impl World {
         self.simulated_part(of).total()
     }
 
-    /// Closed-form expectation of false links between unrelated people: as simulated, and for the rolls in full.
-    pub fn expected_false_links(&self, scenario: &Scenario, strategy: &Strategy) -> Option<(f64, f64)> {
+    /// Closed-form expectation of false links between unrelated people: as simulated, and for the rolls (and the list) in full.
+    pub fn expected_false_links(
+        &self,
+        scenario: &Scenario,
+        strategy: &Strategy,
+        list: Option<usize>,
+    ) -> Option<(f64, f64)> {
         let conditions = Condition::of(strategy)?;
-        let expected = self.registrar.expected_rolls();
-        let rolls: Vec<RollMix> = self
-            .population
-            .states()
-            .iter()
-            .zip(expected)
-            .map(|(&state, composition)| RollMix {
-                composition: composition.clone(),
-                presence: Presence::of(
-                    state,
-                    &scenario.recording,
-                    scenario.participation.public.contains(&state),
-                    scenario.rolls.date.0.year(),
-                    scenario.kinship.name_change,
-                ),
-            })
-            .collect();
+        let rolls = self.mixes(scenario, &scenario.recording, self.registrar.expected_rolls());
         let days =
             |shares: &dyn Fn(usize) -> Vec<f64>| (0..self.population.birth_years()).map(shares).collect::<Vec<_>>();
-        let full = expected_pairs_across(&rolls, &conditions, &days(&|y| self.population.all_days(y)))?.agreeing;
-        let sliced =
-            expected_pairs_across(&rolls, &conditions, &days(&|y| self.population.simulated_days(y)))?.agreeing;
+        let pairs = |days: &[Vec<f64>]| match (list, scenario.pairs) {
+            (None, Pairs::AcrossStates) => Some(expected_pairs_across(&rolls, &conditions, days)?.agreeing),
+            (None, Pairs::All) => {
+                let within = |roll| Some(expected_pairs_within(roll, &conditions, days)?.agreeing);
+                let within: Option<f64> = rolls.iter().map(within).sum();
+                Some(within? + expected_pairs_across(&rolls, &conditions, days)?.agreeing)
+            }
+            (Some(_), _) if scenario.lists[list?].only_credited => None,
+            (Some(place), _) => {
+                let list = &scenario.lists[place];
+                let entries = self.mixes(scenario, &list.recording, &list.of.expected(&self.population)?);
+                let across = |mixes: &[RollMix]| Some(expected_pairs_across(mixes, &conditions, days)?.agreeing);
+                // All pairs of different files, less those among the rolls and those among the parts of the list.
+                Some(across(&[rolls.as_slice(), &entries].concat())? - across(&rolls)? - across(&entries)?)
+            }
+        };
+        let full = pairs(&days(&|y| self.population.all_days(y)))?;
+        let sliced = pairs(&days(&|y| self.population.simulated_days(y)))?;
         let people = match self.population.parameters().sampling {
             Sampling::People => self.population.parameters().scale.get().powi(2),
             Sampling::BirthDates => 1.0,
         };
         Some((sliced * people, full))
+    }
+
+    fn mixes(&self, scenario: &Scenario, recording: &RecordingParameters, of: &[Composition]) -> Vec<RollMix> {
+        let states = self.population.states().iter().zip(of);
+        let mix = |(&state, composition): (&StateCode, &Composition)| RollMix {
+            composition: composition.clone(),
+            presence: Presence::of(
+                state,
+                recording,
+                std::ptr::eq(recording, &scenario.recording) && scenario.participation.public.contains(&state),
+                scenario.rolls.date.0.year(),
+                scenario.kinship.name_change,
+            ),
+        };
+        states.map(mix).collect()
     }
 }

@@ -116,6 +116,19 @@ impl<'a> Linkage<'a> {
         Self { max_pairs, ..self }
     }
 
+    /// Whether one file is linked with another.
+    pub fn is_across_files(&self) -> bool {
+        matches!(self.scope, PairScope::AcrossFiles { .. })
+    }
+
+    /// Which pairs of these records are looked at.
+    ///
+    /// # Panics
+    /// When pairs across jurisdictions are looked at and the records lack the column.
+    pub fn scope<'r>(&self, records: &'r Records) -> Scope<'r> {
+        Scope::new(self.scope, records)
+    }
+
     /// The columns that the strategies read, and the jurisdiction if it decides which pairs are looked at.
     pub fn fields(&self) -> Vec<Field> {
         let scope = (self.scope == PairScope::AcrossJurisdictions).then_some(Field::Jurisdiction);

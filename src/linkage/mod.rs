@@ -22,7 +22,7 @@ pub use join::for_each_equal_group;
 pub use link::{CandidatePair, Candidates, Linkage, TooManyPairs};
 pub use modelled::{LinkError, Modelled};
 pub use rule::AgreementPattern;
-pub use scope::PairScope;
+pub use scope::{PairScope, Scope};
 pub use similarity::{Measure, Similarity};
 pub use strategy::{Direction, ModelKind, Strategy, StrategyError};
 pub use view::FieldView;

@@ -18,45 +18,63 @@ pub enum PairScope {
 }
 
 /// A scope over records.
-pub(super) enum Scope<'a> {
-    Jurisdictions(&'a Cells),
+#[derive(Debug)]
+pub struct Scope<'a>(Pairs<'a>);
+
+#[derive(Debug)]
+enum Pairs<'a> {
+    AcrossJurisdictions(&'a Cells),
     All,
-    Files { second_begins: u32 },
+    AcrossFiles { second_begins: u32 },
 }
 
 impl<'a> Scope<'a> {
     /// # Panics
     /// When pairs across jurisdictions are looked at and the records lack the column.
     pub(super) fn new(scope: PairScope, records: &'a Records) -> Self {
-        match scope {
+        Self(match scope {
             PairScope::AcrossJurisdictions => {
-                Self::Jurisdictions(records.column(Field::Jurisdiction).expect("column is there"))
+                Pairs::AcrossJurisdictions(records.column(Field::Jurisdiction).expect("column is there"))
             }
-            PairScope::All => Self::All,
-            PairScope::AcrossFiles { second_begins } => Self::Files { second_begins },
-        }
+            PairScope::All => Pairs::All,
+            PairScope::AcrossFiles { second_begins } => Pairs::AcrossFiles { second_begins },
+        })
     }
 
     /// Whether two rows, the smaller first, are looked at.
     #[inline]
-    pub(super) fn contains(&self, left: u32, right: u32) -> bool {
-        match self {
-            Self::Jurisdictions(column) => column.get(left as usize) != column.get(right as usize),
-            Self::All => true,
-            Self::Files { second_begins } => left < *second_begins && *second_begins <= right,
+    pub fn contains(&self, left: u32, right: u32) -> bool {
+        match &self.0 {
+            Pairs::AcrossJurisdictions(column) => column.get(left as usize) != column.get(right as usize),
+            Pairs::All => true,
+            Pairs::AcrossFiles { second_begins } => left < *second_begins && *second_begins <= right,
         }
     }
 
     /// Pairs in scope among some rows.
     pub(super) fn pairs_in(&self, rows: &[u32]) -> u64 {
         let pairs = |n: u64| n * (n - u64::from(n > 0)) / 2;
-        let mut codes: Vec<u64> = match self {
-            Self::All => return pairs(rows.len() as u64),
-            Self::Jurisdictions(column) => rows.iter().map(|&row| column.get(row as usize)).collect(),
-            Self::Files { second_begins } => rows.iter().map(|row| u64::from(row >= second_begins)).collect(),
+        let mut codes: Vec<u64> = match &self.0 {
+            Pairs::All => return pairs(rows.len() as u64),
+            Pairs::AcrossJurisdictions(column) => rows.iter().map(|&row| column.get(row as usize)).collect(),
+            Pairs::AcrossFiles { second_begins } => rows.iter().map(|row| u64::from(row >= second_begins)).collect(),
         };
         codes.sort_unstable();
         let within: u64 = codes.chunk_by(|a, b| a == b).map(|same| pairs(same.len() as u64)).sum();
         pairs(rows.len() as u64) - within
+    }
+
+    /// Pairs in scope among all of so many rows; across jurisdictions `½ (n² − Σ n_j²)`.
+    pub fn pairs(&self, rows: usize) -> f64 {
+        let n = rows as f64;
+        match &self.0 {
+            Pairs::All => 0.5 * n * (n - 1.0).max(0.0),
+            Pairs::AcrossFiles { second_begins } => f64::from(*second_begins) * (n - f64::from(*second_begins)),
+            Pairs::AcrossJurisdictions(column) => {
+                let mut sizes = [0u64; 256];
+                (0..column.len()).for_each(|row| sizes[column.get(row) as usize] += 1);
+                0.5 * (n * n - sizes.iter().map(|&s| (s as f64).powi(2)).sum::<f64>())
+            }
+        }
     }
 }

@@ -20,7 +20,8 @@ pub use kinship::Kin;
 pub use marriage::{Marriage, NameAtMarriage, hyphenated_share};
 pub use moves::MOVES_WITHIN_PER_MOVE_BETWEEN;
 pub use parameters::{
-    Collisions, KinshipParameters, LifeParameters, Origins, PopulationParameters, Sampling, Times, some_states,
+    Collisions, KinshipParameters, LifeParameters, Origins, PopulationParameters, RollDate, Sampling, Times,
+    some_states,
 };
 pub use person::{Birth, Person, PersonId};
 

@@ -44,7 +44,8 @@ impl<'a> Facts<'a> {
             Field::RegistrationDate => {
                 let days = self.days();
                 Cells::U32(each_row(self.keys, |row, r, _| {
-                    self.recorder.date(field, r, Date::from_day_number(days[row]))
+                    let day = self.recorder.redated.day(r, days[row]);
+                    self.recorder.date(field, r, Date::from_day_number(day))
                 }))
             }
             Field::Status => {

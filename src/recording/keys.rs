@@ -26,18 +26,14 @@ pub struct RowKeys {
 impl RowKeys {
     /// The rows of a range.
     pub fn new(rolls: &Rolls, population: &Population, range: Range<usize>) -> Self {
-        let mut place_of = [0u8; 64];
-        population.states().iter().enumerate().for_each(|(place, &s)| place_of[usize::from(s)] = place as u8);
-        let n = range.len();
-        let mut keys = Self {
-            numbers: vec![0; n],
-            persons: vec![PersonId(0); n],
-            births: vec![0; n],
-            kin: vec![Kin::None; n],
-            place_of,
-            nth: vec![0; n],
-            jurisdictions: vec![0; n],
-        };
+        let mut keys = Self::new_empty(population);
+        let (n, place_of) = (range.len(), keys.place_of);
+        keys.numbers.resize(n, 0);
+        keys.persons.resize(n, PersonId(0));
+        keys.births.resize(n, 0);
+        keys.kin.resize(n, Kin::None);
+        keys.nth.resize(n, 0);
+        keys.jurisdictions.resize(n, 0);
         let columns = keys
             .numbers
             .par_chunks_mut(BLOCK)
@@ -63,17 +59,66 @@ impl RowKeys {
 
     /// A few rows, in the order given.
     pub fn of_rows(rolls: &Rolls, population: &Population, rows: &[usize]) -> Self {
-        let mut parts = rows.iter().map(|&row| Self::new(rolls, population, row..row + 1));
-        let mut all = parts.next().unwrap_or_else(|| Self::new(rolls, population, 0..0));
-        for part in parts {
-            all.numbers.extend(part.numbers);
-            all.persons.extend(part.persons);
-            all.births.extend(part.births);
-            all.kin.extend(part.kin);
-            all.nth.extend(part.nth);
-            all.jurisdictions.extend(part.jurisdictions);
-        }
+        let mut all = Self::new_empty(population);
+        rows.iter().for_each(|&row| all.append(&Self::new(rolls, population, row..row + 1)));
         all
+    }
+
+    /// Adds other rows behind these.
+    pub fn append(&mut self, other: &Self) {
+        self.numbers.extend(&other.numbers);
+        self.persons.extend(&other.persons);
+        self.births.extend(&other.births);
+        self.kin.extend(&other.kin);
+        self.nth.extend(&other.nth);
+        self.jurisdictions.extend(&other.jurisdictions);
+    }
+
+    /// Rows that are entries of a list, which are in no roll's order.
+    pub fn of_entries(population: &Population, entries: &[(RecordNumber, Registration)]) -> Self {
+        let mut keys = Self::new_empty(population);
+        for (number, registration) in entries {
+            let place = keys.place_of[usize::from(registration.person.home())];
+            let person = population.person(usize::from(place), registration.person);
+            keys.numbers.push(*number);
+            keys.persons.push(registration.person);
+            keys.births.push(person.birth.packed());
+            keys.kin.push(person.kin);
+            keys.nth.push(registration.nth);
+            keys.jurisdictions.push(registration.jurisdiction);
+        }
+        keys
+    }
+
+    /// Some of these rows, in the order given.
+    pub fn select(&self, rows: &[u32]) -> Self {
+        fn pick<T: Copy>(from: &[T], rows: &[u32]) -> Vec<T> {
+            rows.iter().map(|&row| from[row as usize]).collect()
+        }
+        Self {
+            numbers: pick(&self.numbers, rows),
+            persons: pick(&self.persons, rows),
+            births: pick(&self.births, rows),
+            kin: pick(&self.kin, rows),
+            place_of: self.place_of,
+            nth: pick(&self.nth, rows),
+            jurisdictions: pick(&self.jurisdictions, rows),
+        }
+    }
+
+    /// No rows.
+    fn new_empty(population: &Population) -> Self {
+        let mut place_of = [0u8; 64];
+        population.states().iter().enumerate().for_each(|(place, &s)| place_of[usize::from(s)] = place as u8);
+        Self {
+            numbers: Vec::new(),
+            persons: Vec::new(),
+            births: Vec::new(),
+            kin: Vec::new(),
+            place_of,
+            nth: Vec::new(),
+            jurisdictions: Vec::new(),
+        }
     }
 
     /// Number of rows.

@@ -9,6 +9,7 @@ mod localities;
 mod names;
 pub mod noise;
 mod parameters;
+mod redated;
 mod ssn4;
 mod user_names;
 mod words;
@@ -40,6 +41,7 @@ pub struct Recorder<'a> {
     contact: contact::Contact,
     licence: licence::Licences,
     votes: Votes,
+    redated: redated::Redated,
 }
 
 const BLOCK: usize = 1 << 13;
@@ -62,6 +64,7 @@ impl<'a> Recorder<'a> {
             licence: licence::Licences::new(seed, parameters.ssn4.missing == MissingSsn4::LicenceInstead),
             votes: Votes::new(seed, votes, registrar.expected().twice_at_election),
             noise: noise::Noise::new(seed, &parameters.noise),
+            redated: redated::Redated::new(seed, parameters.redated, population.parameters().date.0),
             contact: contact::Contact::new(seed),
         }
     }

@@ -22,6 +22,8 @@ pub struct RecordingParameters {
     pub middle_initial: Vec<StateCode>,
     /// How much of the birth date files give.
     pub birth_date: BirthDateFormat,
+    /// Share of registrations whose file shows, instead of the day they were made, that of a later change by the office, on any day up to that of the rolls.
+    pub redated: Probability,
     /// Errors, by type.
     pub noise: NoiseParameters,
     /// The last four digits of the Social Security number.

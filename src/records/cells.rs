@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use hashbrown::HashMap;
+
 /// The cells of a column. A coded cell of 0 is missing; so is empty text.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Cells {
@@ -71,6 +73,55 @@ impl Cells {
                 code => list.text(code as usize - 1),
             },
             _ => panic!("a coded column has no text"),
+        }
+    }
+
+    /// Adds cells behind these, which are of the same kind.
+    ///
+    /// # Panics
+    /// When they are not.
+    pub fn append(&mut self, other: &Cells) {
+        match (self, other) {
+            (Cells::U8(cells), Cells::U8(more)) => cells.extend(more),
+            (Cells::U16(cells), Cells::U16(more)) => cells.extend(more),
+            (Cells::U32(cells), Cells::U32(more)) => cells.extend(more),
+            (Cells::Text { ends, bytes }, Cells::Text { ends: more_ends, bytes: more }) => {
+                let start = bytes.len() as u32;
+                ends.extend(more_ends.iter().map(|end| start + end));
+                bytes.extend(more);
+            }
+            (Cells::Listed { codes, list }, Cells::Listed { codes: more, list: other }) => {
+                if Arc::ptr_eq(list, other) {
+                    return codes.extend(more);
+                }
+                let mut known: HashMap<Vec<u8>, u32> =
+                    (0..list.len()).map(|c| (list.text(c).to_vec(), c as u32 + 1)).collect();
+                let mut joined = Cells::clone(list);
+                let mut translated = vec![0];
+                for code in 0..other.len() {
+                    let next = joined.len() as u32 + 1;
+                    let code_here = *known.entry(other.text(code).to_vec()).or_insert(next);
+                    if code_here == next {
+                        joined
+                            .append(&Cells::of_texts([std::str::from_utf8(other.text(code)).expect("cells are text")]));
+                    }
+                    translated.push(code_here);
+                }
+                *list = Arc::new(joined);
+                codes.extend(more.iter().map(|&code| translated[code as usize]));
+            }
+            _ => panic!("columns of one field are of one kind"),
+        }
+    }
+
+    /// Adds missing cells behind these.
+    pub fn append_missing(&mut self, count: usize) {
+        match self {
+            Cells::U8(cells) => cells.resize(cells.len() + count, 0),
+            Cells::U16(cells) => cells.resize(cells.len() + count, 0),
+            Cells::U32(cells) => cells.resize(cells.len() + count, 0),
+            Cells::Text { ends, bytes } => ends.resize(ends.len() + count, bytes.len() as u32),
+            Cells::Listed { codes, .. } => codes.resize(codes.len() + count, 0),
         }
     }
 

@@ -37,6 +37,25 @@ impl Records {
         }
     }
 
+    /// Adds the records of another table behind these. Columns that the other lacks are missing there; words get this table's codes.
+    pub fn append(&mut self, other: &Records) {
+        for (field, cells) in &mut self.columns {
+            match (other.column(*field), field.meaning()) {
+                (None, _) => cells.append_missing(other.len),
+                (Some(more), Meaning::Name) => {
+                    let lexicon = &mut self.lexicon;
+                    let code = |row: usize| match more.get(row) as u32 {
+                        known if known < DYNAMIC_FIRST => known,
+                        added => lexicon.code(&other.lexicon.word(added)),
+                    };
+                    cells.append(&Cells::U32((0..more.len()).map(code).collect()));
+                }
+                (Some(more), _) => cells.append(more),
+            }
+        }
+        self.len += other.len;
+    }
+
     /// Number of records.
     pub fn len(&self) -> usize {
         self.len

@@ -136,6 +136,8 @@ pub fn results() -> Results {
     let because =
         ["false_link_share of “name + birth date + SSN4 veto” is 18.4 % (17.9–19.0), which is not below 1 %."];
     Results {
+        worlds: Vec::new(),
+        published: Vec::new(),
         provenance: Provenance {
             version: "0.1.0".to_owned(),
             command: "doppelroll run scenarios/ssn4.toml".to_owned(),

@@ -3,7 +3,7 @@
 use crate::experiment::Verdict;
 use crate::format::Unit;
 use crate::linkage::EvidenceCounts;
-use crate::metric::METRICS;
+use crate::metric::metrics;
 
 /// How a metric is named and defined for readers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,7 +59,7 @@ pub fn metric(name: &str) -> MetricWords {
             Unit::Share,
         ),
         _ => {
-            let registered = METRICS.iter().find(|m| m.name == name);
+            let registered = metrics().find(|m| m.name == name);
             known(
                 &name.replace('_', " "),
                 registered.map_or("as results.json says", |m| m.numerator),

@@ -2,10 +2,10 @@
 
 use super::lags::Lags;
 use super::registration::registered_probability;
+use super::{RegistrationParameters, RollSizes};
 use crate::date::{Date, last_election};
 use crate::population::{Composition, FIRST_BIRTH_YEAR, MOVES_WITHIN_PER_MOVE_BETWEEN, Population, STRATA};
-use crate::probability::Probability;
-use crate::tables::{StateCode, states};
+use crate::tables::{State, StateCode, states};
 
 /// What the rolls are expected to hold, in full.
 #[derive(Clone, Debug, Default)]
@@ -46,28 +46,27 @@ const ROUNDS: usize = 20;
 pub(super) fn fit(
     population: &Population,
     lags: &mut Lags,
-    duplicates: f64,
-    twice: Option<Probability>,
+    parameters: &RegistrationParameters,
     refused: &[StateCode],
 ) -> Fit {
     let flows = flows(population);
-    let target: Vec<f64> = population.states().iter().map(|&s| roll_size(s)).collect();
+    let target: Vec<f64> = population.states().iter().map(|&s| roll_size(s, parameters.sizes)).collect();
     let mut intensity = vec![1.0; target.len()];
     let mut dead = 0.0;
     for round in 0..ROUNDS {
-        if let Some(asked) = twice.filter(|_| round % 4 == 2) {
-            let registered = registered(population, &intensity);
+        if let Some(asked) = parameters.registered_twice.filter(|_| round % 4 == 2) {
+            let registered = registered(population, &intensity, parameters);
             let share = |lag: f64| twice_of(population, &Lags { after_move: lag, ..*lags }, &flows, &registered, dead);
             let lag = if asked.get() > 0.0 { bisect(|lag| share(lag) < asked.get(), LONGEST_LAG, 60) } else { 0.0 };
             lags.after_move = lag;
         }
-        let now = expect(population, lags, duplicates, &flows, &intensity, &[]);
+        let now = expect(population, lags, parameters, &flows, &intensity, &[]);
         dead = now.dead.iter().map(Composition::total).sum();
         for ((factor, roll), target) in intensity.iter_mut().zip(&now.rolls).zip(&target) {
             *factor = (*factor * target / roll.total().max(1.0)).min(MOST_INTENSITY);
         }
     }
-    let expected = expect(population, lags, duplicates, &flows, &intensity, refused);
+    let expected = expect(population, lags, parameters, &flows, &intensity, refused);
     Fit { intensity, expected }
 }
 
@@ -115,10 +114,12 @@ fn years_since_election(population: &Population) -> f64 {
 }
 
 /// Living residents who register, there or where they came from, by place.
-fn registered(population: &Population, intensity: &[f64]) -> Vec<Composition> {
+fn registered(population: &Population, intensity: &[f64], parameters: &RegistrationParameters) -> Vec<Composition> {
+    let noncitizens = parameters.noncitizens.get();
     let of = |(place, &intensity): (usize, &f64)| {
         let mut registered = population.composition(place).clone();
-        registered.weight(|born, _, race| registered_probability(intensity, population.year() - born, race as usize));
+        let year = population.year();
+        registered.weight(|born, _, race| registered_probability(intensity, year - born, race as usize, noncitizens));
         registered
     };
     intensity.iter().enumerate().map(of).collect()
@@ -148,29 +149,32 @@ fn twice_of(population: &Population, lags: &Lags, flows: &[Vec<f64>], registered
 fn expect(
     population: &Population,
     lags: &Lags,
-    duplicates: f64,
+    parameters: &RegistrationParameters,
     flows: &[Vec<f64>],
     intensity: &[f64],
     refused: &[StateCode],
 ) -> Expected {
     let chances = ByYear::new(population, lags);
+    let noncitizens = parameters.noncitizens.get();
     let sent: Vec<bool> = population.states().iter().map(|s| !refused.contains(s)).collect();
     let mut expected = Expected::default();
     let mut leaving: Vec<Composition> = Vec::new();
     let (mut both, mut both_voters, mut people) = (0.0, 0.0, 0.0);
-    for (place, registered) in registered(population, intensity).iter().enumerate() {
+    for (place, registered) in registered(population, intensity, parameters).iter().enumerate() {
         let group: f64 = flows[place].iter().sum();
         let visible: f64 = flows[place].iter().zip(&sent).map(|(share, &sent)| if sent { *share } else { 0.0 }).sum();
         let left = times(registered, |year| chances.left_behind[year]);
         let left_only = times(registered, |year| chances.left_behind_only[year]).total();
         let here = f64::from(u8::from(sent[place]));
         let home = times(registered, |year| here * (1.0 - group * chances.left_behind_only[year]));
-        let mut roll = times(&home, |_| 1.0 + duplicates);
+        let mut roll = times(&home, |_| 1.0 + parameters.duplicates.get());
         let mut dead = times(registered, |_| 0.0);
         for (ago, died) in population.dead(place).iter().enumerate() {
             let mut still = times(died, |_| here * lags.on_roll_after_death(ago));
             let year = population.year();
-            still.weight(|born, _, race| registered_probability(intensity[place], year - born, race as usize));
+            still.weight(|born, _, race| {
+                registered_probability(intensity[place], year - born, race as usize, noncitizens)
+            });
             dead.add(&still, 1.0);
         }
         roll.add(&dead, 1.0);
@@ -196,12 +200,16 @@ fn expect(
     expected
 }
 
-/// The roll of 2016; for AK and ND, which the source lacks, the national share of adults (`assumption`).
-pub(super) fn roll_size(state: StateCode) -> f64 {
-    let with_roll = || states().iter().filter_map(|s| Some((f64::from(s.registered_2016?), s.adults_total())));
+/// A state's roll; for states that the source lacks, the same share of adults as in the others (`assumption`).
+pub(super) fn roll_size(state: StateCode, sizes: RollSizes) -> f64 {
+    let published = |s: &State| match sizes {
+        RollSizes::Eavs2016 => s.registered_2016,
+        RollSizes::Crosscheck2013 => s.crosscheck_2013,
+    };
+    let with_roll = || states().iter().filter_map(|s| Some((f64::from(published(s)?), s.adults_total())));
     let (registered, adults) = with_roll().fold((0.0, 0.0), |(r, a), (x, y)| (r + x, a + y));
     let state = &states()[usize::from(state)];
-    state.registered_2016.map_or(state.adults_total() * registered / adults, f64::from)
+    published(state).map_or(state.adults_total() * registered / adults, f64::from)
 }
 
 /// Expected registered people of a state at home, by stratum, when everybody is registered once.
@@ -209,10 +217,10 @@ pub fn registered_composition(state: StateCode, date: Date) -> Composition {
     let residents = Composition::residents(state, date);
     let of = |intensity: f64| {
         let mut registered = residents.clone();
-        registered.weight(|born, _, race| registered_probability(intensity, date.year() - born, race as usize));
+        registered.weight(|born, _, race| registered_probability(intensity, date.year() - born, race as usize, 0.0));
         registered
     };
-    of(bisect(|intensity| of(intensity).total() < roll_size(state), MOST_INTENSITY, 60))
+    of(bisect(|intensity| of(intensity).total() < roll_size(state, RollSizes::default()), MOST_INTENSITY, 60))
 }
 
 /// The point up to which `below` holds, in `0..=high`.

@@ -18,13 +18,36 @@ pub struct RegistrationParameters {
     pub removal_lag: Times,
     /// Share of people registered at home who are on their state's roll a second time.
     pub duplicates: Probability,
+    /// How large the rolls are in full.
+    pub sizes: RollSizes,
+    /// Share of noncitizens who are registered, of those who would be if they were citizens. By default nobody.
+    pub noncitizens: Probability,
+}
+
+/// Where the sizes of rolls come from. States that a source lacks have the same share of their adults as the others.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum RollSizes {
+    /// The rolls of 2016, by the Election Administration and Voting Survey.
+    #[default]
+    #[serde(rename = "eavs-2016")]
+    Eavs2016,
+    /// What states uploaded to Interstate Crosscheck in 2013.
+    #[serde(rename = "crosscheck-2013")]
+    Crosscheck2013,
 }
 
 impl Default for RegistrationParameters {
     /// Duplicates: 0.8 %, a vendor's figure (FIGURES §3; California's motor-voter registrations: 2.8 %).
     fn default() -> Self {
         let duplicates = Probability::new(0.008).expect("a share");
-        Self { registered_twice: None, removal_lag: Times::default(), duplicates }
+        Self {
+            registered_twice: None,
+            removal_lag: Times::default(),
+            duplicates,
+            sizes: RollSizes::default(),
+            noncitizens: Probability::ZERO,
+        }
     }
 }
 

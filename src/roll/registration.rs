@@ -48,8 +48,11 @@ pub struct Registrar {
     pub(super) expected: Expected,
     pub(super) dates: Dates,
     pub(super) status: StatusRates,
+    /// Share of noncitizens who register like citizens.
+    noncitizens: f64,
     registered: Stream,
     duplicate: Stream,
+    noncitizen: Stream,
 }
 
 /// Registered share of citizens by age. Sources: FIGURES §4 (18–24: 55 %, 35 and older: 75 %); 25–34 `assumption`, between them.
@@ -98,7 +101,7 @@ impl Registrar {
     pub fn new(seed: u64, parameters: &RegistrationParameters, refused: &[StateCode], population: &Population) -> Self {
         let mut lags = Lags::new(seed, parameters.removal_lag.0);
         let duplicates = parameters.duplicates.get();
-        let fit = expected::fit(population, &mut lags, duplicates, parameters.registered_twice, refused);
+        let fit = expected::fit(population, &mut lags, parameters, refused);
         let mut place_of = [None; 64];
         let senders = population.states().iter().enumerate().filter(|(_, state)| !refused.contains(state));
         senders.for_each(|(place, &state)| place_of[usize::from(state)] = Some(place as u8));
@@ -112,13 +115,15 @@ impl Registrar {
             place_of,
             registered: Stream::new(seed, "registers"),
             duplicate: Stream::new(seed, "is registered twice in the state"),
+            noncitizens: parameters.noncitizens.get(),
+            noncitizen: Stream::new(seed, "registers without being a citizen"),
         }
     }
 
     /// Probability that a resident of a state is registered, there or where they came from.
     #[inline]
     pub fn registered_probability(&self, place: usize, age: i32, race: usize) -> f64 {
-        registered_probability(self.intensity[place], age, race)
+        registered_probability(self.intensity[place], age, race, self.noncitizens)
     }
 
     /// The rolls that somebody is on.
@@ -127,7 +132,7 @@ impl Registrar {
         let (age, key) = (birth.age_in(population.year()), id.key());
         let mut on = OnRolls::default();
         if !self.registered.chance(key, registered_citizens(self.intensity[place], age))
-            || !population.is_citizen(id, birth)
+            || !(population.is_citizen(id, birth) || self.noncitizen.chance(key, self.noncitizens))
         {
             return on;
         }
@@ -183,7 +188,7 @@ fn registered_citizens(intensity: f64, age: i32) -> f64 {
     (intensity * registered_share(age)).min(MOST)
 }
 
-/// Probability that a resident of an age and race is registered.
-pub(super) fn registered_probability(intensity: f64, age: i32, race: usize) -> f64 {
-    registered_citizens(intensity, age) * (1.0 - NONCITIZEN_SHARE[race])
+/// Probability that a resident of an age and race is registered, when so large a share of noncitizens registers like citizens.
+pub(super) fn registered_probability(intensity: f64, age: i32, race: usize, noncitizens: f64) -> f64 {
+    registered_citizens(intensity, age) * (1.0 - NONCITIZEN_SHARE[race] * (1.0 - noncitizens))
 }

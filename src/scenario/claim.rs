@@ -4,8 +4,10 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use thiserror::Error;
 
+use super::file::{Scenario, ScenarioError};
+use super::worlds;
 use crate::linkage::Strategy;
-use crate::metric::METRICS;
+use crate::metric::metrics;
 
 /// A claim. It is supported when all its conditions hold over their whole intervals, refuted when one fails over its
 /// whole interval, and undecided otherwise.
@@ -32,6 +34,8 @@ pub struct Condition {
     pub metric: String,
     /// Name of the strategy.
     pub strategy: String,
+    /// Name of the control world; the scenario itself when there is none.
+    pub world: Option<String>,
     /// The value must lie above this.
     pub above: Option<Bound>,
     /// The value must lie below this.
@@ -60,7 +64,7 @@ pub enum ConditionError {
         valid: String,
     },
     /// No such metric.
-    #[error("unknown metric `{0}`: the metrics are {valid}", valid = METRICS.map(|m| m.name).join(", "))]
+    #[error("unknown metric `{0}`: the metrics are {valid}", valid = metrics().map(|m| m.name).collect::<Vec<_>>().join(", "))]
     UnknownMetric(String),
     /// Neither above nor below, or both.
     #[error("the condition on `{0}` needs either `above` or `below` (one of them)")]
@@ -70,11 +74,23 @@ pub enum ConditionError {
         "`{0}` can be held against a number only: between strategies, compare false_link_share or missed_match_share"
     )]
     NotAShare(String),
+    /// Strategies that look at other pairs.
+    #[error("\"{0}\" and \"{1}\" cannot be compared, as they do not compare the same records")]
+    OtherPairs(String, String),
 }
+
+/// Metrics whose difference between strategies can be estimated.
+const COMPARABLE: [&str; 2] = ["false_link_share", "missed_match_share"];
 
 impl Condition {
     /// Checks names and bounds.
-    pub fn check(&self, strategies: &[Strategy]) -> Result<(), ConditionError> {
+    pub fn check(&self, scenario: &Scenario) -> Result<(), ScenarioError> {
+        worlds::check_name(self.world.as_deref(), scenario)?;
+        Ok(self.check_bound(scenario)?)
+    }
+
+    fn check_bound(&self, scenario: &Scenario) -> Result<(), ConditionError> {
+        let strategies = &scenario.strategies;
         check_metric(&self.strategy, &self.metric, strategies)?;
         let bound = match (&self.above, &self.below) {
             (Some(bound), None) | (None, Some(bound)) => bound,
@@ -82,10 +98,17 @@ impl Condition {
         };
         match bound {
             Bound::Number(_) => Ok(()),
-            Bound::Strategy(_) if !self.metric.ends_with("_share") => {
+            Bound::Strategy(_) if !COMPARABLE.contains(&self.metric.as_str()) => {
                 Err(ConditionError::NotAShare(self.metric.clone()))
             }
-            Bound::Strategy(other) => check_metric(other, &self.metric, strategies),
+            Bound::Strategy(other) => {
+                check_metric(other, &self.metric, strategies)?;
+                let list = |name: &String| scenario.lists.iter().position(|list| list.strategies.contains(name));
+                match list(other) == list(&self.strategy) {
+                    true => Ok(()),
+                    false => Err(ConditionError::OtherPairs(self.strategy.clone(), other.clone())),
+                }
+            }
         }
     }
 
@@ -100,7 +123,8 @@ impl Condition {
             Bound::Number(number) => number.to_string(),
             Bound::Strategy(other) => format!("that of \"{other}\""),
         };
-        format!("{} of \"{}\" {word} {bound}", self.metric, self.strategy)
+        let world = self.world.as_ref().map_or(String::new(), |world| format!(" in world \"{world}\""));
+        format!("{} of \"{}\"{world} {word} {bound}", self.metric, self.strategy)
     }
 }
 
@@ -110,7 +134,7 @@ pub(super) fn check_metric(strategy: &str, metric: &str, strategies: &[Strategy]
         let valid: Vec<String> = strategies.iter().map(|s| format!("\"{}\"", s.name)).collect();
         return Err(ConditionError::UnknownStrategy { name: strategy.to_owned(), valid: valid.join(", ") });
     }
-    match METRICS.iter().any(|m| m.name == metric) {
+    match metrics().any(|m| m.name == metric) {
         true => Ok(()),
         false => Err(ConditionError::UnknownMetric(metric.to_owned())),
     }

@@ -25,7 +25,7 @@ pub struct DialDefinition {
 }
 
 /// All dials.
-pub const DIALS: [DialDefinition; 21] = [
+pub const DIALS: [DialDefinition; 22] = [
     DialDefinition {
         name: "rolls.scale",
         meaning: "registrations, as a share of the rolls in full",
@@ -46,6 +46,13 @@ pub const DIALS: [DialDefinition; 21] = [
         columns: &[],
         get: |s| Some(s.registrations.duplicates.get()),
         set: |s, p| s.registrations.duplicates = p,
+    },
+    DialDefinition {
+        name: "registrations.noncitizens",
+        meaning: "registrations at home whose people are not citizens",
+        columns: &[],
+        get: |s| Some(s.registrations.noncitizens.get()),
+        set: |s, p| s.registrations.noncitizens = p,
     },
     DialDefinition {
         name: "votes.double_votes",

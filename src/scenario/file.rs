@@ -6,7 +6,12 @@ use thiserror::Error;
 
 use super::claim::{Claim, ConditionError};
 use super::dials::{DIALS, Sweep};
+use super::lists::{Pairs, ScenarioList};
+use super::published::Published;
+use super::worlds::ControlWorld;
+use crate::date::{ELECTIONS, election_day};
 use crate::linkage::{BuiltIn, Comparison, Linkage, Strategy, StrategyError};
+use crate::list::MOST_LISTS;
 use crate::population::{KinshipParameters, LifeParameters, PopulationParameters, Sampling};
 use crate::recording::RecordingParameters;
 use crate::records::Field;
@@ -58,9 +63,23 @@ pub struct Scenario {
     /// How records are matched.
     #[serde(default, rename = "strategy")]
     pub strategies: Vec<Strategy>,
+    /// Lists that the rolls are compared with.
+    #[serde(default, rename = "list")]
+    pub lists: Vec<ScenarioList>,
+    /// Which registrations strategies without a list compare: those in different states, or all.
+    #[serde(default)]
+    pub pairs: Pairs,
+    /// The general election whose votes are looked at, from 2006 to 2016 [default: the last before the rolls].
+    pub election: Option<i32>,
+    /// The same scenario with some dials at other values, such as a world without fraud.
+    #[serde(default, rename = "world")]
+    pub worlds: Vec<ControlWorld>,
     /// What was said about it.
     #[serde(default, rename = "claim")]
     pub claims: Vec<Claim>,
+    /// Published numbers to hold the results against.
+    #[serde(default, rename = "published")]
+    pub published: Vec<Published>,
     /// Numbers that the scenario must reproduce.
     #[serde(default, rename = "expect")]
     pub expectations: Vec<Expectation>,
@@ -82,6 +101,8 @@ pub struct Expectation {
     pub strategy: String,
     /// Name of the metric.
     pub metric: String,
+    /// Name of the control world; the scenario itself when there is none.
+    pub world: Option<String>,
     /// Smallest and largest admissible value.
     pub between: [f64; 2],
     /// Why this range.
@@ -126,6 +147,28 @@ pub enum ScenarioError {
     /// Nobody is left to compare.
     #[error("[participation] `refused` names every state: no roll is left")]
     AllRefused,
+    /// Two lists of one name, a list that names a strategy which is not there, or one that another list has.
+    #[error("list \"{list}\": {what}")]
+    List {
+        /// Its name.
+        list: String,
+        /// What is wrong.
+        what: String,
+    },
+    /// An election that is not one of the six.
+    #[error("election = {0}: expected a year of a general election before the rolls, one of {valid}", valid = ELECTIONS.map(|e| e.to_string()).join(", "))]
+    Election(i32),
+    /// A control world that is not different, or not told apart.
+    #[error("world \"{world}\": {what}")]
+    World {
+        /// Its name.
+        world: String,
+        /// What is wrong.
+        what: String,
+    },
+    /// A sweep over a comparison with lists.
+    #[error("a sweep compares rolls with each other only: take `[sweep]` or `[[list]]` out")]
+    SweepOfLists,
     /// More than fits a run.
     #[error("too many strategies or compared fields for one run (at most 32 strategies and 32 different comparisons)")]
     TooMany,
@@ -150,13 +193,12 @@ impl Scenario {
         Ok(scenario)
     }
 
-    /// The strategies, ready to run.
+    /// All strategies, ready to compare rolls with each other.
     ///
     /// # Panics
     /// When the scenario is not checked.
     pub fn linkage(&self) -> Linkage<'_> {
-        let linkage = Linkage::new(&self.strategies);
-        self.max_pairs.map_or(linkage.clone(), |most| linkage.with_max_pairs(most))
+        self.linkage_of(&self.strategies, false, 0)
     }
 
     /// Checks what no single section can know. Call it again after changing a setting.
@@ -188,15 +230,54 @@ impl Scenario {
         if !Linkage::fits(&self.strategies) {
             return Err(ScenarioError::TooMany);
         }
+        self.check_lists()?;
+        self.check_election()?;
+        self.worlds.iter().try_for_each(|world| world.check(self))?;
         for condition in self.claims.iter().flat_map(|claim| &claim.holds_when) {
-            condition.check(&self.strategies)?;
+            condition.check(self)?;
         }
         for expectation in &self.expectations {
             super::claim::check_metric(&expectation.strategy, &expectation.metric, &self.strategies)?;
+            super::worlds::check_name(expectation.world.as_deref(), self)?;
         }
+        self.published.iter().try_for_each(|published| published.check(self))?;
         match &self.sweep {
+            Some(_) if !self.lists.is_empty() => Err(ScenarioError::SweepOfLists),
             Some(sweep) => sweep.check(),
             None => Ok(()),
         }
+    }
+
+    fn check_lists(&self) -> Result<(), ScenarioError> {
+        for (place, list) in self.lists.iter().enumerate() {
+            let wrong = |what: String| Err(ScenarioError::List { list: list.name.clone(), what });
+            let before = &self.lists[..place];
+            if place >= MOST_LISTS {
+                return wrong(format!("a scenario can have {MOST_LISTS} lists"));
+            }
+            if before.iter().any(|other| other.name == list.name) {
+                return wrong("there are two of this name".to_owned());
+            }
+            if list.strategies.is_empty() {
+                return wrong("name the strategies that compare the rolls with it, under `strategies`".to_owned());
+            }
+            for name in &list.strategies {
+                if !self.strategies.iter().any(|s| s.name == *name) {
+                    let valid: Vec<String> = self.strategies.iter().map(|s| format!("\"{}\"", s.name)).collect();
+                    return wrong(format!("no strategy \"{name}\": the scenario has {}", valid.join(", ")));
+                }
+                if let Some(other) = before.iter().find(|other| other.strategies.contains(name)) {
+                    return wrong(format!("strategy \"{name}\" is used for list \"{}\" already", other.name));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn check_election(&self) -> Result<(), ScenarioError> {
+        let Some(year) = self.election else { return Ok(()) };
+        let before_rolls =
+            ELECTIONS.contains(&year) && election_day(year).day_number() <= self.rolls.date.0.day_number();
+        if before_rolls { Ok(()) } else { Err(ScenarioError::Election(year)) }
     }
 }

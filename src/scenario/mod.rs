@@ -3,10 +3,16 @@
 mod claim;
 mod dials;
 mod file;
+mod lists;
+mod published;
+mod worlds;
 
 pub use claim::{Bound, Claim, Condition, ConditionError};
 pub use dials::{DIALS, DialDefinition, Sweep, SweepAxis};
 pub use file::{Expectation, Scenario, ScenarioError};
+pub use lists::{Comparing, Pairs, ScenarioList};
+pub use published::{Measure, Published};
+pub use worlds::ControlWorld;
 
 #[cfg(test)]
 mod tests;

@@ -22,6 +22,8 @@ pub struct State {
     pub adults: [u32; 6],
     /// Registrations on the roll of November 2016 (EAVS 2016); unknown for AK and ND.
     pub registered_2016: Option<u32>,
+    /// Registrations uploaded to Interstate Crosscheck in 2013.
+    pub crosscheck_2013: Option<u32>,
     /// Share of registrations that are inactive, where published.
     pub inactive: Option<f64>,
     /// Of the roll, over the two years before the election of 2016: newly registered, removed, removed as moved, removed as dead.
@@ -79,6 +81,7 @@ fn read(line: &'static str) -> State {
         longitude: number(3).expect("longitude"),
         adults: std::array::from_fn(|race| f[4 + race].parse().expect("adults")),
         registered_2016: f[10].parse().ok(),
+        crosscheck_2013: f[11].parse().ok(),
         inactive: share(12),
         new: share(13),
         removed: share(14),

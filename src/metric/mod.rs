@@ -1,5 +1,9 @@
 //! The numbers reported of a strategy, each with its numerator and denominator.
 
+mod levels;
+
+pub use levels::{LEVEL_METRICS, LevelTotals, disparity, estimate_level};
+
 use crate::evaluate::Slot;
 use crate::stats::{Clusters, Estimate, Interval, Ratio};
 
@@ -31,7 +35,7 @@ pub struct MetricDefinition {
     pub denominator: &'static str,
 }
 
-/// All of them.
+/// Those about identity.
 pub const METRICS: [MetricDefinition; 7] = [
     MetricDefinition {
         name: "false_link_share",
@@ -76,6 +80,11 @@ pub const METRICS: [MetricDefinition; 7] = [
         denominator: "pairs of records in different jurisdictions",
     },
 ];
+
+/// All of them: those about identity, then those of [`LEVEL_METRICS`].
+pub fn metrics() -> impl Iterator<Item = &'static MetricDefinition> {
+    METRICS.iter().chain(&LEVEL_METRICS)
+}
 
 /// Counts of a proportion among clusters: `(numerator, denominator)` slots.
 fn proportion_slots(name: &str, strategy: usize) -> Option<([usize; 1], [usize; 2])> {

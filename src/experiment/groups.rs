@@ -1,0 +1,95 @@
+//! Groups of people that results are told by.
+
+use rayon::prelude::*;
+
+use super::World;
+use crate::linkage::for_each_equal_group;
+use crate::recording::RowKeys;
+use crate::records::{Field, Records};
+use crate::rng::mix;
+use crate::roll::{DUPLICATE, LEFT_BEHIND};
+use crate::tables::{Race, states};
+
+/// A way to group people.
+#[derive(Clone, Debug)]
+pub(super) struct Grouping {
+    /// Such as `race`.
+    pub name: &'static str,
+    /// The groups.
+    pub labels: Vec<String>,
+    /// Group of each row's person.
+    pub of_row: Vec<u8>,
+    /// People with a registration, by group.
+    pub people: Vec<f64>,
+}
+
+/// Upper ends of the age bands, as FIGURES §4 has voters.
+const AGES: [(i32, &str); 4] = [(25, "18-24"), (45, "25-44"), (65, "45-64"), (i32::MAX, "65 and older")];
+/// Upper ends of the bands of people who share first and last name in rolls of full size.
+const NAMESAKES: [(f64, &str); 5] = [
+    (10.0, "under 10 of the name"),
+    (100.0, "10 to 99 of the name"),
+    (1_000.0, "100 to 999 of the name"),
+    (10_000.0, "1,000 to 9,999 of the name"),
+    (f64::INFINITY, "10,000 or more of the name"),
+];
+
+/// Groups the people of the rolls by race, sex, age, state and how common their recorded name is.
+pub(super) fn groupings(world: &World, keys: &RowKeys, records: &Records) -> Vec<Grouping> {
+    let population = &world.population;
+    let first_rows: Vec<u32> =
+        (0..keys.len() as u32).into_par_iter().filter(|&row| is_first(world, keys, row)).collect();
+    let grouping = |name, labels: Vec<String>, of_row: Vec<u8>| {
+        let mut people = vec![0.0; labels.len()];
+        first_rows.iter().for_each(|&row| people[usize::from(of_row[row as usize])] += 1.0);
+        Grouping { name, labels, of_row, people }
+    };
+    let each = |group: &(dyn Fn(usize) -> u8 + Sync)| (0..keys.len()).into_par_iter().map(group).collect::<Vec<u8>>();
+    let texts = |labels: &[&str]| labels.iter().map(|&label| label.to_owned()).collect::<Vec<_>>();
+    let age = |row: usize| {
+        let age = keys.person(row).birth.age_in(population.year());
+        AGES.iter().position(|band| age < band.0).expect("the last has no end") as u8
+    };
+    let postal = population.states().iter().map(|&s| states()[usize::from(s)].postal).collect::<Vec<_>>();
+    let mut groupings = vec![
+        grouping("race", texts(&Race::LABELS), each(&|row| keys.person(row).birth.race as u8)),
+        grouping("sex", texts(&["F", "M"]), each(&|row| keys.person(row).birth.sex as u8)),
+        grouping("age", texts(&AGES.map(|a| a.1)), each(&age)),
+        grouping("state", texts(&postal), each(&|row| keys.person(row).place)),
+    ];
+    if let Some(bands) = commonness(world, records) {
+        groupings.push(grouping("name", texts(&NAMESAKES.map(|n| n.1)), bands));
+    }
+    groupings
+}
+
+/// Whether a row is the one by which its person is counted: at home, or else left behind, or of the dead.
+fn is_first(world: &World, keys: &RowKeys, row: u32) -> bool {
+    let registration = keys.registration(row as usize);
+    match registration.nth {
+        DUPLICATE => false,
+        LEFT_BEHIND => !world.registrar.is_registered_at_home(&world.population, &keys.person(row as usize)),
+        _ => true,
+    }
+}
+
+/// The band of each row's name; `None` when names are not recorded.
+fn commonness(world: &World, records: &Records) -> Option<Vec<u8>> {
+    let (first, last) = (records.column(Field::FirstName)?, records.column(Field::LastName)?);
+    let share = world.thinning().0;
+    let name = |row: usize| first.get(row) << 32 | last.get(row);
+    let mut found = for_each_equal_group(
+        records.len(),
+        |row| Some(mix(name(row) ^ 0x51f1_5eed)),
+        |group, found| {
+            // The chance that two names have one hash is nil beside that of a misspelling.
+            let band = NAMESAKES.iter().position(|band| group.len() as f64 / share < band.0);
+            found.extend(group.iter().map(|&row| (row, band.expect("the last has no end") as u32)));
+        },
+    );
+    found.par_sort_unstable();
+    let alone = NAMESAKES.iter().position(|band| 1.0 / share < band.0).expect("the last has no end") as u8;
+    let mut bands = vec![alone; records.len()];
+    found.iter().for_each(|&(row, band)| bands[row as usize] = band as u8);
+    Some(bands)
+}

@@ -1,0 +1,126 @@
+//! Lists that rolls are compared with: who is on them and why. Each watches the same people as the rolls, and has its own gaps and mistakes.
+
+mod deaths;
+mod felonies;
+mod movers;
+mod noncitizens;
+mod parameters;
+mod residents;
+#[cfg(test)]
+mod tests;
+
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+pub use deaths::DeathIndex;
+pub use felonies::FelonyList;
+pub use movers::MoverList;
+pub use noncitizens::NoncitizenList;
+pub use parameters::ListKind;
+pub use residents::ResidentList;
+
+use crate::population::{Composition, Person, PersonId, Population};
+use crate::rng::{Permutation, Stream};
+use crate::roll::{RecordNumber, Registrar, Registration};
+
+/// What each kind of list knows.
+trait Watch {
+    /// Whether somebody is on it, given the draws of this list.
+    fn lists(&self, population: &Population, draws: &Draws, person: &Person) -> bool;
+
+    /// Whether what the list is about is true of a registration, so that it should not be on the roll as it stands.
+    fn disqualifies(
+        &self,
+        population: &Population,
+        registrar: &Registrar,
+        registration: Registration,
+        person: &Person,
+    ) -> bool;
+
+    /// Expected entries by place and stratum, in full; `None` when there is no closed form.
+    fn expected(&self, population: &Population) -> Option<Vec<Composition>>;
+}
+
+/// A list's own draws.
+#[derive(Clone, Copy, Debug)]
+struct Draws {
+    covered: Stream,
+    stale: Stream,
+    mistaken: Stream,
+}
+
+/// Who is on a list, in an order that says nothing.
+#[derive(Clone, Debug)]
+pub struct List {
+    /// Entries with their record numbers, ascending by number. An entry is a registration of its own kind: `nth` tells it from those on rolls.
+    pub entries: Vec<(RecordNumber, Registration)>,
+}
+
+/// `nth` of a registration that stands for an entry of the first list; the next list has the next.
+const FIRST_LIST: u8 = 16;
+/// Lists that a scenario may have.
+pub const MOST_LISTS: usize = 16;
+const BLOCK: u32 = 1 << 15;
+
+impl List {
+    /// Takes the list: asks every simulated resident of the scenario's states. `place` is the list's among the scenario's, `name` its name.
+    pub fn take(seed: u64, place: usize, name: &str, kind: &ListKind, population: &Population) -> Self {
+        let stream = |what: &str| Stream::new(seed, &format!("{what}: list {name}"));
+        let draws =
+            Draws { covered: stream("is covered"), stale: stream("is stale"), mistaken: stream("is a mistake") };
+        let permutation = Permutation::new(stream("record number"));
+        let nth = FIRST_LIST + place as u8;
+        let blocks: Vec<(usize, Range<u32>)> = (0..population.states().len())
+            .flat_map(|state| {
+                let n = population.residents(state);
+                (0..n.div_ceil(BLOCK)).map(move |b| (state, b * BLOCK..((b + 1) * BLOCK).min(n)))
+            })
+            .collect();
+        let watch = kind.watch();
+        let of_block = |(state, numbers): (usize, Range<u32>)| {
+            let home = population.states()[state];
+            let entry = |number: u32| {
+                let id = PersonId::new(home, number);
+                population.simulated_birth(state, id)?;
+                let person = population.person(state, id);
+                let number = permutation.forward(u64::from(id.0) << 8 | u64::from(nth));
+                let entry = (number, Registration { person: id, nth, jurisdiction: home });
+                watch.lists(population, &draws, &person).then_some(entry)
+            };
+            numbers.filter_map(entry).collect::<Vec<_>>()
+        };
+        let mut entries: Vec<(RecordNumber, Registration)> = blocks.into_par_iter().flat_map_iter(of_block).collect();
+        entries.par_sort_unstable_by_key(|entry| entry.0);
+        Self { entries }
+    }
+}
+
+impl ListKind {
+    fn watch(&self) -> &(dyn Watch + Sync) {
+        match self {
+            ListKind::Deaths(list) => list,
+            ListKind::Noncitizens(list) => list,
+            ListKind::Felonies(list) => list,
+            ListKind::Movers(list) => list,
+            ListKind::Residents(list) => list,
+        }
+    }
+
+    /// Whether what the list is about is true of a registration: its person has died, is no citizen, may not vote for a felony, or lives elsewhere. A strategy
+    /// that flags any other registration harms somebody, whether or not the list has its person.
+    pub fn disqualifies(
+        &self,
+        population: &Population,
+        registrar: &Registrar,
+        registration: Registration,
+        person: &Person,
+    ) -> bool {
+        self.watch().disqualifies(population, registrar, registration, person)
+    }
+
+    /// Expected entries by place and stratum, in full; `None` when there is no closed form.
+    pub fn expected(&self, population: &Population) -> Option<Vec<Composition>> {
+        self.watch().expected(population)
+    }
+}

@@ -1,0 +1,51 @@
+//! Everybody, living and dead: what the Social Security Administration checks registrations against.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::{Draws, Watch};
+use crate::population::{Composition, Person, Population};
+use crate::probability::Probability;
+use crate::roll::{OF_THE_DEAD, Registrar, Registration};
+
+/// People with a Social Security number.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct ResidentList {
+    /// Share of people who are on it.
+    pub coverage: Probability,
+}
+
+impl Default for ResidentList {
+    /// Everybody: `assumption`.
+    fn default() -> Self {
+        Self { coverage: Probability::ONE }
+    }
+}
+
+impl Watch for ResidentList {
+    fn lists(&self, _: &Population, draws: &Draws, person: &Person) -> bool {
+        draws.covered.chance(person.id.key(), self.coverage.get())
+    }
+
+    /// Only the dead and noncitizens may not be registered.
+    fn disqualifies(
+        &self,
+        population: &Population,
+        _: &Registrar,
+        registration: Registration,
+        person: &Person,
+    ) -> bool {
+        registration.nth == OF_THE_DEAD || !population.is_citizen(person.id, person.birth)
+    }
+
+    fn expected(&self, population: &Population) -> Option<Vec<Composition>> {
+        let of = |place: usize| {
+            let mut listed = population.composition(place).clone();
+            population.dead(place).iter().for_each(|dead| listed.add(dead, 1.0));
+            listed.weight(|_, _, _| self.coverage.get());
+            listed
+        };
+        Some((0..population.states().len()).map(of).collect())
+    }
+}

@@ -1,0 +1,115 @@
+//! Lists beside what is expected of them.
+
+use super::*;
+use crate::population::{Citizenship, KinshipParameters, LifeParameters, PopulationParameters};
+use crate::roll::RegistrationParameters;
+
+fn population(seed: u64) -> Population {
+    let parameters: PopulationParameters =
+        toml::from_str("states = ['IA', 'SD']\ndate = '2016-11-08'\nscale = 0.2").unwrap();
+    Population::new(seed, &parameters, &KinshipParameters::default(), &LifeParameters::default())
+}
+
+fn kind(text: &str) -> ListKind {
+    #[derive(serde::Deserialize)]
+    struct Of {
+        of: ListKind,
+    }
+    toml::from_str::<Of>(text).unwrap().of
+}
+
+fn persons(list: &List, population: &Population) -> Vec<Person> {
+    let place = |id: PersonId| population.states().binary_search(&id.home()).unwrap();
+    list.entries.iter().map(|(_, r)| population.person(place(r.person), r.person)).collect()
+}
+
+#[test]
+fn lists_have_as_many_entries_as_expected() {
+    let population = population(3);
+    let kinds = [
+        "of.deaths = {}",
+        "of.deaths = { before = '2014-11-04', living = 0.0 }",
+        "of.noncitizens = {}",
+        "of.noncitizens = { renewal_years = 0.0, mistaken = 0.01 }",
+        "of.residents = { coverage = 0.9 }",
+    ];
+    for text in kinds {
+        let list = List::take(3, 0, "x", &kind(text), &population);
+        let expected = kind(text).expected(&population).unwrap();
+        let scale = population.parameters().scale.get();
+        let expected: f64 = expected.iter().map(Composition::total).sum::<f64>() * scale;
+        let z = (list.entries.len() as f64 - expected) / expected.sqrt();
+        assert!(z.abs() < 4.0, "{text}: {} entries, {expected} expected, z = {z}", list.entries.len());
+    }
+}
+
+#[test]
+fn the_death_index_has_the_dead_by_age_and_a_few_living() {
+    let population = population(4);
+    let list = List::take(4, 0, "x", &kind("of.deaths = { living = 0.001 }"), &population);
+    let dead = |p: &Person| population.years_since_death(usize::from(p.place), p.id);
+    let persons = persons(&list, &population);
+    let living = persons.iter().filter(|p| dead(p).is_none()).count() as f64;
+    let all: f64 = (0..2).map(|place| population.composition(place).total()).sum::<f64>() * 0.2;
+    assert!((living - 0.001 * all).abs() < 4.0 * (0.001 * all).sqrt(), "{living} of {all}");
+    let none = List::take(
+        4,
+        0,
+        "x",
+        &kind("of.deaths = { coverage = 0.0, coverage_below_65 = 0.0, living = 0.0 }"),
+        &population,
+    );
+    assert!(none.entries.is_empty());
+    let before = List::take(4, 0, "x", &kind("of.deaths = { before = '2012-11-06', living = 0.0 }"), &population);
+    assert!(self::persons(&before, &population).iter().all(|p| dead(p).unwrap() >= 4.0));
+}
+
+#[test]
+fn an_up_to_date_list_has_no_citizens_and_a_stale_one_those_lately_naturalised() {
+    let population = population(5);
+    let citizens = |text: &str| {
+        let list = List::take(5, 0, "x", &kind(text), &population);
+        let of = |p: &Person| population.citizenship(p.id, p.birth);
+        persons(&list, &population).iter().map(of).filter(|c| *c != Citizenship::Noncitizen).collect::<Vec<_>>()
+    };
+    assert!(citizens("of.noncitizens = { renewal_years = 0.0 }").is_empty());
+    let stale = citizens("of.noncitizens = { renewal_years = 8.0 }");
+    let today = population.parameters().date.0.day_number();
+    let lately = |c: &Citizenship| matches!(c, Citizenship::Naturalised(d) if today - d.day_number() < 8 * 366);
+    assert!(!stale.is_empty() && stale.iter().all(lately));
+}
+
+#[test]
+fn a_registration_is_rightly_flagged_for_what_is_true_of_its_person_alone() {
+    let population = population(6);
+    let registrar = Registrar::new(6, &RegistrationParameters::default(), &[], &population);
+    let felonies = kind("of.felonies = {}");
+    let list = List::take(6, 0, "x", &felonies, &population);
+    let today = population.parameters().date.0.day_number();
+    let (mut barred, mut restored) = (0, 0);
+    for person in persons(&list, &population) {
+        let home = Registration { person: person.id, nth: crate::roll::HOME, jurisdiction: person.id.home() };
+        let serving = population.conviction(person.id, person.birth).unwrap().restored.day_number() > today;
+        assert_eq!(felonies.disqualifies(&population, &registrar, home, &person), serving);
+        assert!(!kind("of.deaths = {}").disqualifies(&population, &registrar, home, &person));
+        let left = Registration { nth: crate::roll::LEFT_BEHIND, ..home };
+        assert!(kind("of.movers = {}").disqualifies(&population, &registrar, left, &person));
+        *(if serving { &mut barred } else { &mut restored }) += 1;
+    }
+    assert!(barred > 100 && restored > 10 * barred / 2, "{barred} {restored}");
+}
+
+#[test]
+fn lists_of_one_kind_and_different_names_are_drawn_apart() {
+    let population = population(7);
+    let take = |name: &str| List::take(7, 0, name, &kind("of.residents = { coverage = 0.5 }"), &population).entries;
+    let (a, b) = (take("a"), take("b"));
+    let of = |entries: &[(RecordNumber, Registration)]| {
+        let mut ids: Vec<PersonId> = entries.iter().map(|e| e.1.person).collect();
+        ids.sort_unstable();
+        ids
+    };
+    let (a, b) = (of(&a), of(&b));
+    let both = a.iter().filter(|id| b.binary_search(id).is_ok()).count() as f64;
+    assert!((both / a.len() as f64 - 0.5).abs() < 0.01);
+}

@@ -1,0 +1,193 @@
+//! Numbers about persons, directions, vote credits and outcomes.
+//!
+//! Each is a proportion of counts by cluster, a ratio of two disjoint counts (whose interval is that of the odds), or a count at full size.
+
+use super::MetricDefinition;
+use crate::evaluate::{LevelSlot as S, Levels};
+use crate::stats::{Estimate, Interval, Ratio};
+
+/// All of them. What a strategy has nothing of (no direction, no election, no list of everybody) is left out.
+pub const LEVEL_METRICS: [MetricDefinition; 15] = [
+    MetricDefinition {
+        name: "wrongly_cancelled_share",
+        about: "Of the registrations that the strategy would cancel (or flag for a list), the share with which their person may vote.",
+        numerator: "registrations to cancel that are right",
+        denominator: "registrations to cancel",
+    },
+    MetricDefinition {
+        name: "wrongly_cancelled_per_100k",
+        about: "Registrations that the strategy would cancel though their person may vote with them, per 100,000 registrations.",
+        numerator: "registrations to cancel that are right",
+        denominator: "registrations compared",
+    },
+    MetricDefinition {
+        name: "wrong_direction_share",
+        about: "Of the true links of which the strategy would cancel one registration, the share of which it would cancel the one where the person may vote.",
+        numerator: "true links whose current registration would be cancelled",
+        denominator: "true links with one registration to cancel",
+    },
+    MetricDefinition {
+        name: "false_double_vote_share",
+        about: "Of the links whose records are both credited with a vote at the election, the share that are not one person voting twice. Against a list: of the \
+                links whose registration is credited, the share of which its person did not vote as listed.",
+        numerator: "apparent double votes of two people or with a wrong credit",
+        denominator: "apparent double votes",
+    },
+    MetricDefinition {
+        name: "double_votes_of_two_share",
+        about: "Of the links whose records are both credited with a vote at the election, the share that are two people.",
+        numerator: "apparent double votes of two people",
+        denominator: "apparent double votes",
+    },
+    MetricDefinition {
+        name: "legitimate_votes_per_double_vote",
+        about: "Votes cast at the election with registrations that the strategy would have cancelled, which are nobody's second vote, for each second vote prevented. Not a \
+                ratio of false links: it counts movers' valid votes, too.",
+        numerator: "legitimate votes impeded",
+        denominator: "double votes prevented",
+    },
+    MetricDefinition {
+        name: "ssn4_both_share",
+        about: "Of the links, the share with SSN4 on both sides.",
+        numerator: "links with SSN4 on both sides",
+        denominator: "links",
+    },
+    MetricDefinition {
+        name: "ssn4_agree_share",
+        about: "Of the links with SSN4 on both sides, the share on which it agrees.",
+        numerator: "links on which SSN4 agrees",
+        denominator: "links with SSN4 on both sides",
+    },
+    MetricDefinition {
+        name: "links_full_size",
+        about: "Links in rolls of full size: the mean of the replicates over the share of birth dates simulated.",
+        numerator: "links",
+        denominator: "simulated parts of full rolls",
+    },
+    MetricDefinition {
+        name: "double_votes_full_size",
+        about: "Links whose records are both credited with a vote at the election (against a list: whose registration is), in rolls of full size.",
+        numerator: "apparent double votes",
+        denominator: "simulated parts of full rolls",
+    },
+    MetricDefinition {
+        name: "wrongly_cancelled_full_size",
+        about: "Registrations that the strategy would cancel though their person may vote with them, in rolls of full size.",
+        numerator: "registrations to cancel that are right",
+        denominator: "simulated parts of full rolls",
+    },
+    MetricDefinition {
+        name: "rightly_cancelled_full_size",
+        about: "Registrations that the strategy would cancel and with which nobody may vote, in rolls of full size.",
+        numerator: "registrations to cancel that are not right",
+        denominator: "simulated parts of full rolls",
+    },
+    MetricDefinition {
+        name: "no_match_share",
+        about: "Of the registrations that hold all that the strategy compares, the share for which it finds nobody on the list of everybody.",
+        numerator: "registrations without a link",
+        denominator: "registrations that can be checked",
+    },
+    MetricDefinition {
+        name: "several_matches_share",
+        about: "Of the registrations that hold all that the strategy compares, the share for which it finds more than one person on the list of everybody.",
+        numerator: "registrations with several links",
+        denominator: "registrations that can be checked",
+    },
+    MetricDefinition {
+        name: "eligible_among_no_match_share",
+        about: "Of the registrations for which the strategy finds nobody, the share whose person may vote.",
+        numerator: "registrations without a link whose person may vote",
+        denominator: "registrations without a link",
+    },
+];
+
+/// Totals that levels need.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct LevelTotals {
+    /// Registrations compared, of all replicates.
+    pub registrations: f64,
+    /// Sum over replicates of the simulated share of full rolls; `None` when pairs are not thinned by one share.
+    pub parts: Option<f64>,
+    /// Whether votes are looked at.
+    pub election: bool,
+    /// Whether the rolls are compared with each other, so that a link has a direction.
+    pub rolls: bool,
+}
+
+/// Estimates a metric; `None` for an unknown name, or when the strategy has nothing of the kind.
+pub fn estimate_level(name: &str, levels: &Levels, totals: LevelTotals) -> Option<Estimate> {
+    let share = |numerator: &[S], denominator: &[S]| {
+        let at = |slots: &[S]| slots.iter().map(|s| s.index()).collect::<Vec<_>>();
+        let (numerator, denominator) = (at(numerator), at(denominator));
+        levels.counts.proportion(Ratio { numerator: &numerator, denominator: &denominator })
+    };
+    let check = |numerator: usize, denominator: usize| {
+        let some = levels.checks.total(0) > 0;
+        some.then(|| levels.checks.proportion(Ratio { numerator: &[numerator], denominator: &[denominator] }))
+    };
+    let full = |slot: S| levels.counts.rate(&[slot.index()], totals.parts.unwrap_or(0.0), 1.0, 1.0);
+    let flags = levels.counts.total(S::Cancelled.index()) > 0;
+    let some = match name {
+        "wrongly_cancelled_share" => flags,
+        "wrongly_cancelled_per_100k" => flags && totals.registrations > 0.0,
+        "wrong_direction_share" => flags && totals.rolls,
+        "false_double_vote_share" => totals.election,
+        "double_votes_of_two_share" => totals.election,
+        "legitimate_votes_per_double_vote" => totals.election && flags && totals.rolls,
+        "ssn4_both_share" | "ssn4_agree_share" => levels.counts.total(S::Links.index()) > 0,
+        "double_votes_full_size" => totals.election && totals.parts.is_some(),
+        "wrongly_cancelled_full_size" | "rightly_cancelled_full_size" => flags && totals.parts.is_some(),
+        "links_full_size" => totals.parts.is_some(),
+        _ => true,
+    };
+    if !some {
+        return None;
+    }
+    Some(match name {
+        "wrongly_cancelled_share" => share(&[S::CancelledLive], &[S::Cancelled]),
+        "wrongly_cancelled_per_100k" => levels.counts.rate(&[S::CancelledLive.index()], totals.registrations, 1e5, 1.0),
+        "wrong_direction_share" => share(&[S::WrongDirection], &[S::DirectedMatches]),
+        "false_double_vote_share" => share(&[S::DoubleVotesOfTwo, S::DoubleVotesClerical], &[S::DoubleVotes]),
+        "double_votes_of_two_share" => share(&[S::DoubleVotesOfTwo], &[S::DoubleVotes]),
+        "legitimate_votes_per_double_vote" => odds(
+            share(&[S::VotesImpeded], &[S::VotesImpeded, S::VotesPrevented]),
+            levels.counts.total(S::VotesPrevented.index()) as f64,
+        ),
+        "ssn4_both_share" => share(&[S::Ssn4Agree, S::Ssn4Contradict], &[S::Links]),
+        "ssn4_agree_share" => share(&[S::Ssn4Agree], &[S::Ssn4Agree, S::Ssn4Contradict]),
+        "links_full_size" => full(S::Links),
+        "double_votes_full_size" => full(S::DoubleVotes),
+        "wrongly_cancelled_full_size" => full(S::CancelledLive),
+        "rightly_cancelled_full_size" => full(S::CancelledStale),
+        "no_match_share" => check(1, 0)?,
+        "several_matches_share" => check(2, 0)?,
+        "eligible_among_no_match_share" => check(3, 1)?,
+        _ => return None,
+    })
+}
+
+/// From a proportion of `a` among `a + b` to the ratio `a / b`: the odds, with the ends of the interval turned alike.
+fn odds(share: Estimate, denominator: f64) -> Estimate {
+    let turn = |p: f64| (p < 1.0).then(|| p / (1.0 - p));
+    let interval = share.interval.filter(|_| share.denominator > 0.0).map(|i| Interval {
+        lower: turn(i.lower).unwrap_or(f64::MAX),
+        upper: i.upper.and_then(turn),
+        ..i
+    });
+    let value = (denominator > 0.0).then(|| share.numerator / denominator);
+    // Without a double vote prevented the ratio is not estimable, though a lower bound stands in the counts.
+    Estimate { value, numerator: share.numerator, denominator, interval: interval.filter(|_| value.is_some()) }
+}
+
+/// How many times as often people of a group are wrongly flagged as those of a reference group: the ratio of two rates of disjoint people, with its interval from the odds
+/// between the two counts. `people` are the registered people of the two groups.
+pub fn disparity(levels: &Levels, grouping: usize, group: usize, reference: usize, people: (f64, f64)) -> Estimate {
+    let share = levels.flagged[grouping].proportion(Ratio { numerator: &[group], denominator: &[group, reference] });
+    let of_reference = share.denominator - share.numerator;
+    let ratio = odds(share, of_reference);
+    let unit = people.1 / people.0;
+    let interval = ratio.interval.map(|i| i.scaled(unit));
+    let (numerator, denominator) = (ratio.numerator / people.0, ratio.denominator / people.1);
+    Estimate { value: ratio.value.map(|r| r * unit), numerator, denominator, interval }
+}

@@ -1,0 +1,35 @@
+//! Registration dates that are those of later changes.
+
+use crate::date::Date;
+use crate::probability::Probability;
+use crate::rng::Stream;
+use crate::roll::Registration;
+
+/// Draws of later changes.
+#[derive(Clone, Copy, Debug)]
+pub struct Redated {
+    rate: f64,
+    today: i32,
+    happens: Stream,
+    when: Stream,
+}
+
+impl Redated {
+    /// Of a scenario, whose rolls are taken `today`.
+    pub fn new(seed: u64, rate: Probability, today: Date) -> Self {
+        Self {
+            rate: rate.get(),
+            today: today.day_number(),
+            happens: Stream::new(seed, "registration date is that of a change"),
+            when: Stream::new(seed, "day of the change"),
+        }
+    }
+
+    /// The day that the file shows of a registration made on `day`: that day, or any between it and today.
+    pub fn day(&self, registration: Registration, day: i32) -> i32 {
+        match self.happens.chance(registration.key(), self.rate) {
+            true => day + (f64::from(self.today - day) * self.when.unit(registration.key())) as i32,
+            false => day,
+        }
+    }
+}
