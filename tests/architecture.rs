@@ -17,7 +17,7 @@ const MAY_USE: [(&str, &[&str]); 27] = [
     ("records", &["date"]),
     ("truth", &["population"]),
     ("roll", &["population", "tables", "rng", "date", "probability"]),
-    ("list", &["population", "roll", "rng", "date", "probability"]),
+    ("list", &["population", "roll", "tables", "rng", "date", "probability"]),
     ("recording", &["roll", "records", "truth", "population", "tables", "text", "rng", "date", "probability"]),
     ("linkage", &["records", "text", "date", "stats", "probability"]),
     ("evaluate", &["linkage", "records", "truth", "stats", "population", "rng"]),

@@ -74,7 +74,11 @@ fn people_sampling_and_birth_date_sampling_against_each_other() {
             format!("[rolls]\nstates = ['IA', 'NE']\ndate = '2016-11-08'\nscale = 0.01\nsampling = '{sampling}'\n");
         let scenario = scenario(&format!("{rolls}{dated}"));
         let world = World::new(&scenario, 0, &Silent);
-        scenario.strategies.iter().map(|s| world.expected_false_links(&scenario, s).unwrap().1).collect::<Vec<f64>>()
+        scenario
+            .strategies
+            .iter()
+            .map(|s| world.expected_false_links(&scenario, s, None).unwrap().1)
+            .collect::<Vec<f64>>()
     };
     for (people, dates) in of("people").into_iter().zip(of("birth-dates")) {
         assert!((people / dates - 1.0).abs() < 1e-12);

@@ -1,6 +1,7 @@
 //! The command line: the only place where files are opened and people are spoken to.
 
 mod audit;
+mod collect;
 mod errors;
 mod expect;
 mod explain;
@@ -51,6 +52,7 @@ pub fn main() -> ExitCode {
         Command::Audit(options) => audit::audit(&options),
         Command::Strategy(options) => strategy::strategy(&options),
         Command::Splice(options) => splice::splice(&options),
+        Command::Report(options) => collect::report(&options),
         Command::Completions { shell } => shell::completions(shell),
         Command::Man { folder } => shell::man(&folder),
     };

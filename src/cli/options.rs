@@ -55,6 +55,8 @@ pub enum Command {
     Strategy(StrategyOptions),
     /// Put a run's table into a document, between <!-- begin:NAME --> and <!-- end:NAME -->
     Splice(SpliceOptions),
+    /// Collect the claims, or the published numbers, of all runs into one table
+    Report(ReportOptions),
     /// Hold the simulated country against published figures: names, birth dates, rolls, removals, votes
     Audit(AuditOptions),
     /// Print a completion script for a shell
@@ -354,4 +356,33 @@ pub struct AuditOptions {
     /// Print JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// Options of `report`.
+#[derive(Debug, Args)]
+pub struct ReportOptions {
+    /// Which table
+    #[arg(long, value_enum, default_value = "claims")]
+    pub table: ReportTable,
+    /// Folder with the results of runs
+    #[arg(long, default_value = "results")]
+    pub results: PathBuf,
+    /// Put the table into this document, between <!-- begin:claims --> and <!-- end:claims --> (or published)
+    #[arg(long, value_name = "DOCUMENT")]
+    pub into: Option<PathBuf>,
+    /// With --into: change nothing, and exit with 1 when the document is not up to date
+    #[arg(long, requires = "into")]
+    pub check: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// A table of all runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReportTable {
+    /// Public claims with their verdicts
+    Claims,
+    /// Published numbers with what came out
+    Published,
 }

@@ -11,6 +11,8 @@ use crate::stats::Clusters;
 pub enum LevelSlot {
     /// Links.
     Links,
+    /// Links of one person's records.
+    Matches,
     /// Links with SSN4 on both sides that agrees.
     Ssn4Agree,
     /// Links with SSN4 on both sides that differs.
@@ -29,8 +31,12 @@ pub enum LevelSlot {
     DoubleVotes,
     /// Of these, links of two people.
     DoubleVotesOfTwo,
-    /// Of these, links of one person who did not cast all the votes that the records are credited with.
+    /// Of these, links of one person whose records are credited with more votes than the person cast. Against a list: who did not vote, and of whom it is right.
     DoubleVotesClerical,
+    /// Of these, links with an entry of a list that is wrong about its person.
+    DoubleVotesListed,
+    /// True links whose person voted with both registrations.
+    VotedTwice,
     /// Votes cast with a registration that it would cancel, which are nobody's second.
     VotesImpeded,
     /// Votes cast with a registration that it would cancel, by people who voted with the other one of a true link, too.
@@ -39,7 +45,7 @@ pub enum LevelSlot {
 
 impl LevelSlot {
     /// Slots.
-    pub const COUNT: usize = 13;
+    pub const COUNT: usize = 16;
 
     /// Index among a cluster's counts.
     pub fn index(self) -> usize {
@@ -77,7 +83,7 @@ impl RowFacts {
 pub struct Levels {
     /// Counts by cluster, in the order of [`LevelSlot`].
     pub counts: Clusters,
-    /// By grouping: people flagged only wrongly, by group, by cluster.
+    /// By grouping and cluster: by group people flagged only wrongly, then registrations to cancel, then those of them that are live.
     pub flagged: Vec<Clusters>,
     /// Against a list of everybody, by registration that can be checked: 1, no link, several links, no link though the person may vote.
     pub checks: Clusters,
@@ -111,13 +117,18 @@ impl Evaluation {
         let mut levels = Levels { flagged: vec![Clusters::default(); groups.len()], ..Levels::default() };
         for cluster in grouped(&self.edges, &[strategy], self.dates_are_sampled).chunk_by(|a, b| a.0 == b.0) {
             levels.counts.add(&judge.count(cluster));
-            let flagged = judge.wrongly_flagged(cluster);
-            if flagged.is_empty() {
+            let (flagged, cancelled) = (judge.wrongly_flagged(cluster), judge.cancelled_of(cluster));
+            if flagged.is_empty() && cancelled.is_empty() {
                 continue;
             }
             for (grouping, clusters) in levels.flagged.iter_mut().enumerate() {
-                let mut counts = vec![0; groups[grouping]];
-                flagged.iter().for_each(|&row| counts[usize::from(facts.groups[grouping][facts.place(row)])] += 1);
+                let (groups, of) = (groups[grouping], |place: usize| usize::from(facts.groups[grouping][place]));
+                let mut counts = vec![0; 3 * groups];
+                flagged.iter().for_each(|&row| counts[of(facts.place(row))] += 1);
+                for place in cancelled.iter().map(|c| c.0 as usize) {
+                    counts[groups + of(place)] += 1;
+                    counts[2 * groups + of(place)] += u32::from(facts.live[place]);
+                }
                 clusters.add(&counts);
             }
         }
@@ -140,29 +151,29 @@ impl Judge<'_> {
         let facts = self.facts;
         let mut counts = [0; LevelSlot::COUNT];
         let mut add = |slot: LevelSlot, is: bool| counts[slot.index()] += u32::from(is);
-        // Row, and whether cancelling it prevents a second vote.
-        let mut cancelled: Vec<(u32, bool)> = Vec::new();
         for (_, edge) in cluster.iter().filter(|(_, e)| e.is_linked_by(self.strategy)) {
             let (left, right) = (facts.place(edge.rows.0), facts.place(edge.rows.1));
             let ssn4 = Evidence::of_cells(u32::from(facts.ssn4[left]), u32::from(facts.ssn4[right]));
             add(S::Links, true);
+            add(S::Matches, edge.is_match());
+            add(S::VotedTwice, self.voted_twice(edge, left, right));
             add(S::Ssn4Agree, ssn4 == Evidence::Agree);
             add(S::Ssn4Contradict, ssn4 == Evidence::Contradict);
             let all = |of: &[bool]| of[left] && (self.one_sided || of[right]);
             if all(&facts.credited) {
                 add(S::DoubleVotes, true);
                 add(S::DoubleVotesOfTwo, !edge.is_match());
-                add(S::DoubleVotesClerical, edge.is_match() && !all(&facts.voted));
+                let listed = self.one_sided && edge.is_match() && facts.live[left];
+                add(S::DoubleVotesListed, listed);
+                add(S::DoubleVotesClerical, edge.is_match() && !listed && !all(&facts.voted));
             }
             if let Some(place) = self.cancelled(left, right) {
                 add(S::DirectedMatches, edge.is_match());
                 add(S::WrongDirection, edge.is_match() && facts.live[place]);
-                cancelled.push((place as u32, edge.is_match() && !self.one_sided && all(&facts.voted)));
             }
         }
-        cancelled.sort_unstable();
-        for one in cancelled.chunk_by(|a, b| a.0 == b.0) {
-            let (place, prevents) = (one[0].0 as usize, one.iter().any(|c| c.1));
+        for (place, prevents) in self.cancelled_of(cluster) {
+            let place = place as usize;
             add(S::Cancelled, true);
             add(S::CancelledLive, facts.live[place]);
             add(S::CancelledStale, !facts.live[place]);
@@ -172,14 +183,33 @@ impl Judge<'_> {
         counts
     }
 
+    /// Whether a link is of one person who voted with both registrations.
+    fn voted_twice(&self, edge: &Edge, left: usize, right: usize) -> bool {
+        edge.is_match() && !self.one_sided && self.facts.voted[left] && self.facts.voted[right]
+    }
+
+    /// Places among the facts of the registrations of a cluster that would be cancelled, each once, and whether that prevents a second vote.
+    fn cancelled_of(&self, cluster: &[(u32, Edge)]) -> Vec<(u32, bool)> {
+        let of = |(_, edge): &(u32, Edge)| {
+            let (left, right) = (self.facts.place(edge.rows.0), self.facts.place(edge.rows.1));
+            let place = self.cancelled(left, right)?;
+            Some((place as u32, self.voted_twice(edge, left, right)))
+        };
+        let mut cancelled: Vec<(u32, bool)> =
+            cluster.iter().filter(|(_, e)| e.is_linked_by(self.strategy)).filter_map(of).collect();
+        cancelled.sort_unstable_by_key(|c| (c.0, !c.1));
+        cancelled.dedup_by_key(|c| c.0);
+        cancelled
+    }
+
     /// The place among the facts of the registration that would be cancelled: against a list the registration, otherwise by the recorded dates; none when these
     /// are missing or the same.
     fn cancelled(&self, left: usize, right: usize) -> Option<usize> {
         let dates = (self.facts.registered[left], self.facts.registered[right]);
         let known = dates.0 != 0 && dates.1 != 0 && dates.0 != dates.1;
         match self.direction {
-            Direction::None => None,
             _ if self.one_sided => Some(left),
+            Direction::None => None,
             _ if !known => None,
             Direction::LaterRegistration => Some(if dates.0 < dates.1 { left } else { right }),
             Direction::EarlierRegistration => Some(if dates.0 < dates.1 { right } else { left }),

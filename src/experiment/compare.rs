@@ -48,14 +48,14 @@ pub(super) fn compare(
         })
         .collect();
     let sizes: Vec<usize> = groupings.iter().map(|g| g.labels.len()).collect();
-    let level = |(place, strategy): (usize, &Strategy)| Levels {
-        checks: match comparing.list {
-            Some(list) if scenario.lists[list].of.flags_the_absent() => {
-                checks(scenario, world, list, (place, strategy), &found, (keys, records), registrations)
-            }
-            _ => Clusters::default(),
+    let level = |(place, strategy): (usize, &Strategy)| match comparing.list {
+        // On a list of everybody a link says that all is well: who has none is suspected.
+        Some(list) if scenario.lists[list].of.flags_the_absent() => Levels {
+            flagged: sizes.iter().map(|_| Clusters::default()).collect(),
+            checks: checks(scenario, world, list, (place, strategy), &found, (keys, records), registrations),
+            ..Levels::default()
         },
-        ..evaluation.levels(place, strategy.direction, &facts, &sizes)
+        _ => evaluation.levels(place, strategy.direction, &facts, &sizes),
     };
     let levels = strategies.iter().enumerate().map(level).collect();
     Ok(Compared { evaluation, found, levels, registrations })

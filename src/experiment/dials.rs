@@ -70,6 +70,7 @@ pub(super) fn dial_counts(scenario: &Scenario, world: &World, keys: &RowKeys, re
                 let counts = world.rolls.counts();
                 ((counts.duplicates, counts.homes), scenario.registrations.duplicates.get())
             }
+            "recording.redated" => (redated(scenario, world, keys), scenario.recording.redated.get()),
             "registrations.noncitizens" => noncitizens(scenario, world, keys),
             "votes.double_votes" => (lives.double_votes, lives.expected_double_votes),
             "votes.vote_credit_error" => (lives.wrong_credits, scenario.votes.vote_credit_error.get()),
@@ -96,6 +97,14 @@ pub(super) fn dial_counts(scenario: &Scenario, world: &World, keys: &RowKeys, re
     found.kinship = kinship_counts(world, keys);
     found.lives = lives;
     found
+}
+
+/// Registrations with the date of a later change, of the first `NOISE_ROWS`.
+fn redated(scenario: &Scenario, world: &World, keys: &RowKeys) -> (u64, u64) {
+    let recorder = world.recorder(scenario);
+    let rows = 0..keys.len().min(NOISE_ROWS);
+    let all = rows.len() as u64;
+    (rows.filter(|&row| recorder.is_redated(keys.registration(row))).count() as u64, all)
 }
 
 /// (Noncitizens registered at home, registrations at home), and their expected share: of a stratum with a share `f` of noncitizens, registered at a fraction `q` of the
@@ -173,9 +182,13 @@ fn noise_counts(scenario: &Scenario, world: &World, dial: &DialDefinition, recor
     offered.fold((0, 0), |(seen, all), row| (seen + u64::from(stated.get(row) != clean.get(row)), all + 1))
 }
 
+/// Dials that are listed when they are turned.
+const SHOWN_WHEN_SET: [&str; 2] = ["registrations.noncitizens", "recording.redated"];
+
 /// The dials of a run.
 pub(super) fn dials(scenario: &Scenario, run: &Run) -> Vec<Dial> {
-    let shown = |dial: &DialDefinition| dial.noise().is_none() || (dial.get)(scenario) != Some(0.0);
+    let by_default = |dial: &DialDefinition| dial.noise().is_none() && !SHOWN_WHEN_SET.contains(&dial.name);
+    let shown = |dial: &DialDefinition| by_default(dial) || (dial.get)(scenario) != Some(0.0);
     let shares = DIALS.iter().enumerate().filter(|(_, dial)| shown(dial)).map(|(place, dial)| {
         let (events, trials) = run.dials.counts[place];
         let expected = run.dials.expected[place] / f64::from(run.replicates);

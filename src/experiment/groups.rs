@@ -26,13 +26,7 @@ pub(super) struct Grouping {
 /// Upper ends of the age bands, as FIGURES §4 has voters.
 const AGES: [(i32, &str); 4] = [(25, "18-24"), (45, "25-44"), (65, "45-64"), (i32::MAX, "65 and older")];
 /// Upper ends of the bands of people who share first and last name in rolls of full size.
-const NAMESAKES: [(f64, &str); 5] = [
-    (10.0, "under 10 of the name"),
-    (100.0, "10 to 99 of the name"),
-    (1_000.0, "100 to 999 of the name"),
-    (10_000.0, "1,000 to 9,999 of the name"),
-    (f64::INFINITY, "10,000 or more of the name"),
-];
+const NAMESAKES: [f64; 5] = [10.0, 100.0, 1_000.0, 10_000.0, f64::INFINITY];
 
 /// Groups the people of the rolls by race, sex, age, state and how common their recorded name is.
 pub(super) fn groupings(world: &World, keys: &RowKeys, records: &Records) -> Vec<Grouping> {
@@ -55,10 +49,17 @@ pub(super) fn groupings(world: &World, keys: &RowKeys, records: &Records) -> Vec
         grouping("race", texts(&Race::LABELS), each(&|row| keys.person(row).birth.race as u8)),
         grouping("sex", texts(&["F", "M"]), each(&|row| keys.person(row).birth.sex as u8)),
         grouping("age", texts(&AGES.map(|a| a.1)), each(&age)),
-        grouping("state", texts(&postal), each(&|row| keys.person(row).place)),
+        grouping(
+            "state",
+            texts(&postal),
+            each(&|row| {
+                let roll = keys.registration(row).jurisdiction;
+                population.states().binary_search(&roll).expect("a roll of the scenario") as u8
+            }),
+        ),
     ];
-    if let Some(bands) = commonness(world, records) {
-        groupings.push(grouping("name", texts(&NAMESAKES.map(|n| n.1)), bands));
+    if let Some((labels, bands)) = commonness(world, records) {
+        groupings.push(grouping("name", labels, bands));
     }
     groupings
 }
@@ -73,23 +74,31 @@ fn is_first(world: &World, keys: &RowKeys, row: u32) -> bool {
     }
 }
 
-/// The band of each row's name; `None` when names are not recorded.
-fn commonness(world: &World, records: &Records) -> Option<Vec<u8>> {
+/// The bands of names and that of each row's; `None` when names are not recorded. A sample cannot tell bands apart that begin below one person of the sample.
+fn commonness(world: &World, records: &Records) -> Option<(Vec<String>, Vec<u8>)> {
     let (first, last) = (records.column(Field::FirstName)?, records.column(Field::LastName)?);
     let share = world.thinning().0;
+    let ends: Vec<f64> = NAMESAKES.into_iter().filter(|end| *end > 1.0 / share).collect();
+    let mut begins = 1.0;
+    let labels = ends.iter().map(|&end| {
+        let label = match end.is_finite() {
+            true => format!("{} to {} of the name", crate::format::number(begins), crate::format::number(end - 1.0)),
+            false => format!("{} or more of the name", crate::format::number(begins)),
+        };
+        begins = end;
+        label
+    });
+    let labels = labels.collect();
+    let band = |people: usize| ends.iter().position(|end| people as f64 / share < *end).expect("the last has no end");
     let name = |row: usize| first.get(row) << 32 | last.get(row);
     let mut found = for_each_equal_group(
         records.len(),
         |row| Some(mix(name(row) ^ 0x51f1_5eed)),
-        |group, found| {
-            // The chance that two names have one hash is nil beside that of a misspelling.
-            let band = NAMESAKES.iter().position(|band| group.len() as f64 / share < band.0);
-            found.extend(group.iter().map(|&row| (row, band.expect("the last has no end") as u32)));
-        },
+        // The chance that two names have one hash is nil beside that of a misspelling.
+        |group, found| found.extend(group.iter().map(|&row| (row, band(group.len()) as u32))),
     );
     found.par_sort_unstable();
-    let alone = NAMESAKES.iter().position(|band| 1.0 / share < band.0).expect("the last has no end") as u8;
-    let mut bands = vec![alone; records.len()];
+    let mut bands = vec![band(1) as u8; records.len()];
     found.iter().for_each(|&(row, band)| bands[row as usize] = band as u8);
-    Some(bands)
+    Some((labels, bands))
 }

@@ -57,7 +57,7 @@ impl LifeCounts {
                 meaning: meaning.to_owned(),
             }
         };
-        vec![
+        let mut dials = vec![
             dial(
                 "lives.moves",
                 scenario.lives.moves.0,
@@ -79,7 +79,12 @@ impl LifeCounts {
                 (self.left_behind, self.registrations),
                 "registrations left behind in another of the states, per 1,000",
             ),
-        ]
+        ];
+        // Of people on the rolls only because they left a state, more moved lately; when rolls are not sent they weigh more than the formula knows.
+        if !scenario.participation.refused.is_empty() {
+            dials.remove(0);
+        }
+        dials
     }
 }
 

@@ -39,6 +39,8 @@ pub struct Run {
     pub pairs: Vec<f64>,
     /// Sum over replicates of the simulated share of full rolls; `None` when pairs are not thinned by one share.
     pub parts: Option<f64>,
+    /// The same share of people, when people are sampled.
+    pub sampled_people: Option<f64>,
     /// Closed-form false links by strategy: as simulated, summed over replicates; and in full, of one.
     pub expected: Vec<Option<(f64, f64)>>,
     /// Pairs that each strategy looked at.
@@ -165,7 +167,10 @@ impl Run {
         self.full_size = world.registrar.expected_rolls().iter().map(|roll| roll.total()).sum();
         self.persons += world.rolls.persons() as f64;
         self.records += records.len() as f64;
-        self.parts = part(&world).map(|part| part + self.parts.unwrap_or(0.0));
+        let part = part(&world);
+        self.parts = part.map(|part| part + self.parts.unwrap_or(0.0));
+        let people = if part.is_none() { Some(world.thinning().0) } else { None };
+        self.sampled_people = people.map(|people| people + self.sampled_people.unwrap_or(0.0));
         self.replicates += 1;
         Ok(())
     }
@@ -245,6 +250,7 @@ impl Run {
         let totals = LevelTotals {
             registrations: self.totals[strategy].records,
             parts: self.parts,
+            sampled_people: self.sampled_people.zip(self.expected[strategy]).map(|(parts, e)| (e.1, parts)),
             election: scenario.election_place().is_some(),
             rolls: scenario.comparisons().iter().any(|c| c.list.is_none() && c.strategies.contains(&strategy)),
         };

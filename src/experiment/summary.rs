@@ -6,8 +6,9 @@ use super::published::hold;
 use super::results::{Counts, EvidenceTable, Metric, Provenance, Results, Size, StrategyResult, WorldResult};
 use super::run::{Run, Runs, Unmet};
 use crate::evaluate::Slot;
-use crate::metric::{disparity, metrics};
+use crate::metric::{disparity, metrics, of_group};
 use crate::scenario::{Comparing, ControlWorld, Scenario};
+use crate::stats::Clusters;
 use crate::tables::states;
 
 /// The results of the replicates so far.
@@ -87,26 +88,27 @@ fn strategy_result(scenario: &Scenario, run: &Run, place: usize, list: Option<us
     }
 }
 
-/// People flagged only wrongly by group, per 100,000 of the group, and how many times as often as in the largest group of the grouping.
+/// Whom the strategy harms, by group, and how many times as often as the largest group of the grouping.
 fn by_group(run: &Run, place: usize) -> Vec<Metric> {
     let levels = &run.levels[place];
+    if levels.checks != Clusters::default() {
+        return Vec::new();
+    }
     let mut metrics = Vec::new();
     for (grouping, (name, labels, people)) in run.groups.iter().enumerate() {
         // Of groups as large as each other the first.
         let larger = |a: usize, b: usize| if people[b] > people[a] { b } else { a };
         let reference = (0..labels.len()).reduce(larger).expect("a grouping has groups");
         for (group, label) in labels.iter().enumerate().filter(|(group, _)| people[*group] > 0.0) {
-            let group_name = Some(format!("{name}={label}"));
-            let rate = levels.flagged[grouping].rate(&[group], people[group], 1e5, 1.0);
-            metrics.push(Metric {
-                name: "wrongly_flagged_per_100k".to_owned(),
-                estimate: rate,
-                group: group_name.clone(),
-            });
+            let of = Some(format!("{name}={label}"));
+            for (name, estimate) in of_group(levels, grouping, labels.len(), group, people[group]) {
+                metrics.push(Metric { name: name.to_owned(), estimate, group: of.clone() });
+            }
             if group != reference {
-                let estimate = disparity(levels, grouping, group, reference, (people[group], people[reference]));
+                let people = (people[group], people[reference]);
+                let estimate = disparity(levels, grouping, labels.len(), (group, reference), people);
                 let name = format!("disparity_ratio_to_{}", labels[reference].replace([' ', ',', '-'], "_"));
-                metrics.push(Metric { name, estimate, group: group_name });
+                metrics.push(Metric { name, estimate, group: of });
             }
         }
     }

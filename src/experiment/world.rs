@@ -7,7 +7,7 @@ use crate::population::{Composition, Origins, Population, Sampling};
 use crate::recording::{Recorder, RecordingParameters, RowKeys, all_rows};
 use crate::records::{Field, Records};
 use crate::roll::{Registrar, Rolls};
-use crate::scenario::{Pairs, Scenario};
+use crate::scenario::{Focus, Pairs, Scenario};
 use crate::tables::StateCode;
 use crate::truth::Truth;
 
@@ -128,7 +128,17 @@ impl World {
         let days =
             |shares: &dyn Fn(usize) -> Vec<f64>| (0..self.population.birth_years()).map(shares).collect::<Vec<_>>();
         let pairs = |days: &[Vec<f64>]| match (list, scenario.pairs) {
-            (None, Pairs::AcrossStates) => Some(expected_pairs_across(&rolls, &conditions, days)?.agreeing),
+            (None, Pairs::AcrossStates) => {
+                let across = |mixes: &[RollMix]| Some(expected_pairs_across(mixes, &conditions, days)?.agreeing);
+                match scenario.focus {
+                    None => across(&rolls),
+                    Some(Focus(state)) => {
+                        let mut others = rolls.clone();
+                        others.remove(self.population.states().iter().position(|&s| s == state)?);
+                        Some(across(&rolls)? - across(&others)?)
+                    }
+                }
+            }
             (None, Pairs::All) => {
                 let within = |roll| Some(expected_pairs_within(roll, &conditions, days)?.agreeing);
                 let within: Option<f64> = rolls.iter().map(within).sum();

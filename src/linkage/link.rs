@@ -131,7 +131,8 @@ impl<'a> Linkage<'a> {
 
     /// The columns that the strategies read, and the jurisdiction if it decides which pairs are looked at.
     pub fn fields(&self) -> Vec<Field> {
-        let scope = (self.scope == PairScope::AcrossJurisdictions).then_some(Field::Jurisdiction);
+        let by_jurisdiction = matches!(self.scope, PairScope::AcrossJurisdictions | PairScope::WithJurisdiction(_));
+        let scope = by_jurisdiction.then_some(Field::Jurisdiction);
         let mut fields: Vec<Field> = self.comparisons.iter().map(|c| c.field).chain(scope).collect();
         fields.sort_unstable();
         fields.dedup();

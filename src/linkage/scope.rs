@@ -8,6 +8,8 @@ pub enum PairScope {
     /// Those in different jurisdictions: rolls are linked with each other.
     #[default]
     AcrossJurisdictions,
+    /// Those of one jurisdiction, by its code in the column, with each other one.
+    WithJurisdiction(u8),
     /// All: a file is searched for duplicates.
     All,
     /// One file is linked with another: those of a row before `second_begins` and a row from it on.
@@ -24,6 +26,7 @@ pub struct Scope<'a>(Pairs<'a>);
 #[derive(Debug)]
 enum Pairs<'a> {
     AcrossJurisdictions(&'a Cells),
+    WithJurisdiction(&'a Cells, u64),
     All,
     AcrossFiles { second_begins: u32 },
 }
@@ -32,10 +35,10 @@ impl<'a> Scope<'a> {
     /// # Panics
     /// When pairs across jurisdictions are looked at and the records lack the column.
     pub(super) fn new(scope: PairScope, records: &'a Records) -> Self {
+        let jurisdictions = || records.column(Field::Jurisdiction).expect("column is there");
         Self(match scope {
-            PairScope::AcrossJurisdictions => {
-                Pairs::AcrossJurisdictions(records.column(Field::Jurisdiction).expect("column is there"))
-            }
+            PairScope::AcrossJurisdictions => Pairs::AcrossJurisdictions(jurisdictions()),
+            PairScope::WithJurisdiction(code) => Pairs::WithJurisdiction(jurisdictions(), u64::from(code)),
             PairScope::All => Pairs::All,
             PairScope::AcrossFiles { second_begins } => Pairs::AcrossFiles { second_begins },
         })
@@ -46,6 +49,9 @@ impl<'a> Scope<'a> {
     pub fn contains(&self, left: u32, right: u32) -> bool {
         match &self.0 {
             Pairs::AcrossJurisdictions(column) => column.get(left as usize) != column.get(right as usize),
+            Pairs::WithJurisdiction(column, code) => {
+                (column.get(left as usize) == *code) != (column.get(right as usize) == *code)
+            }
             Pairs::All => true,
             Pairs::AcrossFiles { second_begins } => left < *second_begins && *second_begins <= right,
         }
@@ -57,6 +63,9 @@ impl<'a> Scope<'a> {
         let mut codes: Vec<u64> = match &self.0 {
             Pairs::All => return pairs(rows.len() as u64),
             Pairs::AcrossJurisdictions(column) => rows.iter().map(|&row| column.get(row as usize)).collect(),
+            Pairs::WithJurisdiction(column, code) => {
+                rows.iter().map(|&row| u64::from(column.get(row as usize) == *code)).collect()
+            }
             Pairs::AcrossFiles { second_begins } => rows.iter().map(|row| u64::from(row >= second_begins)).collect(),
         };
         codes.sort_unstable();
@@ -70,6 +79,10 @@ impl<'a> Scope<'a> {
         match &self.0 {
             Pairs::All => 0.5 * n * (n - 1.0).max(0.0),
             Pairs::AcrossFiles { second_begins } => f64::from(*second_begins) * (n - f64::from(*second_begins)),
+            Pairs::WithJurisdiction(column, code) => {
+                let inside = (0..column.len()).filter(|&row| column.get(row) == *code).count() as f64;
+                inside * (n - inside)
+            }
             Pairs::AcrossJurisdictions(column) => {
                 let mut sizes = [0u64; 256];
                 (0..column.len()).for_each(|row| sizes[column.get(row) as usize] += 1);

@@ -128,6 +128,9 @@ fn slow_links(records: &Records, strategy: &Strategy, scope: PairScope) -> (Pair
     let in_scope = |left: usize, right: usize| match scope {
         PairScope::All => true,
         PairScope::AcrossJurisdictions => jurisdiction(left) != jurisdiction(right),
+        PairScope::WithJurisdiction(code) => {
+            (jurisdiction(left) == u64::from(code)) != (jurisdiction(right) == u64::from(code))
+        }
         PairScope::AcrossFiles { second_begins } => left < second_begins as usize && right >= second_begins as usize,
     };
     let keys = strategy.blocking_keys().unwrap();
@@ -159,7 +162,12 @@ fn links_of(found: &Candidates, strategy: usize) -> Pairs {
 fn every_strategy_links_what_its_slow_twin_links() {
     let (records, strategies) = (small_table(), strategies());
     Strategy::check_all(&named(strategies.clone())).unwrap();
-    for scope in [PairScope::AcrossJurisdictions, PairScope::All, PairScope::AcrossFiles { second_begins: 90 }] {
+    for scope in [
+        PairScope::AcrossJurisdictions,
+        PairScope::WithJurisdiction(2),
+        PairScope::All,
+        PairScope::AcrossFiles { second_begins: 90 },
+    ] {
         let linkage = Linkage::new(&strategies).with_scope(scope);
         let found = linkage.run(&records).unwrap();
         let pairs: Pairs = (0..60).flat_map(|l| (l + 1..60).map(move |r| (l, r))).collect();
@@ -240,7 +248,12 @@ fn what_every_link_has_is_demanded() {
 #[test]
 fn too_many_pairs_are_refused_with_their_number() {
     let (records, strategies) = (small_table(), named(vec![strategy("agree = ['sex']"), strategy("agree = ['ssn4']")]));
-    for scope in [PairScope::AcrossJurisdictions, PairScope::All, PairScope::AcrossFiles { second_begins: 90 }] {
+    for scope in [
+        PairScope::AcrossJurisdictions,
+        PairScope::WithJurisdiction(2),
+        PairScope::All,
+        PairScope::AcrossFiles { second_begins: 90 },
+    ] {
         let linkage = Linkage::new(&strategies).with_scope(scope);
         let pairs = slow_links(&records, &strategies[0], scope).1.len() as u64;
         assert!(linkage.clone().with_max_pairs(pairs).run(&records).is_ok());

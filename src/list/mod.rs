@@ -22,12 +22,18 @@ pub use residents::ResidentList;
 
 use crate::population::{Composition, Person, PersonId, Population};
 use crate::rng::{Permutation, Stream};
-use crate::roll::{RecordNumber, Registrar, Registration};
+use crate::roll::{FIRST_LIST, RecordNumber, Registrar, Registration};
+use crate::tables::StateCode;
 
 /// What each kind of list knows.
 trait Watch {
     /// Whether somebody is on it, given the draws of this list.
     fn lists(&self, population: &Population, draws: &Draws, person: &Person) -> bool;
+
+    /// Which of somebody's addresses the entry names: what is added to its kind, and the state.
+    fn address(&self, _: &Population, person: &Person) -> (u8, StateCode) {
+        (0, person.id.home())
+    }
 
     /// Whether what the list is about is true of a registration, so that it should not be on the roll as it stands.
     fn disqualifies(
@@ -57,8 +63,6 @@ pub struct List {
     pub entries: Vec<(RecordNumber, Registration)>,
 }
 
-/// `nth` of a registration that stands for an entry of the first list; the next list has the next.
-const FIRST_LIST: u8 = 16;
 /// Lists that a scenario may have.
 pub const MOST_LISTS: usize = 16;
 const BLOCK: u32 = 1 << 15;
@@ -84,9 +88,12 @@ impl List {
                 let id = PersonId::new(home, number);
                 population.simulated_birth(state, id)?;
                 let person = population.person(state, id);
+                if !watch.lists(population, &draws, &person) {
+                    return None;
+                }
                 let number = permutation.forward(u64::from(id.0) << 8 | u64::from(nth));
-                let entry = (number, Registration { person: id, nth, jurisdiction: home });
-                watch.lists(population, &draws, &person).then_some(entry)
+                let (kind, jurisdiction) = watch.address(population, &person);
+                Some((number, Registration { person: id, nth: nth + kind, jurisdiction }))
             };
             numbers.filter_map(entry).collect::<Vec<_>>()
         };

@@ -6,9 +6,10 @@ use serde::Deserialize;
 use super::{Draws, Watch};
 use crate::population::{Composition, Person, Population};
 use crate::probability::Probability;
-use crate::roll::{HOME, Registrar, Registration};
+use crate::roll::{AT_OLD_ADDRESS, HOME, IN_OLD_STATE, Registrar, Registration};
+use crate::tables::StateCode;
 
-/// Movers of the last years, at their new address.
+/// Movers of the last years, at the address that they left; who is on it by mistake is at their own.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct MoverList {
@@ -27,16 +28,44 @@ impl Default for MoverList {
     }
 }
 
+/// Somebody's last move.
+enum Move {
+    Between(StateCode),
+    Within,
+}
+
+impl MoverList {
+    /// The last move in the years that count: of moves between and within states the later one. Moves from states that are not compared are not seen.
+    fn last_move(&self, population: &Population, person: &Person) -> Option<Move> {
+        let lately = |years: &f64| *years < self.years;
+        let between = population.years_since_interstate_move(person.id, person.birth).filter(lately);
+        let within = population.years_since_move_within(person.id, person.birth).filter(lately);
+        let origin = population.moved_from(usize::from(person.place), person.id);
+        let seen = population.states().binary_search(&origin).is_ok();
+        match (between.filter(|_| seen), within) {
+            (Some(between), Some(within)) if within < between => Some(Move::Within),
+            (Some(_), _) => Some(Move::Between(origin)),
+            (None, Some(_)) => Some(Move::Within),
+            (None, None) => None,
+        }
+    }
+}
+
 impl Watch for MoverList {
+    fn address(&self, population: &Population, person: &Person) -> (u8, StateCode) {
+        match self.last_move(population, person) {
+            Some(Move::Between(origin)) => (IN_OLD_STATE, origin),
+            Some(Move::Within) => (AT_OLD_ADDRESS, person.id.home()),
+            None => (0, person.id.home()),
+        }
+    }
+
     fn lists(&self, population: &Population, draws: &Draws, person: &Person) -> bool {
         if population.has_died(usize::from(person.place), person.id) {
             return false;
         }
         let key = person.id.key();
-        let lately = |years: Option<f64>| years.is_some_and(|years| years < self.years);
-        let moved = lately(population.years_since_interstate_move(person.id, person.birth))
-            || lately(population.years_since_move_within(person.id, person.birth));
-        match moved {
+        match self.last_move(population, person).is_some() {
             true => draws.covered.chance(key, self.coverage.get()),
             false => draws.mistaken.chance(key, self.mistaken.get()),
         }

@@ -7,7 +7,7 @@ use crate::evaluate::{LevelSlot as S, Levels};
 use crate::stats::{Estimate, Interval, Ratio};
 
 /// All of them. What a strategy has nothing of (no direction, no election, no list of everybody) is left out.
-pub const LEVEL_METRICS: [MetricDefinition; 15] = [
+pub const LEVEL_METRICS: [MetricDefinition; 20] = [
     MetricDefinition {
         name: "wrongly_cancelled_share",
         about: "Of the registrations that the strategy would cancel (or flag for a list), the share with which their person may vote.",
@@ -40,6 +40,12 @@ pub const LEVEL_METRICS: [MetricDefinition; 15] = [
         denominator: "apparent double votes",
     },
     MetricDefinition {
+        name: "voted_twice_share",
+        about: "Of the links of one person's registrations, the share of which the person voted with both at the election.",
+        numerator: "people who voted with both registrations",
+        denominator: "true links",
+    },
+    MetricDefinition {
         name: "legitimate_votes_per_double_vote",
         about: "Votes cast at the election with registrations that the strategy would have cancelled, which are nobody's second vote, for each second vote prevented. Not a \
                 ratio of false links: it counts movers' valid votes, too.",
@@ -65,10 +71,34 @@ pub const LEVEL_METRICS: [MetricDefinition; 15] = [
         denominator: "simulated parts of full rolls",
     },
     MetricDefinition {
+        name: "ssn4_links_full_size",
+        about: "Links with SSN4 on both sides, in rolls of full size.",
+        numerator: "links with SSN4 on both sides",
+        denominator: "simulated parts of full rolls",
+    },
+    MetricDefinition {
         name: "double_votes_full_size",
         about: "Links whose records are both credited with a vote at the election (against a list: whose registration is), in rolls of full size.",
         numerator: "apparent double votes",
         denominator: "simulated parts of full rolls",
+    },
+    MetricDefinition {
+        name: "two_people_double_votes_full_size",
+        about: "Of these, links of two people.",
+        numerator: "apparent double votes of two people",
+        denominator: "simulated parts of full rolls",
+    },
+    MetricDefinition {
+        name: "clerical_double_votes_full_size",
+        about: "Of apparent double votes, links of one person whose records are credited with more votes than the person cast.",
+        numerator: "apparent double votes by a wrong credit",
+        denominator: "simulated parts of full rolls",
+    },
+    MetricDefinition {
+        name: "false_link_share_full_size",
+        about: "The false-link share in rolls of full size when people are sampled: false links by closed form, matches as found over the share of people simulated.",
+        numerator: "expected false links in full",
+        denominator: "expected links in full",
     },
     MetricDefinition {
         name: "wrongly_cancelled_full_size",
@@ -109,6 +139,8 @@ pub struct LevelTotals {
     pub registrations: f64,
     /// Sum over replicates of the simulated share of full rolls; `None` when pairs are not thinned by one share.
     pub parts: Option<f64>,
+    /// Expected false links in full, by closed form, when people are sampled, and the sum over replicates of the share of people.
+    pub sampled_people: Option<(f64, f64)>,
     /// Whether votes are looked at.
     pub election: bool,
     /// Whether the rolls are compared with each other, so that a link has a direction.
@@ -123,10 +155,15 @@ pub fn estimate_level(name: &str, levels: &Levels, totals: LevelTotals) -> Optio
         levels.counts.proportion(Ratio { numerator: &numerator, denominator: &denominator })
     };
     let check = |numerator: usize, denominator: usize| {
-        let some = levels.checks.total(0) > 0;
-        some.then(|| levels.checks.proportion(Ratio { numerator: &[numerator], denominator: &[denominator] }))
+        (levels.checks.total(0) > 0)
+            .then(|| levels.checks.proportion(Ratio { numerator: &[numerator], denominator: &[denominator] }))
     };
     let full = |slot: S| levels.counts.rate(&[slot.index()], totals.parts.unwrap_or(0.0), 1.0, 1.0);
+    // On a list of everybody a link flags nobody.
+    let checked = levels.checks.total(0) > 0;
+    if checked && !matches!(name, "no_match_share" | "several_matches_share" | "eligible_among_no_match_share") {
+        return None;
+    }
     let flags = levels.counts.total(S::Cancelled.index()) > 0;
     let some = match name {
         "wrongly_cancelled_share" => flags,
@@ -136,9 +173,14 @@ pub fn estimate_level(name: &str, levels: &Levels, totals: LevelTotals) -> Optio
         "double_votes_of_two_share" => totals.election,
         "legitimate_votes_per_double_vote" => totals.election && flags && totals.rolls,
         "ssn4_both_share" | "ssn4_agree_share" => levels.counts.total(S::Links.index()) > 0,
+        "voted_twice_share" => totals.election && totals.rolls,
         "double_votes_full_size" => totals.election && totals.parts.is_some(),
+        "two_people_double_votes_full_size" | "clerical_double_votes_full_size" => {
+            totals.election && totals.parts.is_some()
+        }
+        "false_link_share_full_size" => totals.sampled_people.is_some(),
         "wrongly_cancelled_full_size" | "rightly_cancelled_full_size" => flags && totals.parts.is_some(),
-        "links_full_size" => totals.parts.is_some(),
+        "links_full_size" | "ssn4_links_full_size" => totals.parts.is_some(),
         _ => true,
     };
     if !some {
@@ -148,7 +190,9 @@ pub fn estimate_level(name: &str, levels: &Levels, totals: LevelTotals) -> Optio
         "wrongly_cancelled_share" => share(&[S::CancelledLive], &[S::Cancelled]),
         "wrongly_cancelled_per_100k" => levels.counts.rate(&[S::CancelledLive.index()], totals.registrations, 1e5, 1.0),
         "wrong_direction_share" => share(&[S::WrongDirection], &[S::DirectedMatches]),
-        "false_double_vote_share" => share(&[S::DoubleVotesOfTwo, S::DoubleVotesClerical], &[S::DoubleVotes]),
+        "false_double_vote_share" => {
+            share(&[S::DoubleVotesOfTwo, S::DoubleVotesClerical, S::DoubleVotesListed], &[S::DoubleVotes])
+        }
         "double_votes_of_two_share" => share(&[S::DoubleVotesOfTwo], &[S::DoubleVotes]),
         "legitimate_votes_per_double_vote" => odds(
             share(&[S::VotesImpeded], &[S::VotesImpeded, S::VotesPrevented]),
@@ -157,7 +201,15 @@ pub fn estimate_level(name: &str, levels: &Levels, totals: LevelTotals) -> Optio
         "ssn4_both_share" => share(&[S::Ssn4Agree, S::Ssn4Contradict], &[S::Links]),
         "ssn4_agree_share" => share(&[S::Ssn4Agree], &[S::Ssn4Agree, S::Ssn4Contradict]),
         "links_full_size" => full(S::Links),
+        "ssn4_links_full_size" => {
+            let slots = [S::Ssn4Agree.index(), S::Ssn4Contradict.index()];
+            levels.counts.rate(&slots, totals.parts?, 1.0, 1.0)
+        }
+        "voted_twice_share" => share(&[S::VotedTwice], &[S::Matches]),
         "double_votes_full_size" => full(S::DoubleVotes),
+        "two_people_double_votes_full_size" => full(S::DoubleVotesOfTwo),
+        "clerical_double_votes_full_size" => full(S::DoubleVotesClerical),
+        "false_link_share_full_size" => at_full_size(levels, totals.sampled_people?),
         "wrongly_cancelled_full_size" => full(S::CancelledLive),
         "rightly_cancelled_full_size" => full(S::CancelledStale),
         "no_match_share" => check(1, 0)?,
@@ -165,6 +217,20 @@ pub fn estimate_level(name: &str, levels: &Levels, totals: LevelTotals) -> Optio
         "eligible_among_no_match_share" => check(3, 1)?,
         _ => return None,
     })
+}
+
+/// `F / (F + T)`, with `T` the true links found over the share of people, and its interval.
+fn at_full_size(levels: &Levels, (false_links, parts): (f64, f64)) -> Estimate {
+    let found = levels.counts.rate(&[S::Matches.index()], parts, 1.0, 1.0);
+    let share = |matches: f64| false_links / (false_links + matches);
+    let links = false_links + found.value.unwrap_or(0.0);
+    let value = (links > 0.0).then(|| false_links / links);
+    let interval = found.interval.filter(|_| value.is_some()).map(|i| Interval {
+        lower: i.upper.map_or(0.0, share),
+        upper: Some(if i.lower + false_links > 0.0 { share(i.lower) } else { 1.0 }),
+        ..i
+    });
+    Estimate { value, numerator: false_links, denominator: links, interval }
 }
 
 /// From a proportion of `a` among `a + b` to the ratio `a / b`: the odds, with the ends of the interval turned alike.
@@ -180,9 +246,32 @@ fn odds(share: Estimate, denominator: f64) -> Estimate {
     Estimate { value, numerator: share.numerator, denominator, interval: interval.filter(|_| value.is_some()) }
 }
 
-/// How many times as often people of a group are wrongly flagged as those of a reference group: the ratio of two rates of disjoint people, with its interval from the odds
-/// between the two counts. `people` are the registered people of the two groups.
-pub fn disparity(levels: &Levels, grouping: usize, group: usize, reference: usize, people: (f64, f64)) -> Estimate {
+/// A group's numbers: of people flagged only wrongly per 100,000 of its people, and of the registrations to cancel the share that are live. `groups` are those of the grouping.
+pub fn of_group(
+    levels: &Levels,
+    grouping: usize,
+    groups: usize,
+    group: usize,
+    people: f64,
+) -> [(&'static str, Estimate); 2] {
+    let flagged = &levels.flagged[grouping];
+    let (cancelled, live) = (groups + group, 2 * groups + group);
+    [
+        ("wrongly_flagged_per_100k", flagged.rate(&[group], people, 1e5, 1.0)),
+        ("wrongly_cancelled_share", flagged.proportion(Ratio { numerator: &[live], denominator: &[cancelled] })),
+    ]
+}
+
+/// How many times as often people of a group have a live registration cancelled, or flagged, as those of a reference group: the ratio of two rates of disjoint people, with
+/// its interval from the odds between the two counts. `people` are the registered people of the two groups, `groups` the number of groups.
+pub fn disparity(
+    levels: &Levels,
+    grouping: usize,
+    groups: usize,
+    (group, reference): (usize, usize),
+    people: (f64, f64),
+) -> Estimate {
+    let (group, reference) = (2 * groups + group, 2 * groups + reference);
     let share = levels.flagged[grouping].proportion(Ratio { numerator: &[group], denominator: &[group, reference] });
     let of_reference = share.denominator - share.numerator;
     let ratio = odds(share, of_reference);

@@ -2,7 +2,7 @@
 
 mod levels;
 
-pub use levels::{LEVEL_METRICS, LevelTotals, disparity, estimate_level};
+pub use levels::{LEVEL_METRICS, LevelTotals, disparity, estimate_level, of_group};
 
 use crate::evaluate::Slot;
 use crate::stats::{Clusters, Estimate, Interval, Ratio};

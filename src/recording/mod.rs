@@ -123,6 +123,11 @@ impl<'a> Recorder<'a> {
         }
     }
 
+    /// Whether a registration's date in the file is that of a later change.
+    pub fn is_redated(&self, registration: Registration) -> bool {
+        self.redated.happens(registration)
+    }
+
     fn is_public_only(&self, registration: Registration) -> bool {
         self.formats.public[usize::from(registration.jurisdiction)]
     }

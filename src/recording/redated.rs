@@ -25,9 +25,14 @@ impl Redated {
         }
     }
 
+    /// Whether the file shows the day of a later change.
+    pub fn happens(&self, registration: Registration) -> bool {
+        self.happens.chance(registration.key(), self.rate)
+    }
+
     /// The day that the file shows of a registration made on `day`: that day, or any between it and today.
     pub fn day(&self, registration: Registration, day: i32) -> i32 {
-        match self.happens.chance(registration.key(), self.rate) {
+        match self.happens(registration) {
             true => day + (f64::from(self.today - day) * self.when.unit(registration.key())) as i32,
             false => day,
         }

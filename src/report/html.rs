@@ -3,7 +3,7 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::rows::{self, Grid, HEADLINE_METRICS};
-use super::{plots, sweep, words};
+use super::{levels, plots, sweep, words};
 use crate::experiment::{ClaimResult, Results, StrategyResult, SweepResult};
 use crate::format;
 
@@ -44,6 +44,19 @@ fn sections(results: &Results) -> Markup {
         section { h2 { "What fewer false links cost in missed matches" } (plots::tradeoff(results)) }
         @if let Some((_, table)) = rows::ssn4(results) {
             section { h2 { "SSN4 evidence" } (plots::evidence(table)) (optional(rows::ssn4_evidence(results))) }
+        }
+        @if let Some(published) = levels::published(results) {
+            section { h2 { "Published numbers" } (table(&published)) }
+        }
+        @let tables = levels::tables(&results.strategies, "");
+        @if !tables.is_empty() {
+            section { h2 { "Registrations, directions, votes" } @for grid in &tables { (table(grid)) } }
+        }
+        @if let Some(groups) = levels::groups(results) {
+            section { h2 { "Who is wrongly flagged" } (table(&groups)) }
+        }
+        @for (text, grids) in levels::worlds(results) {
+            section { h2 { "Control world" } p { (text) } @for grid in &grids { (table(grid)) } }
         }
         @if let Some(sweep) = &results.sweep { (sweep_section(sweep)) }
         @if !results.analysis.trim().is_empty() {

@@ -1,7 +1,7 @@
 //! `README.md` of a run, and the table that the project's README shows of it.
 
 use super::rows::{self, Grid};
-use super::{sweep, words};
+use super::{levels, sweep, words};
 use crate::experiment::{ClaimResult, Results};
 
 /// The README of `results/<scenario>/`.
@@ -18,12 +18,21 @@ pub fn readme(results: &Results) -> String {
     blocks.extend(rows::claimed(results).iter().map(captioned));
     blocks.push(captioned(&rows::blocking(results)));
     blocks.extend(rows::ssn4_evidence(results).iter().map(captioned));
+    blocks.extend(levels::tables(&results.strategies, "").iter().map(captioned));
+    blocks.extend(levels::groups(results).iter().map(captioned));
+    if let Some(published) = levels::published(results) {
+        blocks.push(format!("## Published numbers\n\n{}", table(&published)));
+    }
     if !results.claims.is_empty() {
         blocks.push("## Claims".to_owned());
         blocks.extend(results.claims.iter().map(claim));
     }
     if !results.analysis.trim().is_empty() {
         blocks.push(format!("## What to look at\n\n{}", escape(results.analysis.trim())));
+    }
+    for (text, grids) in levels::worlds(results) {
+        blocks.push(format!("## Control world\n\n{}", inline(&text)));
+        blocks.extend(grids.iter().map(captioned));
     }
     if !results.dials.is_empty() {
         blocks.push(format!("## Dials\n\n{}", captioned(&rows::dials(results))));
@@ -87,7 +96,8 @@ fn captioned(grid: &Grid) -> String {
     format!("{}:\n\n{}", inline(&grid.caption), table(grid))
 }
 
-fn table(grid: &Grid) -> String {
+/// A table in Markdown.
+pub fn table(grid: &Grid) -> String {
     let line = |cells: &[String]| format!("| {} |", cells.iter().map(|c| inline(c)).collect::<Vec<_>>().join(" | "));
     let rule = |(i, head): (usize, &String)| if i == 0 || head.starts_with("what") { ":--" } else { "--:" };
     let rules: Vec<_> = grid.head.iter().enumerate().map(rule).collect();

@@ -1,10 +1,12 @@
 //! Turns results into text: terminal tables, CSV, Markdown and one HTML page. Computes nothing and opens no files.
 
 mod audit;
+mod collected;
 mod csv;
 #[cfg(test)]
 mod fixture;
 mod html;
+mod levels;
 mod markdown;
 mod plots;
 mod rows;
@@ -15,9 +17,10 @@ mod words;
 
 pub use crate::format::{NOT_ESTIMABLE, Unit, count, estimate, number, percent};
 pub use audit::{AUDIT_HEADINGS, audit_rows, audit_table};
+pub use collected::{Collected, claims, published_numbers};
 pub use csv::strategies_csv;
 pub use html::page;
-pub use markdown::{headline_table, readme};
+pub use markdown::{headline_table, readme, table as markdown_table};
 pub use rows::Grid;
 pub use splice::{SpliceError, splice};
 pub use table::{draw, terminal};

@@ -46,6 +46,11 @@ pub fn metric_text(strategy: &StrategyResult, name: &str) -> String {
 
 /// One row for each strategy.
 pub fn headline(results: &Results) -> Grid {
+    headline_of(&results.strategies, "")
+}
+
+/// The same of these strategies; `of` says whose they are.
+pub fn headline_of(strategies: &[StrategyResult], of: &str) -> Grid {
     let head = [
         "strategy",
         "links",
@@ -70,7 +75,7 @@ pub fn headline(results: &Results) -> Grid {
             wrongly_flagged,
         ]
     };
-    Grid::new("Each strategy against the truth", &head, results.strategies.iter().map(row).collect())
+    Grid::new(format!("Each strategy against the truth{of}"), &head, strategies.iter().map(row).collect())
 }
 
 /// Expected false links in the states in full; absent when no strategy has a closed form.

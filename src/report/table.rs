@@ -3,7 +3,7 @@
 use comfy_table::{Cell, CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
 
 use super::rows::{self, Grid};
-use super::{sweep, words};
+use super::{levels, sweep, words};
 use crate::experiment::{ClaimResult, Results};
 use crate::format;
 
@@ -22,6 +22,12 @@ pub fn terminal(results: &Results, width: Option<u16>) -> String {
     rows::full_size(results).iter().for_each(&mut add);
     rows::claimed(results).iter().for_each(&mut add);
     rows::ssn4_evidence(results).iter().for_each(&mut add);
+    levels::tables(&results.strategies, "").iter().for_each(&mut add);
+    levels::groups(results).iter().for_each(&mut add);
+    for (_, grids) in levels::worlds(results) {
+        grids.iter().for_each(&mut add);
+    }
+    levels::published(results).iter().for_each(&mut add);
     if !results.dials.is_empty() {
         add(&rows::dials(results));
     }

@@ -14,7 +14,10 @@ pub use dates::Dates;
 pub use expected::{Expected, registered_composition};
 pub use lags::{Lags, YEARS_AFTER_DEATH, YEARS_AFTER_MOVE, YEARS_TO_UPDATE};
 pub use parameters::{Participation, RegistrationParameters, RollSizes, VoteParameters};
-pub use registration::{DUPLICATE, HOME, LEFT_BEHIND, OF_THE_DEAD, OnRolls, Registrar, Registration};
+pub use registration::{
+    AT_OLD_ADDRESS, DUPLICATE, FIRST_LIST, HOME, IN_OLD_STATE, LEFT_BEHIND, OF_THE_DEAD, OnRolls, Registrar,
+    Registration,
+};
 pub use spine::{RECORD_ID_DIGITS, RecordNumber, RollCounts, Rolls};
 pub use status::StatusRates;
 pub use votes::{Credits, Votes};

@@ -67,6 +67,13 @@ fn registered_share(age: i32) -> f64 {
 /// Largest share of a group that can be registered. `assumption`.
 const MOST: f64 = 0.98;
 
+/// Entries of lists are registrations of their own kinds, from here on: the list's place among the scenario's is added.
+pub const FIRST_LIST: u8 = 16;
+/// Added to the kind of an entry that names the address within the state which its person left.
+pub const AT_OLD_ADDRESS: u8 = 32;
+/// Added to the kind of an entry that names the address in the state which its person left.
+pub const IN_OLD_STATE: u8 = 64;
+
 /// The rolls that somebody is on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct OnRolls {

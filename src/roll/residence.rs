@@ -1,7 +1,7 @@
 //! Where a registration says that its person lives.
 
 use super::Registrar;
-use super::registration::{DUPLICATE, HOME, LEFT_BEHIND, Registration};
+use super::registration::{AT_OLD_ADDRESS, DUPLICATE, HOME, IN_OLD_STATE, LEFT_BEHIND, Registration};
 use crate::population::{Person, Population};
 
 impl Registrar {
@@ -16,6 +16,8 @@ impl Registrar {
         let household = || population.household(person) << 2;
         match registration.nth {
             LEFT_BEHIND => person.id.key() << 2 | ELSEWHERE,
+            list if list & IN_OLD_STATE != 0 => person.id.key() << 2 | ELSEWHERE,
+            list if list & AT_OLD_ADDRESS != 0 => household() | BEFORE,
             DUPLICATE => household() | BEFORE,
             HOME if !current => household() | BEFORE,
             _ => household() | NOW,

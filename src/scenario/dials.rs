@@ -25,7 +25,7 @@ pub struct DialDefinition {
 }
 
 /// All dials.
-pub const DIALS: [DialDefinition; 22] = [
+pub const DIALS: [DialDefinition; 23] = [
     DialDefinition {
         name: "rolls.scale",
         meaning: "registrations, as a share of the rolls in full",
@@ -88,6 +88,13 @@ pub const DIALS: [DialDefinition; 22] = [
         columns: &[Field::Ssn4],
         get: |s| Some(s.recording.ssn4.error.get()),
         set: |s, p| s.recording.ssn4.error = p,
+    },
+    DialDefinition {
+        name: "recording.redated",
+        meaning: "registrations whose date is that of a later change",
+        columns: &[Field::RegistrationDate],
+        get: |s| Some(s.recording.redated.get()),
+        set: |s, p| s.recording.redated = p,
     },
     noise_dial(
         "recording.noise.blank",

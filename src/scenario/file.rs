@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use super::claim::{Claim, ConditionError};
 use super::dials::{DIALS, Sweep};
-use super::lists::{Pairs, ScenarioList};
+use super::lists::{Focus, Pairs, ScenarioList};
 use super::published::Published;
 use super::worlds::ControlWorld;
 use crate::date::{ELECTIONS, election_day};
@@ -69,6 +69,8 @@ pub struct Scenario {
     /// Which registrations strategies without a list compare: those in different states, or all.
     #[serde(default)]
     pub pairs: Pairs,
+    /// Postal code of a state whose registrations alone are compared with those of the others; without it all are.
+    pub focus: Option<Focus>,
     /// The general election whose votes are looked at, from 2006 to 2016 [default: the last before the rolls].
     pub election: Option<i32>,
     /// The same scenario with some dials at other values, such as a world without fraud.
@@ -144,6 +146,9 @@ pub enum ScenarioError {
     /// A state that is spoken of and not compared.
     #[error("[participation] names {0}, which is not among the `states` under [rolls]")]
     NotCompared(&'static str),
+    /// A focus on a state that is not there.
+    #[error("focus = \"{0}\" is not among the `states` under [rolls]")]
+    FocusNotCompared(&'static str),
     /// Nobody is left to compare.
     #[error("[participation] `refused` names every state: no roll is left")]
     AllRefused,
@@ -214,6 +219,9 @@ impl Scenario {
             return Err(ScenarioError::NoReplicates);
         }
         Strategy::check_all(&self.strategies)?;
+        if let Some(Focus(state)) = self.focus.filter(|focus| !self.rolls.states.contains(&focus.0)) {
+            return Err(ScenarioError::FocusNotCompared(states()[usize::from(state)].postal));
+        }
         let spoken_of = self.participation.refused.iter().chain(&self.participation.public);
         if let Some(&state) = spoken_of.into_iter().find(|s| !self.rolls.states.contains(s)) {
             return Err(ScenarioError::NotCompared(states()[usize::from(state)].postal));

@@ -1,13 +1,17 @@
 //! Lists of a scenario, and which strategies compare what with what.
 
-use schemars::JsonSchema;
-use serde::Deserialize;
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
 
 use super::file::Scenario;
 use crate::date::{ELECTIONS, last_election};
 use crate::linkage::{Linkage, PairScope, Strategy};
 use crate::list::ListKind;
 use crate::recording::RecordingParameters;
+use crate::tables::{StateCode, state_named};
 
 /// A list that rolls are compared with.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -41,6 +45,28 @@ pub enum Pairs {
     All,
 }
 
+/// A state whose registrations alone are compared with those of the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Focus(pub StateCode);
+
+impl<'de> Deserialize<'de> for Focus {
+    fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
+        let postal = String::deserialize(source)?;
+        let unknown = || D::Error::custom(format!("unknown state {postal:?}: expected a postal code such as \"IA\""));
+        state_named(&postal).map(Focus).ok_or_else(unknown)
+    }
+}
+
+impl JsonSchema for Focus {
+    fn schema_name() -> Cow<'static, str> {
+        "Focus".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "minLength": 2, "maxLength": 2 })
+    }
+}
+
 /// Strategies that look at the same pairs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Comparing {
@@ -71,7 +97,10 @@ impl Scenario {
     pub fn linkage_of<'s>(&self, strategies: &'s [Strategy], list: bool, registrations: usize) -> Linkage<'s> {
         let scope = match (list, self.pairs) {
             (true, _) => PairScope::AcrossFiles { second_begins: registrations as u32 },
-            (false, Pairs::AcrossStates) => PairScope::AcrossJurisdictions,
+            (false, Pairs::AcrossStates) => match self.focus {
+                Some(Focus(state)) => PairScope::WithJurisdiction(state + 1),
+                None => PairScope::AcrossJurisdictions,
+            },
             (false, Pairs::All) => PairScope::All,
         };
         let linkage = Linkage::new(strategies).with_scope(scope);

@@ -10,7 +10,7 @@ mod worlds;
 pub use claim::{Bound, Claim, Condition, ConditionError};
 pub use dials::{DIALS, DialDefinition, Sweep, SweepAxis};
 pub use file::{Expectation, Scenario, ScenarioError};
-pub use lists::{Comparing, Pairs, ScenarioList};
+pub use lists::{Comparing, Focus, Pairs, ScenarioList};
 pub use published::{Measure, Published};
 pub use worlds::ControlWorld;
 

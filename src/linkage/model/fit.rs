@@ -84,9 +84,13 @@ impl Model {
             PairScope::AcrossFiles { second_begins } => {
                 Some((0..records.len()).map(|row| u8::from(row >= second_begins as usize)).collect())
             }
-            PairScope::AcrossJurisdictions => {
+            PairScope::AcrossJurisdictions | PairScope::WithJurisdiction(_) => {
                 let cells = records.column(Field::Jurisdiction).ok_or(ModelError::NoColumn("jurisdiction"))?;
-                Some((0..records.len()).map(|row| cells.get(row) as u8).collect())
+                let code = |row| match (scope, cells.get(row) as u8) {
+                    (PairScope::WithJurisdiction(focus), code) => u8::from(code == focus),
+                    (_, code) => code,
+                };
+                Some((0..records.len()).map(code).collect())
             }
         };
         let ready = Ready { compared, keys, jurisdictions, shape, rows: records.len() };

@@ -1,0 +1,154 @@
+//! Tables beyond identity: registrations to cancel, votes, checks, groups, control worlds and published numbers.
+
+use super::rows::{Grid, metric, metric_text};
+use super::words;
+use crate::experiment::{Metric, Outcome, PublishedResult, Results, StrategyResult};
+use crate::format::{self, NOT_ESTIMABLE, Unit};
+
+/// Published numbers beside those that came out.
+pub fn published(results: &Results) -> Option<Grid> {
+    let row = |p: &PublishedResult| {
+        let unit = words::metric(&p.metric).unit;
+        let shown = |x: f64| if unit == Unit::Share { format::percent(x) } else { format::number(x) };
+        let here = match (p.value, &p.interval) {
+            (Some(value), Some(interval)) => format::value_with_interval(value, interval, unit),
+            (Some(value), None) => shown(value),
+            (None, _) => NOT_ESTIMABLE.to_owned(),
+        };
+        let bracket = p.bracket.map_or(String::new(), |b| format!("; other end of the bracket {}", shown(b)));
+        let free = match p.free_dials.is_empty() {
+            true => String::new(),
+            false => format!("; free dials: {}", p.free_dials.join(", ")),
+        };
+        let because = if p.because.is_empty() { String::new() } else { format!(". {}", p.because) };
+        vec![
+            format!("{} ({})", p.text, p.source),
+            shown(p.figure),
+            here,
+            outcome(p.outcome).to_owned(),
+            format!("{}, to {}{bracket}{free}{because}", p.measure, format::setting_percent(p.tolerance)),
+        ]
+    };
+    let head = ["what was found", "published", "here", "outcome", "what is measured here"];
+    let rows: Vec<_> = results.published.iter().map(row).collect();
+    (!rows.is_empty()).then(|| Grid::new("Published numbers, and whether they came out", &head, rows))
+}
+
+/// An outcome in words.
+pub fn outcome(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Reproduced => "reproduced",
+        Outcome::Bracketed => "bracketed",
+        Outcome::NotReproduced => "not reproduced",
+    }
+}
+
+/// The tables of some strategies beyond identity, those that have anything.
+pub fn tables(strategies: &[StrategyResult], of: &str) -> Vec<Grid> {
+    let table = |caption: &str, metrics: &[(&str, &str)]| {
+        let has = |s: &&StrategyResult| metrics.iter().any(|m| metric(s, m.1).is_some_and(|e| e.denominator > 0.0));
+        let row = |s: &StrategyResult| {
+            let cells = metrics.iter().map(|m| match m.1.split_once(':') {
+                Some((name, "numerator")) => {
+                    metric(s, name).map_or(NOT_ESTIMABLE.to_owned(), |e| format::number(e.numerator))
+                }
+                Some((name, _)) => metric(s, name).map_or(NOT_ESTIMABLE.to_owned(), |e| format::number(e.denominator)),
+                None => metric_text(s, m.1),
+            });
+            std::iter::once(s.name.clone()).chain(cells).collect()
+        };
+        let rows: Vec<Vec<String>> = strategies.iter().filter(has).map(row).collect();
+        let head: Vec<&str> = std::iter::once("strategy").chain(metrics.iter().map(|m| m.0)).collect();
+        (!rows.is_empty()).then(|| Grid::new(format!("{caption}{of}"), &head, rows))
+    };
+    let cancelled = table(
+        "Registrations that each strategy would cancel or flag, and those of them with which people may vote",
+        &[
+            ("to cancel", "wrongly_cancelled_share:denominator"),
+            ("wrongly", "wrongly_cancelled_share:numerator"),
+            ("wrongly cancelled, share", "wrongly_cancelled_share"),
+            ("wrongly cancelled per 100,000 registrations", "wrongly_cancelled_per_100k"),
+            ("true links in the wrong direction", "wrong_direction_share"),
+        ],
+    );
+    let votes = table(
+        "Links whose records are both credited with a vote (against a list: whose registration is)",
+        &[
+            ("apparent double votes", "double_votes_of_two_share:denominator"),
+            ("of two people", "double_votes_of_two_share"),
+            ("of two people or with a wrong credit", "false_double_vote_share"),
+            ("legitimate votes impeded per double vote prevented", "legitimate_votes_per_double_vote"),
+        ],
+    );
+    let ssn4 = table(
+        "SSN4 among links",
+        &[
+            ("links", "ssn4_both_share:denominator"),
+            ("on both sides", "ssn4_both_share"),
+            ("agrees, where on both", "ssn4_agree_share"),
+        ],
+    );
+    let checks = table(
+        "Registrations checked against a list of everybody",
+        &[
+            ("can be checked", "no_match_share:denominator"),
+            ("no match", "no_match_share"),
+            ("several matches", "several_matches_share"),
+            ("eligible, of those without a match", "eligible_among_no_match_share"),
+        ],
+    );
+    let full = table(
+        "In rolls of full size",
+        &[
+            ("links", "links_full_size"),
+            ("apparent double votes", "double_votes_full_size"),
+            ("wrongly cancelled", "wrongly_cancelled_full_size"),
+            ("rightly cancelled", "rightly_cancelled_full_size"),
+        ],
+    );
+    [cancelled, votes, ssn4, checks, full].into_iter().flatten().collect()
+}
+
+/// Who is flagged only wrongly, by group, by the strategy that flags most people so; absent when none does.
+pub fn groups(results: &Results) -> Option<Grid> {
+    let flagged = |s: &StrategyResult| metric(s, "wrongly_flagged_per_100k").map_or(0.0, |e| e.numerator);
+    let most = |a, b| if flagged(b) > flagged(a) { b } else { a };
+    let strategy = results.strategies.iter().reduce(most).filter(|s| flagged(s) > 0.0)?;
+    let rates = strategy.metrics.iter().filter(|m| m.name == "wrongly_flagged_per_100k" && m.group.is_some());
+    let row = |rate: &Metric| {
+        let is_ratio = |m: &&Metric| m.group == rate.group && m.name.starts_with("disparity_ratio_to_");
+        let ratio = strategy.metrics.iter().find(is_ratio);
+        let to = |m: &Metric| {
+            format!(
+                "{} × {}",
+                format::estimate(&m.estimate, Unit::Number),
+                m.name["disparity_ratio_to_".len()..].replace('_', " ")
+            )
+        };
+        vec![
+            rate.group.clone().unwrap_or_default(),
+            format::number(rate.estimate.denominator),
+            format::number(rate.estimate.numerator),
+            format::estimate(&rate.estimate, Unit::Number),
+            ratio.map_or("reference".to_owned(), to),
+        ]
+    };
+    let head =
+        ["group", "registered people", "flagged only wrongly", "per 100,000", "times the rate of the largest group"];
+    let rows: Vec<_> = rates.map(row).collect();
+    let caption = format!("Whom “{}” flags wrongly", strategy.name);
+    (!rows.is_empty()).then(|| Grid::new(caption, &head, rows))
+}
+
+/// The control worlds: what differs, and the tables of each.
+pub fn worlds(results: &Results) -> Vec<(String, Vec<Grid>)> {
+    let world = |world: &crate::experiment::WorldResult| {
+        let set: Vec<String> = world.set.iter().map(|(dial, value)| format!("{dial} = {value}")).collect();
+        let text = format!("World “{}” ({}). {}", world.name, set.join(", "), world.about);
+        let of = format!(", in world “{}”", world.name);
+        let mut grids = vec![super::rows::headline_of(&world.strategies, &of)];
+        grids.extend(tables(&world.strategies, &of));
+        (text, grids)
+    };
+    results.worlds.iter().map(world).collect()
+}
