@@ -22,9 +22,9 @@ pub struct PrevalenceEstimate {
     pub first_of_month: u64,
     /// Pairs that share first name, last name and birth date.
     pub observed_pairs: u64,
-    /// How many would by chance, if all records were of different people.
+    /// How many of them are two people's, by chance: expected, if the others are one person's.
     pub expected_chance_pairs: f64,
-    /// Pairs that are one person, scaled up for those born on the first of a month if these were left out. Can come out below 0.
+    /// Pairs that are one person: observed less chance, scaled up for those born on the first of a month if these were left out. Can come out below 0.
     pub estimate: f64,
     /// Of the estimate, for the number of pairs that are one person in this very file.
     pub standard_error: f64,
@@ -41,7 +41,7 @@ pub struct DecadeCount {
     pub decade: i32,
     /// Pairs that share first name, last name and birth date.
     pub observed_pairs: u64,
-    /// How many would by chance, if all records were of different people.
+    /// How many of them are two people's, by chance.
     pub expected_chance_pairs: f64,
     /// Pairs that are one person.
     pub estimate: f64,

@@ -47,8 +47,19 @@ pub struct World {
     pub years: u64,
     pub places: u64,
     pub weight: fn(u32, u32, i32, u32) -> f64,
-    /// Years go with first names: each name is given in two years only.
-    pub names_go_out_of_fashion: bool,
+    /// How many are born when.
+    pub fashion: Fashion,
+}
+
+/// How many are born when.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Fashion {
+    /// As many in each year, whatever their name.
+    None,
+    /// Each first name is given in two years only.
+    Names,
+    /// 85 % in the first year.
+    OneYear,
 }
 
 pub const FIRST: i32 = 1961;
@@ -62,9 +73,11 @@ impl World {
         let person = |id: u64| {
             let name = first.below(id, self.firsts) as u32 + 1;
             let family = last.below(id, self.lasts) as u32 + 1;
-            let of = match self.names_go_out_of_fashion {
-                true => (u64::from(name) * 2 + year.below(id, 2)) % self.years,
-                false => year.below(id, self.years),
+            let of = match self.fashion {
+                Fashion::None => year.below(id, self.years),
+                Fashion::Names => (u64::from(name) * 2 + year.below(id, 2)) % self.years,
+                Fashion::OneYear if year.chance(id, 0.85) => 0,
+                Fashion::OneYear => 1 + place.below(!id, self.years - 1),
             };
             let born = FIRST + of as i32;
             // Rejection from uniform days; weights are at most 1.

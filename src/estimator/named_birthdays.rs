@@ -29,36 +29,31 @@ use reference::Reference;
 /// **What it cannot see.** Twins whose parents gave them one name, placeholder dates (other than first-of-month ones, if these are left out), records of one person with a misspelt name or date.
 /// If days depend on first *and* last name together (a saint's day kept in one community), or differ between groups that differ in both, chance is underestimated.
 ///
-/// **Interval.** For the pairs that are one person in this very file. In a cell coincidences have variance `P q (1 − q) + 2 · paths · κ`, with `κ = Σ p³ − q²`, since two pairs with a
-/// common record go together on uneven days, plus `2 q (1 − q)` for each pair of one person and each record that could coincide with it, and so does twice. The errors of `R` and
-/// `q_year` are added as if independent of the cells. Records that are in cells and reference make them partly cancel; that is left out, and makes intervals too wide
-/// (98 % in a simulation with five first names and a quarter of all dates on 12 days), never too short.
+/// **Interval.** For the pairs that are one person in this very file. In a cell coincidences have variance `(P − k) q (1 − q) + 2 · paths · κ`, with `κ = Σ p³ − q²`, since two pairs with a
+/// common record go together on uneven days, plus `2 q (1 − q)` for each pair of one person and each record that could coincide with it, and so does twice. The error of `R` is
+/// added as if independent of the cells; that of `q_year` is not, since `R` is relative to it and makes up for it. Records that are in cells and reference make errors partly cancel; that is left out, and
+/// makes intervals too wide (98 % in a simulation with five first names and a quarter of all dates on 12 days), never too short.
 pub fn named_birthdays(records: &Records, options: &EstimatorOptions) -> Result<PrevalenceEstimate, EstimatorError> {
     let rows = Rows::of(records, options, false)?;
     let cells = Cells::of(&rows.rows, options.pairs);
     let reference = Reference::of(&rows.rows, &cells, options);
     let mut sums = Sums::new();
-    // Of a first name and of a year: expected coincidences ÷ what is estimated.
+    // Of a first name: expected coincidences ÷ R.
     let mut by_name = vec![0.0; cells.names.len()];
-    let mut by_year = vec![0.0; reference.year_variance.len()];
     let mut doubled = 0.0;
     for cell in &cells.cells {
         let (scale, q) = (days(cell.year, options).1, reference.same_day(cell));
         let (pairs, weight) = (cell.pairs.pairs as f64, scale / (1.0 - q));
-        sums.add(cell.year, cell.same_day, pairs * q, weight);
+        let two_people = (pairs - cell.same_day as f64) / (1.0 - q);
+        sums.add(cell.year, cell.same_day, two_people * q, scale);
         let each = q * (1.0 - q) * weight * weight;
-        sums.variance += pairs * each + 2.0 * cell.pairs.paths * reference.unevenness(cell) * weight * weight;
-        doubled += 2.0 * each * (cell.same_day as f64 - pairs * q) / (1.0 - q) * cell.pairs.common();
+        sums.variance += two_people * each + 2.0 * cell.pairs.paths * reference.unevenness(cell) * weight * weight;
+        doubled += 2.0 * each * (pairs - two_people) * cell.pairs.common();
         by_name[cell.name] += weight * pairs * reference.year_chance[cell.year];
-        by_year[cell.year] += weight * pairs * reference.names.ratio[cell.name];
     }
-    let squared = |parts: &[f64], variances: &[f64]| -> f64 {
-        parts.iter().zip(variances).map(|(part, variance)| part * part * variance).sum()
-    };
-    let follow: f64 = by_name.iter().zip(&reference.names.follows).map(|(part, follows)| part * follows).sum();
-    sums.variance += doubled.max(0.0)
-        + squared(&by_name, &reference.names.variance)
-        + follow * follow * reference.names.mean_variance
-        + squared(&by_year, &reference.year_variance);
+    let names = &reference.names;
+    let own: f64 = by_name.iter().zip(&names.variance).map(|(part, variance)| part * part * variance).sum();
+    let follow: f64 = by_name.iter().zip(&names.follows).map(|(part, follows)| part * follows).sum();
+    sums.variance += doubled.max(0.0) + own + follow * follow * names.mean_variance;
     Ok(sums.finish("named birthdays", &rows, |year| days(year, options).1))
 }

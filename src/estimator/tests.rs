@@ -51,8 +51,9 @@ fn named_birthdays_by_hand() {
     let name = shrink::shrink(&[(1.0, 3.0 * q_year), (0.0, 0.0)]).ratio[0];
     let q = q_year * name;
     assert_eq!(found.observed_pairs, 1);
-    close(found.expected_chance_pairs, 3.0 * q);
+    // Of three pairs (1 − 3 q) / (1 − q) are one person; the rest of the shared day is chance.
     close(found.estimate, (1.0 - 3.0 * q) / (1.0 - q));
+    close(found.expected_chance_pairs, 1.0 - found.estimate);
 }
 
 #[test]
@@ -112,8 +113,8 @@ fn twins(lines: &[Line], scope: Pairs) -> ((u64, f64, f64), (u64, f64, f64)) {
             |a: &Line, b: &Line| named(a, b) && year(a) == y && year(b) == y && (a.first, a.last) == (first, last);
         let q = (chance(y) * names[first as usize - 1]).min(0.5);
         let (pairs, same) = (count(&in_cell), count(&|a, b| in_cell(a, b) && a.date == b.date));
-        expected += pairs * q;
         estimate += (same - pairs * q) / (1.0 - q);
+        expected += (pairs - (same - pairs * q) / (1.0 - q)) * q;
     }
     (uniform, (observed as u64, expected, estimate))
 }

@@ -20,14 +20,14 @@ use crate::records::Records;
 /// **What it cannot see.** Namesakes are nearer in age than strangers (first names go out of fashion) and births have seasons and weekdays, so real coincidences are more,
 /// and the estimate is too high: on this program's own rolls there are about 1.4 times as many coincidences as it expects. Placeholder dates, and twins of one name, count as one person.
 ///
-/// **Interval.** The number of coincidences in a room has variance `P q (1 − q) + 2 · paths · (Σ p³ − q²)`, since two pairs with a common record go
+/// **Interval.** The number of coincidences in a room has variance `(P − k) q (1 − q) + 2 · paths · (Σ p³ − q²)`, since two pairs with a common record go
 /// together where dates are not alike, plus `2 q (1 − q)` for each record and each pair of one person in a room: if that record coincides, it does so twice.
 pub fn uniform_birthdays(records: &Records, options: &EstimatorOptions) -> Result<PrevalenceEstimate, EstimatorError> {
     let rows = Rows::of(records, options, false)?;
     let ages = Ages::of(&rows.rows, options);
     let (mut sums, mut scratch) = (Sums::new(), Vec::new());
-    // Σ over rooms of their weighted estimate times the records that could coincide with a pair of one person's.
-    let (mut room_pairs, mut room_paths, mut doubled) = (0.0, 0.0, 0.0);
+    // `doubled`: each room's estimate times the records that could coincide with a pair of one person's.
+    let (mut room_pairs, mut room_paths, mut one_person, mut doubled) = (0.0, 0.0, 0.0, 0.0);
     for room in rows.rows.chunk_by(|a, b| (a.first, a.last) == (b.first, b.last)).filter(|room| room.len() > 1) {
         let counts = PairCounts::of(room.iter().map(|r| r.place), options.pairs, &mut scratch);
         let born: Vec<(u32, u32)> = room.iter().map(|r| (r.date, r.place)).collect();
@@ -38,13 +38,15 @@ pub fn uniform_birthdays(records: &Records, options: &EstimatorOptions) -> Resul
         }
         room_pairs += counts.pairs as f64;
         room_paths += counts.paths;
-        doubled += (observed - counts.pairs as f64 * ages.weighted[0]) * counts.common();
+        let estimate = observed - counts.pairs as f64 * ages.weighted[0];
+        one_person += estimate;
+        doubled += estimate * counts.common();
     }
     for year in 0..YEARS {
         sums.add(year, 0, room_pairs * ages.same_date[year], days(year, options).1);
     }
     let [first, second, third] = ages.weighted;
-    sums.variance = room_pairs * (second - first * first)
+    sums.variance = (room_pairs - one_person) * (second - first * first)
         + 2.0 * room_paths * (third - first * first).max(0.0)
         + 2.0 * (second - first * first) * doubled.max(0.0);
     Ok(sums.finish("uniform birthdays", &rows, |year| days(year, options).1))

@@ -10,8 +10,6 @@ use crate::estimator::shrink::{Shrunk, shrink};
 pub struct Reference {
     /// By year.
     pub year_chance: Vec<f64>,
-    /// Variance of that chance.
-    pub year_variance: Vec<f64>,
     /// By first name, as a multiple of the year's chance.
     pub names: Shrunk,
     /// By year: Σ p³ − (Σ p²)², how far days are from alike.
@@ -44,7 +42,6 @@ impl Reference {
             pairs.iter().zip(&alike).map(|(&(pairs, same), alike)| (same as f64, pairs as f64 * alike)).collect();
         let years = shrink(&counts);
         let year_chance: Vec<f64> = years.ratio.iter().zip(&alike).map(|(ratio, alike)| ratio * alike).collect();
-        let year_variance = years.variance.iter().zip(&alike).map(|(v, a)| v * a * a).collect();
         let of_name = |name: &super::cells::NamePairs| {
             let sum = |(o, e): (f64, f64), &(year, pairs, same): &(usize, u64, u64)| {
                 (o + same as f64, e + pairs as f64 * year_chance[year])
@@ -57,7 +54,7 @@ impl Reference {
             false => 0.0,
         };
         let year_unevenness = triples.iter().enumerate().map(uneven).collect();
-        Self { year_chance, year_variance, names, year_unevenness }
+        Self { year_chance, names, year_unevenness }
     }
 
     /// The chance that two people of a cell share the day; at most one half.
