@@ -7,6 +7,7 @@
 
 pub mod cli;
 pub mod date;
+pub mod estimator;
 pub mod evaluate;
 pub mod expectation;
 pub mod experiment;

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 use statrs::function::beta::beta_reg;
-use statrs::function::gamma::gamma_lr;
+use statrs::function::gamma::{gamma_lr, gamma_ur};
 
 /// A confidence interval and how it was made.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -81,6 +81,25 @@ pub fn rate_interval(count: f64, variance: f64) -> Interval {
     }
 }
 
+/// The range that a count with this mean and variance keeps to, but for at most 2.5 % at each end: that of a Poisson number at the effective mean
+/// `mean² / variance`, in units of `variance / mean`.
+///
+/// Ends lie between whole units, outward. A mean or variance of 0 has the range `(mean, mean)`.
+pub fn count_range(mean: f64, variance: f64) -> (f64, f64) {
+    if mean <= 0.0 || variance <= 0.0 {
+        return (mean, mean);
+    }
+    let (unit, effective) = (variance / mean, mean * mean / variance);
+    let tail = (1.0 - super::LEVEL) / 2.0;
+    let reach = 10.0 * effective.sqrt() + 10.0;
+    let (from, to) = ((effective - reach).max(0.0), effective + reach);
+    // P(N ≤ x − 1) of a Poisson number, carried on between whole numbers.
+    let below = |x: f64| if x <= 0.0 { 0.0 } else { gamma_ur(x, effective) };
+    let low = bisect(from, to, |x| below(x + 1.0) < tail);
+    let high = bisect(from, to, |x| below(x) < 1.0 - tail);
+    (if (-effective).exp() >= tail { 0.0 } else { low * unit }, high * unit)
+}
+
 /// The point where `below` turns from true to false, to the last bit that matters.
 fn bisect(mut low: f64, mut high: f64, below: impl Fn(f64) -> bool) -> f64 {
     for _ in 0..200 {
@@ -143,6 +162,30 @@ mod tests {
         let (lower, upper) = clopper_pearson(1.0, n, 0.95);
         close(lower * n, 0.025_317_8, 1e-4);
         close(upper * n, 5.571_643, 1e-4);
+    }
+
+    #[test]
+    fn a_count_keeps_to_its_range() {
+        // Sum Poisson probabilities directly: outside the range lies at most 2.5 % on each side, and one unit further in more.
+        for mean in [0.3, 2.0, 3.7, 17.0, 160.0] {
+            let (low, high) = count_range(mean, mean);
+            let at_most = |n: f64| {
+                let first = (-mean).exp();
+                let terms = (1..=n as u32).scan(first, |term, i| {
+                    *term *= mean / f64::from(i);
+                    Some(*term)
+                });
+                first + terms.sum::<f64>()
+            };
+            assert!(low == 0.0 || at_most(low.ceil() - 1.0) <= 0.025, "{mean}: {low}");
+            assert!(at_most(low.ceil()) > 0.025, "{mean}: {low}");
+            assert!(at_most(high.floor()) >= 0.975, "{mean}: {high}");
+            assert!(at_most(high.floor() - 2.0) < 0.975, "{mean}: {high}");
+        }
+        let (low, high) = count_range(1e6, 4e6);
+        close(1e6 - low, 1.96 * 2e3, 0.01);
+        close(high - 1e6, 1.96 * 2e3, 0.01);
+        assert_eq!(count_range(0.0, 0.0), (0.0, 0.0));
     }
 
     #[test]
