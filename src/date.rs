@@ -195,8 +195,8 @@ pub const ELECTIONS: [i32; 6] = [2006, 2008, 2010, 2012, 2014, 2016];
 
 /// Place in [`ELECTIONS`] and day number of the last one held by a day, given as its number.
 pub fn last_election(by: i32) -> Option<(usize, i32)> {
-    let days = ELECTIONS.iter().map(|&year| election_day(year).day_number()).enumerate();
-    days.filter(|&(_, day)| day <= by).last()
+    let days = ELECTIONS.map(|year| election_day(year).day_number()).into_iter().enumerate();
+    days.rev().find(|&(_, day)| day <= by)
 }
 
 /// The day of a federal general election: the Tuesday after the first Monday of November.

@@ -43,6 +43,7 @@ const MAY_USE: [(&str, &[&str]); 28] = [
             "truth",
             "linkage",
             "evaluate",
+            "estimator",
             "metric",
             "expectation",
             "stats",

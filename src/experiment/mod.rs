@@ -6,6 +6,7 @@ mod claims;
 mod collisions;
 mod compare;
 mod dials;
+mod estimates;
 mod explain;
 mod groups;
 mod kin;
@@ -23,8 +24,9 @@ pub use collisions::{Plan as CollisionPlan, namesakes};
 pub use explain::{Story, explain_pair, explain_record, linked_examples};
 pub use progress::{Progress, Silent};
 pub use results::{
-    ClaimResult, Counts, Dial, EvidenceTable, Metric, ModelResult, Outcome, Provenance, PublishedResult, Results, Size,
-    StrategyResult, SweepAxis, SweepEstimates, SweepPoint, SweepResult, Verdict, WorldResult,
+    ClaimResult, Counts, Dial, EstimatorResult, EvidenceTable, Metric, ModelResult, Outcome, Provenance,
+    PublishedResult, ReplicateEstimate, Results, Size, StrategyResult, SweepAxis, SweepEstimates, SweepPoint,
+    SweepResult, Verdict, WorldResult,
 };
 pub use run::{Run, RunError, Unmet, run};
 pub use sweep::run_sweep as sweep;

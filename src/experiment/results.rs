@@ -24,6 +24,8 @@ pub struct Results {
     pub dials: Vec<Dial>,
     /// One entry for each strategy, in the scenario's order.
     pub strategies: Vec<StrategyResult>,
+    /// Estimators that see records only, beside the truth.
+    pub estimators: Vec<EstimatorResult>,
     /// The same scenario with some dials at other values.
     pub worlds: Vec<WorldResult>,
     /// Published numbers and whether they came out.
@@ -87,6 +89,40 @@ pub struct Dial {
     pub meaning: String,
 }
 
+/// An estimator over the replicates.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct EstimatorResult {
+    /// Its name.
+    pub name: String,
+    /// What it estimates.
+    pub about: String,
+    /// Mean of the replicates.
+    pub mean_estimate: f64,
+    /// Mean of what is true.
+    pub mean_truth: f64,
+    /// Mean of estimate − truth.
+    pub bias: f64,
+    /// Of the bias, from the spread of the replicates; absent with one replicate.
+    pub bias_standard_error: Option<f64>,
+    /// Replicates whose interval has the truth.
+    pub covered: u32,
+    /// Of the share covered (Clopper–Pearson, 95 %).
+    pub coverage_interval: (f64, f64),
+    /// Each replicate.
+    pub replicates: Vec<ReplicateEstimate>,
+}
+
+/// One replicate's estimate.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct ReplicateEstimate {
+    /// The estimate.
+    pub estimate: f64,
+    /// Its interval.
+    pub interval: Interval,
+    /// What is true.
+    pub truth: f64,
+}
+
 /// A control world.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct WorldResult {
@@ -98,6 +134,8 @@ pub struct WorldResult {
     pub set: BTreeMap<String, f64>,
     /// One entry for each strategy, in the scenario's order.
     pub strategies: Vec<StrategyResult>,
+    /// Estimators beside the truth of this world.
+    pub estimators: Vec<EstimatorResult>,
 }
 
 /// A published number beside the one that came out here.

@@ -4,6 +4,7 @@ use thiserror::Error;
 
 use super::compare::{Compared, compare};
 use super::dials::{DialCounts, dial_counts};
+use super::estimates::Estimates;
 use super::groups::{Grouping, groupings};
 use super::results::{ModelResult, Provenance, Results, SweepResult};
 use super::summary::summarise;
@@ -53,6 +54,8 @@ pub struct Run {
     pub evidence: Vec<Vec<(Comparison, EvidenceCounts, EvidenceCounts)>>,
     /// What the dials came to.
     pub(super) dials: DialCounts,
+    /// Estimators beside the truth.
+    pub(super) estimates: Estimates,
     /// Registrations of the states in full, expected.
     pub full_size: f64,
     /// The sweep, once it has run.
@@ -163,6 +166,7 @@ impl Run {
             self.joint[place].merge(&compared.evaluation.joint);
             self.merge(scenario, &world, comparing, &compared);
         }
+        self.estimates.add(scenario, &world, &keys)?;
         self.dials.add(&dial_counts(scenario, &world, &keys, &records));
         self.full_size = world.registrar.expected_rolls().iter().map(|roll| roll.total()).sum();
         self.persons += world.rolls.persons() as f64;

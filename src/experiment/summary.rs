@@ -19,6 +19,7 @@ pub(super) fn summarise(runs: &Runs, provenance: &Provenance) -> Results {
         about: control.about.clone(),
         set: control.set.iter().map(|(dial, value)| (dial.clone(), value.get())).collect(),
         strategies: strategies(scenario, run),
+        estimators: run.estimates.results(),
     };
     Results {
         provenance: Provenance { replicates: run.replicates, ..provenance.clone() },
@@ -34,6 +35,7 @@ pub(super) fn summarise(runs: &Runs, provenance: &Provenance) -> Results {
         },
         dials: dials(scenario, run),
         strategies: strategies(scenario, run),
+        estimators: run.estimates.results(),
         worlds: scenario.worlds.iter().zip(runs.controls()).map(world).collect(),
         published: scenario.published.iter().map(|published| hold(published, runs)).collect(),
         claims: scenario.claims.iter().map(|claim| judge(claim, runs)).collect(),

@@ -138,6 +138,7 @@ pub fn results() -> Results {
     Results {
         worlds: Vec::new(),
         published: Vec::new(),
+        estimators: Vec::new(),
         provenance: Provenance {
             version: "0.1.0".to_owned(),
             command: "doppelroll run scenarios/ssn4.toml".to_owned(),

@@ -52,6 +52,9 @@ fn sections(results: &Results) -> Markup {
         @if !tables.is_empty() {
             section { h2 { "Registrations, directions, votes" } @for grid in &tables { (table(grid)) } }
         }
+        @if let Some(estimators) = levels::estimators(&results.estimators, "") {
+            section { h2 { "Estimators" } (table(&estimators)) }
+        }
         @if let Some(groups) = levels::groups(results) {
             section { h2 { "Who is wrongly flagged" } (table(&groups)) }
         }

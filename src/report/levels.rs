@@ -2,7 +2,7 @@
 
 use super::rows::{Grid, metric, metric_text};
 use super::words;
-use crate::experiment::{Metric, Outcome, PublishedResult, Results, StrategyResult};
+use crate::experiment::{EstimatorResult, Metric, Outcome, PublishedResult, Results, StrategyResult};
 use crate::format::{self, NOT_ESTIMABLE, Unit};
 
 /// Published numbers beside those that came out.
@@ -32,6 +32,33 @@ pub fn published(results: &Results) -> Option<Grid> {
     let head = ["what was found", "published", "here", "outcome", "what is measured here"];
     let rows: Vec<_> = results.published.iter().map(row).collect();
     (!rows.is_empty()).then(|| Grid::new("Published numbers, and whether they came out", &head, rows))
+}
+
+/// Estimators beside the truth; absent when there are none.
+pub fn estimators(results: &[EstimatorResult], of: &str) -> Option<Grid> {
+    let row = |e: &EstimatorResult| {
+        let n = e.replicates.len();
+        let error = e.bias_standard_error.map_or(String::new(), |se| format!(" ± {}", format::number(se)));
+        let (low, high) = e.coverage_interval;
+        vec![
+            e.name.clone(),
+            format::number(e.mean_truth),
+            format::number(e.mean_estimate),
+            format!("{}{error}", format::number(e.bias)),
+            format!("{} of {n} ({}–{})", e.covered, format::percent(low), format::percent(high)),
+            e.about.clone(),
+        ]
+    };
+    let head = [
+        "estimator",
+        "true, mean",
+        "estimate, mean",
+        "bias ± standard error",
+        "intervals that hold the truth",
+        "what it estimates",
+    ];
+    let rows: Vec<_> = results.iter().map(row).collect();
+    (!rows.is_empty()).then(|| Grid::new(format!("Estimators that see records only{of}"), &head, rows))
 }
 
 /// An outcome in words.
@@ -148,6 +175,7 @@ pub fn worlds(results: &Results) -> Vec<(String, Vec<Grid>)> {
         let of = format!(", in world “{}”", world.name);
         let mut grids = vec![super::rows::headline_of(&world.strategies, &of)];
         grids.extend(tables(&world.strategies, &of));
+        grids.extend(estimators(&world.estimators, &of));
         (text, grids)
     };
     results.worlds.iter().map(world).collect()

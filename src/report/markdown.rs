@@ -19,6 +19,7 @@ pub fn readme(results: &Results) -> String {
     blocks.push(captioned(&rows::blocking(results)));
     blocks.extend(rows::ssn4_evidence(results).iter().map(captioned));
     blocks.extend(levels::tables(&results.strategies, "").iter().map(captioned));
+    blocks.extend(levels::estimators(&results.estimators, "").iter().map(captioned));
     blocks.extend(levels::groups(results).iter().map(captioned));
     if let Some(published) = levels::published(results) {
         blocks.push(format!("## Published numbers\n\n{}", table(&published)));

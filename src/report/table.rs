@@ -23,6 +23,7 @@ pub fn terminal(results: &Results, width: Option<u16>) -> String {
     rows::claimed(results).iter().for_each(&mut add);
     rows::ssn4_evidence(results).iter().for_each(&mut add);
     levels::tables(&results.strategies, "").iter().for_each(&mut add);
+    levels::estimators(&results.estimators, "").iter().for_each(&mut add);
     levels::groups(results).iter().for_each(&mut add);
     for (_, grids) in levels::worlds(results) {
         grids.iter().for_each(&mut add);

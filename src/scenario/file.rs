@@ -6,6 +6,7 @@ use thiserror::Error;
 
 use super::claim::{Claim, ConditionError};
 use super::dials::{DIALS, Sweep};
+use super::estimators::EstimatorSettings;
 use super::lists::{Focus, Pairs, ScenarioList};
 use super::published::Published;
 use super::worlds::ControlWorld;
@@ -73,6 +74,8 @@ pub struct Scenario {
     pub focus: Option<Focus>,
     /// The general election whose votes are looked at, from 2006 to 2016 [default: the last before the rolls].
     pub election: Option<i32>,
+    /// Estimators of how many pairs are one person, held against the truth in each replicate.
+    pub estimators: Option<EstimatorSettings>,
     /// The same scenario with some dials at other values, such as a world without fraud.
     #[serde(default, rename = "world")]
     pub worlds: Vec<ControlWorld>,
@@ -171,6 +174,11 @@ pub enum ScenarioError {
         /// What is wrong.
         what: String,
     },
+    /// Estimators on a part of the birth dates, or of pairs of one state with others.
+    #[error(
+        "[estimators] look at all birth dates and all pairs: set `sampling = \"people\"` under [rolls], or scale = 1, and take out `focus`"
+    )]
+    EstimatorsNeedAllDates,
     /// A sweep over a comparison with lists.
     #[error("a sweep compares rolls with each other only: take `[sweep]` or `[[list]]` out")]
     SweepOfLists,
@@ -234,6 +242,10 @@ impl Scenario {
             if let Some(rule) = self.strategies.iter().find(|s| !s.demands(whole_date)) {
                 return Err(ScenarioError::NeedsAllDates(rule.name.clone()));
             }
+        }
+        let sliced = self.rolls.sampling == Sampling::BirthDates && self.rolls.scale.get() < 1.0;
+        if self.estimators.is_some() && (sliced || self.focus.is_some()) {
+            return Err(ScenarioError::EstimatorsNeedAllDates);
         }
         if !Linkage::fits(&self.strategies) {
             return Err(ScenarioError::TooMany);

@@ -2,6 +2,7 @@
 
 mod claim;
 mod dials;
+mod estimators;
 mod file;
 mod lists;
 mod published;
@@ -9,6 +10,7 @@ mod worlds;
 
 pub use claim::{Bound, Claim, Condition, ConditionError};
 pub use dials::{DIALS, DialDefinition, Sweep, SweepAxis};
+pub use estimators::EstimatorSettings;
 pub use file::{Expectation, Scenario, ScenarioError};
 pub use lists::{Comparing, Focus, Pairs, ScenarioList};
 pub use published::{Measure, Published};

@@ -1,0 +1,193 @@
+//! Estimators beside the truth, replicate by replicate.
+
+use super::World;
+use super::compare::compare;
+use super::results::{EstimatorResult, ReplicateEstimate};
+use crate::estimator::{
+    CreditErrors, CreditPairs, EstimatorError, EstimatorOptions, Pairs as EstimatorPairs, Ssn4Options, Subset,
+    named_birthdays, ssn4_mixture, uniform_birthdays,
+};
+use crate::evaluate::LevelSlot;
+use crate::linkage::{Comparison, Direction, LinkError, Strategy};
+use crate::recording::RowKeys;
+use crate::records::{Field, Records};
+use crate::scenario::{EstimatorSettings, Pairs, Scenario};
+use crate::stats::{Interval, LEVEL, clopper_pearson};
+
+/// An estimate and what it is of.
+struct Estimated {
+    name: &'static str,
+    about: &'static str,
+    estimate: f64,
+    interval: Interval,
+    truth: f64,
+}
+
+/// All estimates of all replicates, by estimator.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Estimates {
+    results: Vec<EstimatorResult>,
+}
+
+const KEY: [Field; 3] = [Field::FirstName, Field::LastName, Field::BirthDate];
+
+impl Estimates {
+    /// Estimates from the records of one replicate, and adds them.
+    pub(super) fn add(&mut self, scenario: &Scenario, world: &World, keys: &RowKeys) -> Result<(), LinkError> {
+        let Some(settings) = &scenario.estimators else { return Ok(()) };
+        let voted = scenario.election_place().map(|election| Field::VOTED[election]);
+        let fields: Vec<Field> = KEY.into_iter().chain([Field::Jurisdiction, Field::Ssn4]).chain(voted).collect();
+        let records = world.record(scenario, keys, &fields);
+        let truth = truth(scenario, world, keys, &records, voted)?;
+        let estimated = estimate(scenario, settings, &records, voted, &truth).expect("the columns are there");
+        for one in estimated {
+            let replicate = ReplicateEstimate { estimate: one.estimate, interval: one.interval, truth: one.truth };
+            match self.results.iter_mut().find(|result| result.name == one.name) {
+                Some(result) => result.replicates.push(replicate),
+                None => self.results.push(EstimatorResult {
+                    name: one.name.to_owned(),
+                    about: one.about.to_owned(),
+                    mean_estimate: 0.0,
+                    mean_truth: 0.0,
+                    bias: 0.0,
+                    bias_standard_error: None,
+                    covered: 0,
+                    coverage_interval: (0.0, 1.0),
+                    replicates: vec![replicate],
+                }),
+            }
+        }
+        Ok(())
+    }
+
+    /// The estimators with their bias and coverage so far.
+    pub(super) fn results(&self) -> Vec<EstimatorResult> {
+        self.results.iter().cloned().map(summed_up).collect()
+    }
+}
+
+/// Bias is the mean of estimate − truth, with the standard error of that mean; coverage how often the interval has the truth.
+fn summed_up(mut result: EstimatorResult) -> EstimatorResult {
+    let n = result.replicates.len() as f64;
+    let mean = |of: &dyn Fn(&ReplicateEstimate) -> f64| result.replicates.iter().map(of).sum::<f64>() / n;
+    let bias = mean(&|r| r.estimate - r.truth);
+    let spread = mean(&|r| (r.estimate - r.truth - bias).powi(2)) * n / (n - 1.0);
+    let has =
+        |r: &&ReplicateEstimate| r.interval.lower <= r.truth && r.interval.upper.is_none_or(|upper| r.truth <= upper);
+    let covered = result.replicates.iter().filter(has).count();
+    (result.mean_estimate, result.mean_truth) = (mean(&|r| r.estimate), mean(&|r| r.truth));
+    result.bias = bias;
+    result.bias_standard_error = (n > 1.0).then(|| (spread / n).sqrt());
+    result.covered = covered as u32;
+    result.coverage_interval = clopper_pearson(covered as f64, n, LEVEL);
+    result
+}
+
+/// What is true of pairs that share first name, last name and birth date.
+struct Truth {
+    /// One person's.
+    matches: f64,
+    /// Of pairs with two credits: one person's.
+    credited_matches: f64,
+    /// One person's who voted with both registrations.
+    voted_twice: f64,
+}
+
+fn truth(
+    scenario: &Scenario,
+    world: &World,
+    keys: &RowKeys,
+    records: &Records,
+    voted: Option<Field>,
+) -> Result<Truth, LinkError> {
+    let rule = |name: &str, more: Option<Field>| Strategy {
+        name: name.to_owned(),
+        agree: KEY.into_iter().chain(more).map(Comparison::exact).collect(),
+        direction: Direction::None,
+        ..Strategy::default()
+    };
+    let strategies = vec![rule("key", None), rule("key, both voted", voted)];
+    let asked = Scenario { strategies, lists: Vec::new(), ..scenario.clone() };
+    let comparisons = asked.comparisons();
+    let compared = compare(&asked, world, &comparisons[0], (keys, records), &[])?;
+    let count = |strategy: usize, slot: LevelSlot| compared.levels[strategy].counts.total(slot.index()) as f64;
+    Ok(Truth {
+        matches: count(0, LevelSlot::Matches),
+        credited_matches: count(1, LevelSlot::Matches),
+        voted_twice: count(0, LevelSlot::VotedTwice),
+    })
+}
+
+fn estimate(
+    scenario: &Scenario,
+    settings: &EstimatorSettings,
+    records: &Records,
+    voted: Option<Field>,
+    truth: &Truth,
+) -> Result<Vec<Estimated>, EstimatorError> {
+    let pairs = match scenario.pairs {
+        Pairs::All => EstimatorPairs::All,
+        Pairs::AcrossStates => EstimatorPairs::AcrossJurisdictions,
+    };
+    let drop_first_of_month = settings.drop_first_of_month;
+    let options = EstimatorOptions { pairs, subset: Subset::Everyone, drop_first_of_month };
+    let mut found = Vec::new();
+    let mut add = |name, about, estimate, interval, truth| {
+        found.push(Estimated { name, about, estimate, interval, truth });
+    };
+    let registered = "Pairs of registrations of one first name, last name and birth date that are one person.";
+    let both =
+        "The same among registrations credited with a vote at the election: apparent double votes of one person.";
+    let of = |e: crate::estimator::PrevalenceEstimate| (e.estimate, e.interval);
+    let (estimate, interval) = of(uniform_birthdays(records, &options)?);
+    add("uniform birthdays", registered, estimate, interval, truth.matches);
+    let (estimate, interval) = of(named_birthdays(records, &options)?);
+    add("named birthdays", registered, estimate, interval, truth.matches);
+    let ssn4 = Ssn4Options { look_at: options, error: settings.ssn4_error.get(), ..Ssn4Options::default() };
+    if let Some(share) = ssn4_mixture(records, &ssn4)?.if_missing_at_random {
+        add("SSN4 mixture", registered, share.value, share.interval, truth.matches);
+    }
+    let Some(voted) = voted else { return Ok(found) };
+    let credited = EstimatorOptions { subset: Subset::Credited(voted), ..options };
+    let (estimate, interval) = of(uniform_birthdays(records, &credited)?);
+    add("uniform birthdays, both voted", both, estimate, interval, truth.credited_matches);
+    let (estimate, interval) = of(named_birthdays(records, &credited)?);
+    add("named birthdays, both voted", both, estimate, interval.clone(), truth.credited_matches);
+    let votes = "People who voted twice, if every apparent double vote of one person is taken for one.";
+    add("double voters, uncorrected", votes, estimate, interval, truth.voted_twice);
+    let rate = settings.vote_credit_error.get();
+    let corrected =
+        CreditPairs::estimate(records, &options, voted)?.corrected(CreditErrors { given: rate, withheld: rate })?;
+    let votes = "People who voted twice, when wrong credits have their part at the rate that the scenario states.";
+    add("double voters, corrected for wrong credits", votes, corrected.estimate, corrected.interval, truth.voted_twice);
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bias_and_coverage_are_those_of_the_replicates() {
+        let interval = |lower, upper| Interval { level: LEVEL, lower, upper: Some(upper), method: "x" };
+        let replicate = |estimate: f64, truth: f64| ReplicateEstimate {
+            estimate,
+            interval: interval(estimate - 2.0, estimate + 2.0),
+            truth,
+        };
+        let result = EstimatorResult {
+            name: "x".to_owned(),
+            about: String::new(),
+            mean_estimate: 0.0,
+            mean_truth: 0.0,
+            bias: 0.0,
+            bias_standard_error: None,
+            covered: 0,
+            coverage_interval: (0.0, 1.0),
+            replicates: vec![replicate(10.0, 9.0), replicate(13.0, 10.0), replicate(12.0, 10.0)],
+        };
+        let result = summed_up(result);
+        assert_eq!((result.bias, result.covered), (2.0, 2));
+        assert!((result.bias_standard_error.unwrap() - (1.0f64 / 3.0).sqrt()).abs() < 1e-12);
+    }
+}
