@@ -85,6 +85,22 @@ fn nothing_happens_when_all_rates_are_zero() {
 }
 
 #[test]
+fn nobody_votes_twice_when_nobody_is_to() {
+    let toml = "[registrations]\nregistered_twice = 0.1\nduplicates = 0.2\n[votes]\ndouble_votes = 0.0";
+    let (scenario, world) = (scenario(toml), world(toml));
+    let keys = world.keys();
+    let truth = world.recorder(&scenario).truth(&keys);
+    let mut cast = BTreeMap::new();
+    for (row, votes) in truth.votes.as_ref().unwrap().iter().enumerate() {
+        let all: &mut u8 = cast.entry(truth.persons[row]).or_default();
+        assert_eq!(*all & votes, 0, "{:?}", keys.registration(row));
+        *all |= votes;
+    }
+    let registrations = keys.len();
+    assert!(cast.len() < registrations * 9 / 10, "many are registered twice");
+}
+
+#[test]
 fn one_is_as_observed_and_no_dial_moves_another_draw() {
     let as_is = world("");
     let one = world("[lives]\nmoves = 1.0\ndeaths = 1.0\n[registrations]\nremoval_lag = 1.0\nduplicates = 0.008");

@@ -8,6 +8,7 @@ use miette::miette;
 
 use super::OK;
 use super::errors::{file_error, print};
+use super::generate_lists::write_lists;
 use super::options::{Format, GenerateOptions};
 use super::progress::Bar;
 use super::scenario::{Chosen, choose};
@@ -93,7 +94,11 @@ fn write(
     }
     records_file.finish().map_err(&in_records)?;
     truth_file.finish().map_err(&in_truth)?;
-    Ok(vec![records_place.display().to_string(), truth_place.display().to_string()])
+    let mut files = vec![records_place.display().to_string(), truth_place.display().to_string()];
+    if shard.0 == 0 {
+        files.extend(write_lists(options, chosen, world, fields, &metadata)?);
+    }
+    Ok(files)
 }
 
 /// Begins a table file.

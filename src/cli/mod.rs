@@ -6,6 +6,7 @@ mod errors;
 mod expect;
 mod explain;
 mod generate;
+mod generate_lists;
 mod link;
 mod options;
 mod progress;

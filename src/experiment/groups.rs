@@ -78,6 +78,9 @@ fn is_first(world: &World, keys: &RowKeys, row: u32) -> bool {
 fn commonness(world: &World, records: &Records) -> Option<(Vec<String>, Vec<u8>)> {
     let (first, last) = (records.column(Field::FirstName)?, records.column(Field::LastName)?);
     let share = world.thinning().0;
+    if share <= 0.0 {
+        return None;
+    }
     let ends: Vec<f64> = NAMESAKES.into_iter().filter(|end| *end > 1.0 / share).collect();
     let mut begins = 1.0;
     let labels = ends.iter().map(|&end| {

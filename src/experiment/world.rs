@@ -56,7 +56,7 @@ impl World {
         }
         for (place, list) in scenario.lists.iter().enumerate() {
             progress.stage("taking lists", 1);
-            let list = List::take(seed, place, &list.name, &list.of, &world.population);
+            let list = List::take(seed, place, (&list.name, &list.of), &world.population, &world.registrar);
             world.lists.push(RowKeys::of_entries(&world.population, &list.entries));
         }
         world

@@ -46,13 +46,20 @@ impl DeathIndex {
 }
 
 impl Watch for DeathIndex {
-    fn lists(&self, population: &Population, draws: &Draws, person: &Person) -> bool {
+    fn lists(&self, population: &Population, _: &Registrar, draws: &Draws, person: &Person) -> bool {
         match population.years_since_death(usize::from(person.place), person.id) {
             Some(years) => {
                 let age = person.birth.age_in(population.year() - 1 - years as i32);
                 years >= self.years_before(population) && draws.covered.chance(person.id.key(), self.coverage(age))
             }
             None => draws.mistaken.chance(person.id.key(), self.living.get()),
+        }
+    }
+
+    fn reason(&self, population: &Population, person: &Person) -> &'static str {
+        match population.has_died(usize::from(person.place), person.id) {
+            true => "has died",
+            false => "living, by mistake",
         }
     }
 

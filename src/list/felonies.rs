@@ -28,7 +28,7 @@ impl Default for FelonyList {
 }
 
 impl Watch for FelonyList {
-    fn lists(&self, population: &Population, draws: &Draws, person: &Person) -> bool {
+    fn lists(&self, population: &Population, _: &Registrar, draws: &Draws, person: &Person) -> bool {
         if population.has_died(usize::from(person.place), person.id) {
             return false;
         }
@@ -39,6 +39,15 @@ impl Watch for FelonyList {
             }
             Some(_) => draws.stale.chance(key, self.restored.get()),
             None => draws.mistaken.chance(key, self.mistaken.get()),
+        }
+    }
+
+    fn reason(&self, population: &Population, person: &Person) -> &'static str {
+        let today = population.parameters().date.0.day_number();
+        match population.conviction(person.id, person.birth) {
+            Some(conviction) if conviction.restored.day_number() > today => "serving a sentence",
+            Some(_) => "sentence is over",
+            None => "never convicted, by mistake",
         }
     }
 

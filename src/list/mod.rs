@@ -28,12 +28,15 @@ use crate::tables::StateCode;
 /// What each kind of list knows.
 trait Watch {
     /// Whether somebody is on it, given the draws of this list.
-    fn lists(&self, population: &Population, draws: &Draws, person: &Person) -> bool;
+    fn lists(&self, population: &Population, registrar: &Registrar, draws: &Draws, person: &Person) -> bool;
 
     /// Which of somebody's addresses the entry names: what is added to its kind, and the state.
     fn address(&self, _: &Population, person: &Person) -> (u8, StateCode) {
         (0, person.id.home())
     }
+
+    /// Why somebody is on it: what is true of them.
+    fn reason(&self, population: &Population, person: &Person) -> &'static str;
 
     /// Whether what the list is about is true of a registration, so that it should not be on the roll as it stands.
     fn disqualifies(
@@ -68,8 +71,14 @@ pub const MOST_LISTS: usize = 16;
 const BLOCK: u32 = 1 << 15;
 
 impl List {
-    /// Takes the list: asks every simulated resident of the scenario's states. `place` is the list's among the scenario's, `name` its name.
-    pub fn take(seed: u64, place: usize, name: &str, kind: &ListKind, population: &Population) -> Self {
+    /// Takes the list: asks every simulated resident of the scenario's states. `place` is the list's among the scenario's.
+    pub fn take(
+        seed: u64,
+        place: usize,
+        (name, kind): (&str, &ListKind),
+        population: &Population,
+        registrar: &Registrar,
+    ) -> Self {
         let stream = |what: &str| Stream::new(seed, &format!("{what}: list {name}"));
         let draws =
             Draws { covered: stream("is covered"), stale: stream("is stale"), mistaken: stream("is a mistake") };
@@ -88,7 +97,7 @@ impl List {
                 let id = PersonId::new(home, number);
                 population.simulated_birth(state, id)?;
                 let person = population.person(state, id);
-                if !watch.lists(population, &draws, &person) {
+                if !watch.lists(population, registrar, &draws, &person) {
                     return None;
                 }
                 let number = permutation.forward(u64::from(id.0) << 8 | u64::from(nth));
@@ -124,6 +133,11 @@ impl ListKind {
         person: &Person,
     ) -> bool {
         self.watch().disqualifies(population, registrar, registration, person)
+    }
+
+    /// Why somebody is on the list: what is true of them, such as "has died" or "living, by mistake".
+    pub fn reason(&self, population: &Population, person: &Person) -> &'static str {
+        self.watch().reason(population, person)
     }
 
     /// Expected entries by place and stratum, in full; `None` when there is no closed form.

@@ -9,7 +9,7 @@ use crate::probability::Probability;
 use crate::roll::{AT_OLD_ADDRESS, HOME, IN_OLD_STATE, Registrar, Registration};
 use crate::tables::StateCode;
 
-/// Movers of the last years, at the address that they left; who is on it by mistake is at their own.
+/// Movers of the last years who are not registered at their new address yet, with the address that they left; who is on it by mistake is listed with their own.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct MoverList {
@@ -51,6 +51,15 @@ impl MoverList {
     }
 }
 
+impl MoverList {
+    /// Whether somebody who moved within the state is registered at the new address already, so that there is nothing to flag.
+    fn has_told(&self, population: &Population, registrar: &Registrar, person: &Person) -> bool {
+        let home = Registration { person: person.id, nth: HOME, jurisdiction: person.id.home() };
+        registrar.is_registered_at_home(population, person)
+            && registrar.address_is_current(population, home, person.birth)
+    }
+}
+
 impl Watch for MoverList {
     fn address(&self, population: &Population, person: &Person) -> (u8, StateCode) {
         match self.last_move(population, person) {
@@ -60,14 +69,23 @@ impl Watch for MoverList {
         }
     }
 
-    fn lists(&self, population: &Population, draws: &Draws, person: &Person) -> bool {
+    fn lists(&self, population: &Population, registrar: &Registrar, draws: &Draws, person: &Person) -> bool {
         if population.has_died(usize::from(person.place), person.id) {
             return false;
         }
         let key = person.id.key();
-        match self.last_move(population, person).is_some() {
-            true => draws.covered.chance(key, self.coverage.get()),
-            false => draws.mistaken.chance(key, self.mistaken.get()),
+        match self.last_move(population, person) {
+            Some(Move::Within) if self.has_told(population, registrar, person) => false,
+            Some(_) => draws.covered.chance(key, self.coverage.get()),
+            None => draws.mistaken.chance(key, self.mistaken.get()),
+        }
+    }
+
+    fn reason(&self, population: &Population, person: &Person) -> &'static str {
+        match self.last_move(population, person) {
+            Some(Move::Between(_)) => "moved between states",
+            Some(Move::Within) => "moved within the state",
+            None => "did not move",
         }
     }
 

@@ -52,7 +52,7 @@ fn years_since(population: &Population, date: Date) -> f64 {
 }
 
 impl Watch for NoncitizenList {
-    fn lists(&self, population: &Population, draws: &Draws, person: &Person) -> bool {
+    fn lists(&self, population: &Population, _: &Registrar, draws: &Draws, person: &Person) -> bool {
         if population.has_died(usize::from(person.place), person.id) {
             return false;
         }
@@ -64,6 +64,14 @@ impl Watch for NoncitizenList {
                     && self.is_stale(draws.stale.unit(key), years_since(population, date))
             }
             Citizenship::Native => draws.mistaken.chance(key, self.mistaken.get()),
+        }
+    }
+
+    fn reason(&self, population: &Population, person: &Person) -> &'static str {
+        match population.citizenship(person.id, person.birth) {
+            Citizenship::Noncitizen => "not a citizen",
+            Citizenship::Naturalised(_) => "naturalised since",
+            Citizenship::Native => "citizen by birth, by mistake",
         }
     }
 

@@ -24,8 +24,15 @@ impl Default for ResidentList {
 }
 
 impl Watch for ResidentList {
-    fn lists(&self, _: &Population, draws: &Draws, person: &Person) -> bool {
+    fn lists(&self, _: &Population, _: &Registrar, draws: &Draws, person: &Person) -> bool {
         draws.covered.chance(person.id.key(), self.coverage.get())
+    }
+
+    fn reason(&self, population: &Population, person: &Person) -> &'static str {
+        match population.has_died(usize::from(person.place), person.id) {
+            true => "dead",
+            false => "living",
+        }
     }
 
     /// Only the dead and noncitizens may not be registered.

@@ -10,6 +10,11 @@ fn population(seed: u64) -> Population {
     Population::new(seed, &parameters, &KinshipParameters::default(), &LifeParameters::default())
 }
 
+fn take(seed: u64, name: &str, kind: &ListKind, population: &Population) -> List {
+    let registrar = Registrar::new(seed, &RegistrationParameters::default(), &[], population);
+    List::take(seed, 0, (name, kind), population, &registrar)
+}
+
 fn kind(text: &str) -> ListKind {
     #[derive(serde::Deserialize)]
     struct Of {
@@ -34,7 +39,7 @@ fn lists_have_as_many_entries_as_expected() {
         "of.residents = { coverage = 0.9 }",
     ];
     for text in kinds {
-        let list = List::take(3, 0, "x", &kind(text), &population);
+        let list = take(3, "x", &kind(text), &population);
         let expected = kind(text).expected(&population).unwrap();
         let scale = population.parameters().scale.get();
         let expected: f64 = expected.iter().map(Composition::total).sum::<f64>() * scale;
@@ -46,21 +51,16 @@ fn lists_have_as_many_entries_as_expected() {
 #[test]
 fn the_death_index_has_the_dead_by_age_and_a_few_living() {
     let population = population(4);
-    let list = List::take(4, 0, "x", &kind("of.deaths = { living = 0.001 }"), &population);
+    let list = take(4, "x", &kind("of.deaths = { living = 0.001 }"), &population);
     let dead = |p: &Person| population.years_since_death(usize::from(p.place), p.id);
     let persons = persons(&list, &population);
     let living = persons.iter().filter(|p| dead(p).is_none()).count() as f64;
     let all: f64 = (0..2).map(|place| population.composition(place).total()).sum::<f64>() * 0.2;
     assert!((living - 0.001 * all).abs() < 4.0 * (0.001 * all).sqrt(), "{living} of {all}");
-    let none = List::take(
-        4,
-        0,
-        "x",
-        &kind("of.deaths = { coverage = 0.0, coverage_below_65 = 0.0, living = 0.0 }"),
-        &population,
-    );
+    let none =
+        take(4, "x", &kind("of.deaths = { coverage = 0.0, coverage_below_65 = 0.0, living = 0.0 }"), &population);
     assert!(none.entries.is_empty());
-    let before = List::take(4, 0, "x", &kind("of.deaths = { before = '2012-11-06', living = 0.0 }"), &population);
+    let before = take(4, "x", &kind("of.deaths = { before = '2012-11-06', living = 0.0 }"), &population);
     assert!(self::persons(&before, &population).iter().all(|p| dead(p).unwrap() >= 4.0));
 }
 
@@ -68,7 +68,7 @@ fn the_death_index_has_the_dead_by_age_and_a_few_living() {
 fn an_up_to_date_list_has_no_citizens_and_a_stale_one_those_lately_naturalised() {
     let population = population(5);
     let citizens = |text: &str| {
-        let list = List::take(5, 0, "x", &kind(text), &population);
+        let list = take(5, "x", &kind(text), &population);
         let of = |p: &Person| population.citizenship(p.id, p.birth);
         persons(&list, &population).iter().map(of).filter(|c| *c != Citizenship::Noncitizen).collect::<Vec<_>>()
     };
@@ -84,7 +84,7 @@ fn a_registration_is_rightly_flagged_for_what_is_true_of_its_person_alone() {
     let population = population(6);
     let registrar = Registrar::new(6, &RegistrationParameters::default(), &[], &population);
     let felonies = kind("of.felonies = {}");
-    let list = List::take(6, 0, "x", &felonies, &population);
+    let list = take(6, "x", &felonies, &population);
     let today = population.parameters().date.0.day_number();
     let (mut barred, mut restored) = (0, 0);
     for person in persons(&list, &population) {
@@ -102,8 +102,8 @@ fn a_registration_is_rightly_flagged_for_what_is_true_of_its_person_alone() {
 #[test]
 fn lists_of_one_kind_and_different_names_are_drawn_apart() {
     let population = population(7);
-    let take = |name: &str| List::take(7, 0, name, &kind("of.residents = { coverage = 0.5 }"), &population).entries;
-    let (a, b) = (take("a"), take("b"));
+    let entries = |name: &str| take(7, name, &kind("of.residents = { coverage = 0.5 }"), &population).entries;
+    let (a, b) = (entries("a"), entries("b"));
     let of = |entries: &[(RecordNumber, Registration)]| {
         let mut ids: Vec<PersonId> = entries.iter().map(|e| e.1.person).collect();
         ids.sort_unstable();
@@ -112,4 +112,25 @@ fn lists_of_one_kind_and_different_names_are_drawn_apart() {
     let (a, b) = (of(&a), of(&b));
     let both = a.iter().filter(|id| b.binary_search(id).is_ok()).count() as f64;
     assert!((both / a.len() as f64 - 0.5).abs() < 0.01);
+}
+
+#[test]
+fn movers_who_are_registered_at_their_new_address_are_not_listed() {
+    let population = population(8);
+    let registrar = Registrar::new(8, &RegistrationParameters::default(), &[], &population);
+    let movers = kind("of.movers = { coverage = 1.0, mistaken = 0.0, years = 4.0 }");
+    let list = take(8, "x", &movers, &population);
+    let mut flagged = 0;
+    for (person, (_, entry)) in persons(&list, &population).iter().zip(&list.entries) {
+        let home = Registration { person: person.id, nth: crate::roll::HOME, jurisdiction: person.id.home() };
+        if entry.jurisdiction == home.jurisdiction && registrar.is_registered_at_home(&population, person) {
+            assert!(
+                movers.disqualifies(&population, &registrar, home, person),
+                "{}",
+                movers.reason(&population, person)
+            );
+            flagged += 1;
+        }
+    }
+    assert!(flagged > 1000, "{flagged}");
 }

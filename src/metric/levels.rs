@@ -95,7 +95,7 @@ pub const LEVEL_METRICS: [MetricDefinition; 20] = [
         denominator: "simulated parts of full rolls",
     },
     MetricDefinition {
-        name: "false_link_share_full_size",
+        name: "full_size_false_link_share",
         about: "The false-link share in rolls of full size when people are sampled: false links by closed form, matches as found over the share of people simulated.",
         numerator: "expected false links in full",
         denominator: "expected links in full",
@@ -178,7 +178,7 @@ pub fn estimate_level(name: &str, levels: &Levels, totals: LevelTotals) -> Optio
         "two_people_double_votes_full_size" | "clerical_double_votes_full_size" => {
             totals.election && totals.parts.is_some()
         }
-        "false_link_share_full_size" => totals.sampled_people.is_some(),
+        "full_size_false_link_share" => totals.sampled_people.is_some(),
         "wrongly_cancelled_full_size" | "rightly_cancelled_full_size" => flags && totals.parts.is_some(),
         "links_full_size" | "ssn4_links_full_size" => totals.parts.is_some(),
         _ => true,
@@ -209,7 +209,7 @@ pub fn estimate_level(name: &str, levels: &Levels, totals: LevelTotals) -> Optio
         "double_votes_full_size" => full(S::DoubleVotes),
         "two_people_double_votes_full_size" => full(S::DoubleVotesOfTwo),
         "clerical_double_votes_full_size" => full(S::DoubleVotesClerical),
-        "false_link_share_full_size" => at_full_size(levels, totals.sampled_people?),
+        "full_size_false_link_share" => at_full_size(levels, totals.sampled_people?),
         "wrongly_cancelled_full_size" => full(S::CancelledLive),
         "rightly_cancelled_full_size" => full(S::CancelledStale),
         "no_match_share" => check(1, 0)?,
