@@ -59,7 +59,7 @@ impl Watch for DeathIndex {
     fn reason(&self, population: &Population, person: &Person) -> &'static str {
         match population.has_died(usize::from(person.place), person.id) {
             true => "has died",
-            false => "living, by mistake",
+            false => "living by mistake",
         }
     }
 

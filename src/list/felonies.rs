@@ -47,7 +47,7 @@ impl Watch for FelonyList {
         match population.conviction(person.id, person.birth) {
             Some(conviction) if conviction.restored.day_number() > today => "serving a sentence",
             Some(_) => "sentence is over",
-            None => "never convicted, by mistake",
+            None => "never convicted by mistake",
         }
     }
 

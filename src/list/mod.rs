@@ -135,7 +135,7 @@ impl ListKind {
         self.watch().disqualifies(population, registrar, registration, person)
     }
 
-    /// Why somebody is on the list: what is true of them, such as "has died" or "living, by mistake".
+    /// Why somebody is on the list: what is true of them, such as "has died" or "living by mistake".
     pub fn reason(&self, population: &Population, person: &Person) -> &'static str {
         self.watch().reason(population, person)
     }

@@ -71,7 +71,7 @@ impl Watch for NoncitizenList {
         match population.citizenship(person.id, person.birth) {
             Citizenship::Noncitizen => "not a citizen",
             Citizenship::Naturalised(_) => "naturalised since",
-            Citizenship::Native => "citizen by birth, by mistake",
+            Citizenship::Native => "citizen by birth by mistake",
         }
     }
 
