@@ -41,9 +41,9 @@ pub struct Candidates {
 
 impl Candidates {
     /// The probability that a model gives a pair it links; `None` for strategies that are rules.
-    pub fn posterior(&self, strategy: usize, pair: &CandidatePair) -> Option<f64> {
+    pub fn posterior(&self, strategy: usize, rows: (u32, u32)) -> Option<f64> {
         let links = &self.modelled.iter().find(|model| model.strategy == strategy)?.links;
-        let place = links.binary_search_by_key(&(pair.left, pair.right), |link| (link.left, link.right));
+        let place = links.binary_search_by_key(&rows, |link| (link.left, link.right));
         place.ok().map(|place| links[place].posterior)
     }
 }
@@ -75,6 +75,7 @@ pub struct Linkage<'a> {
     rules: Vec<Rule>,
     scope: PairScope,
     max_pairs: u64,
+    curve_from: Option<f64>,
 }
 
 /// Most strategies in one run.
@@ -101,7 +102,15 @@ impl<'a> Linkage<'a> {
             let rule = |s: &Strategy| Ok(Rule::new(s, &s.blocking_keys()?, &comparisons));
             let rules = strategies.iter().map(rule).collect::<Result<_, _>>()?;
             let keys = BlockingKey::for_strategies(strategies)?;
-            Ok(Self { strategies, comparisons, keys, rules, scope: PairScope::default(), max_pairs: MAX_PAIRS })
+            Ok(Self {
+                strategies,
+                comparisons,
+                keys,
+                rules,
+                scope: PairScope::default(),
+                max_pairs: MAX_PAIRS,
+                curve_from: None,
+            })
         };
         plan().expect("strategies are checked")
     }
@@ -127,6 +136,11 @@ impl<'a> Linkage<'a> {
     /// When pairs across jurisdictions are looked at and the records lack the column.
     pub fn scope<'r>(&self, records: &'r Records) -> Scope<'r> {
         Scope::new(self.scope, records)
+    }
+
+    /// The same, keeping of models' pairs also those that they do not link, from this posterior on: for curves over thresholds.
+    pub fn with_curves_from(self, posterior: f64) -> Self {
+        Self { curve_from: Some(posterior), ..self }
     }
 
     /// The columns that the strategies read, and the jurisdiction if it decides which pairs are looked at.
@@ -187,7 +201,7 @@ impl<'a> Linkage<'a> {
         let models = self.strategies.iter().enumerate().filter_map(|(place, s)| Some((place, s, s.settings.as_ref()?)));
         let run = |(place, strategy, settings): (usize, &Strategy, &FellegiSunter)| {
             let wrong = |error| LinkError::Model { strategy: strategy.name.clone(), error };
-            run_model(place, settings, self.scope, records).map_err(wrong)
+            run_model(place, settings, self.scope, records, self.curve_from).map_err(wrong)
         };
         models.map(run).collect()
     }

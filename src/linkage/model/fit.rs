@@ -7,7 +7,7 @@ use super::em::{Estimate, estimate};
 use super::error::ModelError;
 use super::keys::Key;
 use super::labels::{LabelledPair, labelled_m};
-use super::links::{ModelLink, links};
+use super::links::{ModelLink, WeighedPair, affordable, links};
 use super::parameters::{FellegiSunter, Threshold};
 use super::score::Scorer;
 use super::shape::Shape;
@@ -18,6 +18,9 @@ use crate::records::{Field, Records};
 
 /// The name that stands for a nickname's group: `BILL` → `WILLIAM`; a name without a group is its own.
 pub type NicknameGroup = fn(&str) -> String;
+
+/// So many pairs are kept for curves however few records there are.
+const FEW: u64 = 10_000;
 
 /// Records made ready for a model.
 pub struct Model {
@@ -147,12 +150,23 @@ impl Model {
 
     /// The pairs that the model links, by rows, and the posterior from which on it does.
     pub fn links(&self, fitted: &Fitted) -> (Vec<ModelLink>, f64) {
-        links(&self.ready, &self.scorer(fitted), self.parameters.threshold())
+        let linked = links(&self.ready, &self.scorer(fitted), self.parameters.threshold(), None);
+        (linked.links, linked.threshold)
     }
 
     /// The pairs whose posterior is at least this, by rows, whatever the threshold: for curves over thresholds.
     pub fn links_from(&self, fitted: &Fitted, posterior: f64) -> Vec<ModelLink> {
-        links(&self.ready, &self.scorer(fitted), Threshold::Posterior(posterior)).0
+        links(&self.ready, &self.scorer(fitted), Threshold::Posterior(posterior), None).links
+    }
+
+    /// The links and their threshold as [`Model::links`] gives them, and the other pairs down to a posterior of `wanted`, or to a higher one (which is
+    /// given last) where those would be more than about the records.
+    pub fn links_and_others(&self, fitted: &Fitted, wanted: f64) -> (Vec<ModelLink>, f64, Vec<WeighedPair>, f64) {
+        let scorer = self.scorer(fitted);
+        let most = (self.ready.rows as u64).max(FEW);
+        let from = affordable(&scorer, &fitted.patterns, wanted, most);
+        let linked = links(&self.ready, &scorer, self.parameters.threshold(), Some(from));
+        (linked.links, linked.threshold, linked.others, from.min(linked.threshold))
     }
 
     /// Explains any pair of rows, candidate or not.

@@ -96,6 +96,13 @@ impl<'a> Scorer<'a> {
         score(&self.estimate.classes, self.chance(shape.stratum(&categories).unwrap_or(0)), &categories, rarity)
     }
 
+    /// The posterior of a pair of this pattern whose values are of mean frequency.
+    pub fn at_mean_frequency(&self, pattern: u64) -> f64 {
+        let categories = self.ready.shape.categories(pattern);
+        let chance = self.chance(self.ready.shape.stratum(&categories).unwrap_or(0));
+        score(&self.estimate.classes, chance, &categories, |_, _| 1.0).posterior
+    }
+
     fn bounds_of(&self, stratum: usize) -> Bounds {
         let (matches, chance) = (&self.estimate.classes[0], self.chance(stratum));
         let key = self.ready.shape.keys.get(stratum);
