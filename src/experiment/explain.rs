@@ -1,6 +1,7 @@
 //! The whole story of one record, or of a pair: who the person is, what each file says and why, which strategies link it.
 
 use super::World;
+use super::explain_model::tell_model;
 use crate::date::{Date, ELECTIONS};
 use crate::linkage::{Evidence, LinkError};
 use crate::population::{Citizenship, Kin, NameAtMarriage, Person};
@@ -68,11 +69,11 @@ pub fn explain_pair(scenario: &Scenario, world: &World, left: &str, right: &str)
     }
     let elsewhere = world.rolls.registration(rows[0]).jurisdiction != world.rolls.registration(rows[1]).jurisdiction;
     for (place, strategy) in scenario.strategies.iter().enumerate() {
-        let Some(links) = linkage.links(place, pattern) else {
-            let model = "a model, which judges a pair after seeing all records: see `explain examples`";
-            story.tell(&format!("“{}”", strategy.name), model);
+        if let (Some(settings), true) = (&strategy.settings, elsewhere) {
+            story.lines.extend(tell_model(scenario, world, (&strategy.name, settings), rows, same));
             continue;
-        };
+        }
+        let links = linkage.links(place, pattern).unwrap_or_default();
         let verdict = match (links, same, elsewhere) {
             (_, _, false) => "not compared: both records are on one roll",
             (true, true, _) => "links it, rightly",

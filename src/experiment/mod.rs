@@ -9,6 +9,7 @@ mod curves;
 mod dials;
 mod estimates;
 mod explain;
+mod explain_model;
 mod groups;
 mod kin;
 mod kinds;

@@ -7,7 +7,7 @@ use super::blocking::{BlockingKey, hash_key};
 use super::comparison::Comparison;
 use super::evidence::Evidence;
 use super::join::{Groups, equal_groups};
-use super::model::{FellegiSunter, ModelLink};
+use super::model::{FellegiSunter, ModelError, ModelLink};
 use super::modelled::{LinkError, Modelled, run_model};
 use super::rule::{AgreementPattern, Rule, bits, evidence_at, mask};
 use super::scope::{PairScope, Scope};
@@ -120,7 +120,7 @@ impl<'a> Linkage<'a> {
         Self { scope, ..self }
     }
 
-    /// The same, refusing to start when a blocking key has more pairs than this (default: 2 thousand million).
+    /// The same, refusing to start when a blocking key of a rule, or all of a model, have more pairs than this (default: 2 thousand million).
     pub fn with_max_pairs(self, max_pairs: u64) -> Self {
         Self { max_pairs, ..self }
     }
@@ -200,10 +200,30 @@ impl<'a> Linkage<'a> {
     fn run_models(&self, records: &Records) -> Result<Vec<Modelled>, LinkError> {
         let models = self.strategies.iter().enumerate().filter_map(|(place, s)| Some((place, s, s.settings.as_ref()?)));
         let run = |(place, strategy, settings): (usize, &Strategy, &FellegiSunter)| {
-            let wrong = |error| LinkError::Model { strategy: strategy.name.clone(), error };
-            run_model(place, settings, self.scope, records, self.curve_from).map_err(wrong)
+            let wrong = |error| self.wrong_with(strategy, settings, error);
+            let settings = FellegiSunter { most_pairs: Some(self.most_pairs(settings)), ..settings.clone() };
+            run_model(place, &settings, self.scope, records, self.curve_from).map_err(wrong)
         };
         models.map(run).collect()
+    }
+
+    /// How many pairs a model may look at: as many as its strategy says, but no more than were allowed for all.
+    fn most_pairs(&self, settings: &FellegiSunter) -> u64 {
+        match settings.most_pairs {
+            Some(own) if self.max_pairs == MAX_PAIRS => own,
+            own => own.map_or(self.max_pairs, |own| own.min(self.max_pairs)),
+        }
+    }
+
+    fn wrong_with(&self, strategy: &Strategy, settings: &FellegiSunter, error: ModelError) -> LinkError {
+        match error {
+            ModelError::TooManyPairs { pairs, limit, .. } if settings.most_pairs != Some(limit) => {
+                let key = |key: &Vec<Comparison>| key.iter().map(Comparison::to_string).collect::<Vec<_>>().join(" + ");
+                let keys: Vec<String> = settings.blocking.iter().map(key).collect();
+                TooManyPairs { strategy: strategy.name.clone(), key: keys.join(", or "), pairs, limit }.into()
+            }
+            error => LinkError::Model { strategy: strategy.name.clone(), error },
+        }
     }
 
     /// The agreement pattern of two rows, whatever the blocking keys.

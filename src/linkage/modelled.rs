@@ -54,6 +54,14 @@ impl Modelled {
     }
 }
 
+/// A model of records made ready, with this project's groups of nicknames.
+///
+/// # Errors
+/// When the settings make no model, a column is missing, or there are too many pairs.
+pub fn prepared(settings: &FellegiSunter, scope: PairScope, records: &Records) -> Result<Model, ModelError> {
+    Model::new(records, settings, scope, Some(text::formal_name))
+}
+
 /// Fits a model and takes its links. Records among which no pair agrees on a key have none.
 pub(super) fn run_model(
     strategy: usize,
@@ -62,7 +70,7 @@ pub(super) fn run_model(
     records: &Records,
     curve_from: Option<f64>,
 ) -> Result<Modelled, ModelError> {
-    let model = Model::new(records, settings, scope, Some(text::formal_name))?;
+    let model = prepared(settings, scope, records)?;
     let candidate_pairs = model.candidate_pairs().iter().sum();
     let fitted = match model.fit(&[]) {
         Err(ModelError::NoPairs) => return Ok(Modelled { strategy, ..Modelled::default() }),

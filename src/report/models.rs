@@ -48,7 +48,7 @@ pub fn settings(model: &ModelResult) -> String {
     let one_in = if model.prior > 0.0 { format::count((1.0 / model.prior) as u64) } else { NOT_ESTIMABLE.to_owned() };
     format!(
         "First replicate: one pair in {one_in} is expected to be one person; pairs are linked from a posterior of {} on.",
-        format::number(model.threshold)
+        format::setting(model.threshold)
     )
 }
 
@@ -87,7 +87,7 @@ pub fn curve(strategy: &StrategyResult) -> Option<Grid> {
     let row = |p: &CurveResult| {
         let claimed = p.claimed_false_link_share.map_or_else(|| NOT_ESTIMABLE.to_owned(), format::percent);
         vec![
-            format::number(p.threshold),
+            format::setting(p.threshold),
             format::count(p.links),
             share(&p.precision),
             share(&p.recall),

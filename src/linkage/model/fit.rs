@@ -8,7 +8,7 @@ use super::error::ModelError;
 use super::keys::Key;
 use super::labels::{LabelledPair, labelled_m};
 use super::links::{ModelLink, WeighedPair, affordable, links};
-use super::parameters::{FellegiSunter, Threshold};
+use super::parameters::{FellegiSunter, MOST_PAIRS, Threshold};
 use super::score::Scorer;
 use super::shape::Shape;
 use super::tables::FittedComparison;
@@ -58,6 +58,11 @@ pub struct PairScore {
     pub match_weight: f64,
     /// For each compared field, the level that the pair reaches.
     pub levels: Vec<(Field, String)>,
+    /// For each compared field, what its level says: log2 of its probability among matches over that among chance pairs, by the value's frequency where that counts. Their
+    /// sum is the match weight.
+    pub weights: Vec<f64>,
+    /// The probability of each kind of pair, the match first; those of chance pairs are of the blocking key that finds the pair.
+    pub kinds: Vec<(Role, f64)>,
     /// Whether a blocking key finds the pair.
     pub candidate: bool,
 }
@@ -99,10 +104,11 @@ impl Model {
         let ready = Ready { compared, keys, jurisdictions, shape, rows: records.len() };
         let candidates = ready.candidate_pairs();
         let pairs = candidates.iter().sum();
-        if pairs > parameters.most_pairs {
+        let limit = parameters.most_pairs.unwrap_or(MOST_PAIRS);
+        if pairs > limit {
             let (place, &of_key) = candidates.iter().enumerate().max_by_key(|c| c.1).expect("a key");
             let key: Vec<String> = parameters.blocking[place].iter().map(ToString::to_string).collect();
-            return Err(ModelError::TooManyPairs { pairs, limit: parameters.most_pairs, key: key.join(", "), of_key });
+            return Err(ModelError::TooManyPairs { pairs, limit, key: key.join(", "), of_key });
         }
         Ok(Self { parameters: parameters.clone(), ready, candidates })
     }
@@ -172,13 +178,17 @@ impl Model {
     /// Explains any pair of rows, candidate or not.
     pub fn score(&self, fitted: &Fitted, left: u32, right: u32) -> PairScore {
         let pattern = self.ready.pattern(left, right);
-        let score = self.scorer(fitted).score(pattern, |c| self.ready.compared[c].column.codes[left as usize]);
+        let (scorer, code) = (self.scorer(fitted), |c: usize| self.ready.compared[c].column.codes[left as usize]);
+        let score = scorer.score(pattern, code);
+        let (weights, kinds) = scorer.explain(pattern, code);
         let categories = self.ready.shape.categories(pattern);
         let level = |(compared, &l): (&Compared, &usize)| (compared.field, compared.label(l));
         PairScore {
             posterior: score.posterior,
             match_weight: score.match_weight,
             levels: self.ready.compared.iter().zip(&categories).map(level).collect(),
+            weights,
+            kinds,
             candidate: self.ready.shape.stratum(&categories).is_some(),
         }
     }
