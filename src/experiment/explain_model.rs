@@ -18,15 +18,21 @@ pub(super) fn tell_model(
     same: bool,
 ) -> Lines {
     let heading = format!("“{name}”");
-    let records = world.record(scenario, &world.keys(), &scenario.linkage().fields());
-    match judged(&records, settings, (left.min(right) as u32, left.max(right) as u32)) {
+    let linkage = scenario.linkage();
+    let records = world.record(scenario, &world.keys(), &linkage.fields());
+    match judged(&records, linkage.pair_scope(), settings, (left.min(right) as u32, left.max(right) as u32)) {
         Ok((score, threshold)) => lines(&heading, &score, threshold, same),
         Err(error) => vec![(heading, format!("cannot be used: {error}"))],
     }
 }
 
-fn judged(records: &Records, settings: &FellegiSunter, pair: (u32, u32)) -> Result<(PairScore, f64), ModelError> {
-    let model = prepared(settings, PairScope::AcrossJurisdictions, records)?;
+fn judged(
+    records: &Records,
+    scope: PairScope,
+    settings: &FellegiSunter,
+    pair: (u32, u32),
+) -> Result<(PairScore, f64), ModelError> {
+    let model = prepared(settings, scope, records)?;
     let fitted = model.fit(&[])?;
     let threshold = match settings.threshold() {
         Threshold::Posterior(posterior) => posterior,

@@ -130,6 +130,11 @@ impl<'a> Linkage<'a> {
         matches!(self.scope, PairScope::AcrossFiles { .. })
     }
 
+    /// Which pairs are looked at.
+    pub fn pair_scope(&self) -> PairScope {
+        self.scope
+    }
+
     /// Which pairs of these records are looked at.
     ///
     /// # Panics
