@@ -114,7 +114,7 @@ def run_splink(number, tables, place, options):
 def run_doppelroll(number, tables, place, options):
     files = [os.path.join(FOLDER, name) for name in FILES[number]]
     which = ["--left", files[0], "--right", files[1]] if len(files) == 2 else ["--input", files[0]]
-    link = [options.doppelroll, "link", *which, "--strategy", options.strategy, "--allow-bad-rows", "1000", "--json", "-o", place]
+    link = [options.doppelroll, "link", *which, "--strategy", options.strategy, "--columns", "phone=street_number", "--allow-bad-rows", "1000", "--json", "-o", place]
     printed = subprocess.run(link, check=True, capture_output=True, text=True).stdout
     version = subprocess.run([options.doppelroll, "--version"], check=True, capture_output=True, text=True).stdout
     counts = json.loads(printed)

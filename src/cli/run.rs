@@ -10,7 +10,7 @@ use super::options::RunOptions;
 use super::progress::Bar;
 use super::scenario::{choose, terminal_width};
 use super::{FAILED, OK};
-use crate::experiment::{Progress, Results, Unmet, run as run_scenario};
+use crate::experiment::{Progress, Results, StrategyResult, Unmet, run as run_scenario};
 use crate::io::write_atomically;
 use crate::report::{NOT_ESTIMABLE, number, page, readme, strategies_csv, terminal};
 
@@ -44,6 +44,7 @@ pub fn run(options: &RunOptions) -> miette::Result<u8> {
         print(&terminal(&results, terminal_width()))?;
         print(&format!("\nWritten: {}\n", written(&folder)))?;
     }
+    warnings(&results).iter().for_each(|warning| eprintln!("{warning}"));
     if stopped {
         eprintln!("stopped early: {} of {} replicates", results.provenance.replicates, chosen.scenario.replicates);
         return Ok(FAILED);
@@ -70,6 +71,15 @@ fn save(folder: &Path, results: &Results) -> miette::Result<()> {
 fn written(folder: &Path) -> String {
     let names: Vec<String> = FILES.iter().map(|name| folder.join(name).display().to_string()).collect();
     names.join(", ")
+}
+
+/// What models say may be wrong with their estimates.
+fn warnings(results: &Results) -> Vec<String> {
+    let of = |s: &StrategyResult| {
+        let warnings = s.model.iter().flat_map(|model| &model.warnings);
+        warnings.map(|warning| format!("warning: “{}”: {warning}", s.name)).collect::<Vec<_>>()
+    };
+    results.strategies.iter().flat_map(of).collect()
 }
 
 fn in_words(unmet: &Unmet) -> String {

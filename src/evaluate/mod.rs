@@ -2,9 +2,13 @@
 
 mod clusters;
 mod counts;
+mod curves;
+mod kinds;
 mod levels;
 
 pub use counts::{Evaluation, Slot, evaluate};
+pub use curves::{BINS, CalibrationBin, Curve, CurvePoint, THRESHOLDS};
+pub use kinds::{KindCount, KindCounts, PairKind};
 pub use levels::{LevelSlot, Levels, RowFacts};
 
 #[cfg(test)]

@@ -1,8 +1,10 @@
 //! Rolls against each other or against a list: records of both, links, and what is true of them.
 
 use super::World;
+use super::curves::LOWEST;
 use super::groups::Grouping;
-use crate::evaluate::{Evaluation, Levels, RowFacts, evaluate};
+use super::kinds::link_kinds;
+use crate::evaluate::{Curve, Evaluation, KindCounts, Levels, RowFacts, evaluate};
 use crate::linkage::{Candidates, Comparison, LinkError, Linkage, Strategy};
 use crate::recording::RowKeys;
 use crate::records::{Cells, Field, Records};
@@ -16,6 +18,10 @@ pub(super) struct Compared {
     pub(super) found: Candidates,
     /// By strategy of the comparison.
     pub(super) levels: Vec<Levels>,
+    /// By strategy of the comparison: its links by what the two people are to each other.
+    pub(super) kinds: Vec<KindCounts>,
+    /// Of each model of the comparison, at all thresholds.
+    pub(super) curves: Vec<Curve>,
     /// Registrations compared.
     pub(super) registrations: usize,
 }
@@ -33,10 +39,12 @@ pub(super) fn compare(
     let (keys, records) = both.as_ref().map_or((keys, records), |both| (&both.keys, &both.records));
     let registrations = both.as_ref().map_or(records.len(), |both| both.registrations);
     let rows = both.as_ref().and_then(|both| both.rows.as_ref());
-    let linkage = scenario.linkage_of(&strategies, comparing.list.is_some(), registrations);
+    let linkage = scenario.linkage_of(&strategies, comparing.list.is_some(), registrations).with_curves_from(LOWEST);
     let found = linkage.run(records)?;
-    let evaluation =
-        evaluate(&linkage, strategies.len(), &found, records, &world.truth(keys), &reported(&linkage, &strategies));
+    let truth = world.truth(keys);
+    let evaluation = evaluate(&linkage, strategies.len(), &found, records, &truth, &reported(&linkage, &strategies));
+    let kinds = link_kinds(scenario, world, comparing.list, (keys, records, registrations), &evaluation, &found);
+    let curves = evaluation.curves(&found.modelled, &truth);
     let mut facts = facts(scenario, world, comparing, keys, registrations, evaluation.rows());
     let row_on_rolls = |row: u32| rows.map_or(row, |rows| rows[row as usize]) as usize;
     let of_rolls = |row: &u32| (*row as usize) < registrations;
@@ -58,7 +66,7 @@ pub(super) fn compare(
         _ => evaluation.levels(place, strategy.direction, &facts, &sizes),
     };
     let levels = strategies.iter().enumerate().map(level).collect();
-    Ok(Compared { evaluation, found, levels, registrations })
+    Ok(Compared { evaluation, found, levels, kinds, curves, registrations })
 }
 
 /// Fields whose evidence is tabulated: all that some strategy weighs beyond what all strategies demand.

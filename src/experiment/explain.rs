@@ -1,6 +1,7 @@
 //! The whole story of one record, or of a pair: who the person is, what each file says and why, which strategies link it.
 
 use super::World;
+use super::explain_model::tell_model;
 use crate::date::{Date, ELECTIONS};
 use crate::linkage::{Evidence, LinkError};
 use crate::population::{Citizenship, Kin, NameAtMarriage, Person};
@@ -66,15 +67,15 @@ pub fn explain_pair(scenario: &Scenario, world: &World, left: &str, right: &str)
     for &comparison in &linkage.comparisons {
         story.tell(&format!("evidence of {comparison}"), words(linkage.evidence(pattern, comparison)));
     }
-    let elsewhere = world.rolls.registration(rows[0]).jurisdiction != world.rolls.registration(rows[1]).jurisdiction;
+    let compared = linkage.scope(&records).contains(0, 1);
     for (place, strategy) in scenario.strategies.iter().enumerate() {
-        let Some(links) = linkage.links(place, pattern) else {
-            let model = "a model, which judges a pair after seeing all records: see `explain examples`";
-            story.tell(&format!("“{}”", strategy.name), model);
+        if let (Some(settings), true) = (&strategy.settings, compared) {
+            story.lines.extend(tell_model(scenario, world, (&strategy.name, settings), rows, same));
             continue;
-        };
-        let verdict = match (links, same, elsewhere) {
-            (_, _, false) => "not compared: both records are on one roll",
+        }
+        let links = linkage.links(place, pattern).unwrap_or_default();
+        let verdict = match (links, same, compared) {
+            (_, _, false) => "not compared: both records are on one roll, or on none that the scenario looks at",
             (true, true, _) => "links it, rightly",
             (true, false, _) => "links it, wrongly: a false link",
             (false, true, _) => "does not link it: a missed match",

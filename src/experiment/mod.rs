@@ -5,11 +5,14 @@ mod audit_rolls;
 mod claims;
 mod collisions;
 mod compare;
+mod curves;
 mod dials;
 mod estimates;
 mod explain;
+mod explain_model;
 mod groups;
 mod kin;
+mod kinds;
 mod lives;
 mod progress;
 mod published;
@@ -21,7 +24,9 @@ mod world;
 
 pub use audit::{AuditRow, audit, audit_scenario};
 pub use collisions::{Plan as CollisionPlan, namesakes};
+pub use curves::{CalibrationResult, CurveResult};
 pub use explain::{Story, explain_pair, explain_record, linked_examples};
+pub use kinds::KindResult;
 pub use progress::{Progress, Silent};
 pub use results::{
     ClaimResult, Counts, Dial, EstimatorResult, EvidenceTable, Metric, ModelResult, Outcome, Provenance,

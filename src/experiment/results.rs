@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::curves::{CalibrationResult, CurveResult};
+use super::kinds::KindResult;
 use crate::linkage::EvidenceCounts;
 use crate::linkage::model::FittedComparison;
 use crate::stats::{Estimate, Interval};
@@ -198,6 +200,12 @@ pub struct StrategyResult {
     pub metrics: Vec<Metric>,
     /// Four-way evidence among this strategy's links.
     pub evidence: Vec<EvidenceTable>,
+    /// Its links by what the two people are to each other.
+    pub false_links_by_kind: Vec<KindResult>,
+    /// Its links at every threshold, from the lowest; empty for rules.
+    pub curve: Vec<CurveResult>,
+    /// Its posteriors beside the share of pairs that is one person; empty for rules.
+    pub calibration: Vec<CalibrationResult>,
     /// What the strategy estimated in the first replicate, if it is a model.
     pub model: Option<ModelResult>,
 }

@@ -10,7 +10,7 @@ use super::results::{ModelResult, Provenance, Results, SweepResult};
 use super::summary::summarise;
 use super::sweep::run_sweep;
 use super::{Progress, World};
-use crate::evaluate::{Evaluation, Levels, Slot};
+use crate::evaluate::{Curve, Evaluation, KindCounts, Levels, Slot};
 use crate::linkage::{Comparison, EvidenceCounts, LinkError};
 use crate::metric::{LevelTotals, Totals, estimate, estimate_level};
 use crate::population::Sampling;
@@ -50,6 +50,10 @@ pub struct Run {
     pub claimed_false_links: Vec<Option<f64>>,
     /// What each model estimated, by strategy, in the first replicate.
     pub models: Vec<Option<ModelResult>>,
+    /// By strategy: its links by what the two people are to each other.
+    pub kinds: Vec<KindCounts>,
+    /// By strategy: a model's links at all thresholds; empty for rules.
+    pub curves: Vec<Curve>,
     /// Evidence tables by strategy.
     pub evidence: Vec<Vec<(Comparison, EvidenceCounts, EvidenceCounts)>>,
     /// What the dials came to.
@@ -197,6 +201,8 @@ impl Run {
         self.pairs.resize(count, 0.0);
         self.candidate_pairs.resize(count, 0);
         self.evidence.resize(count, Vec::new());
+        self.kinds.resize(count, KindCounts::default());
+        self.curves.resize(count, Curve::default());
         self.claimed_false_links.resize(count, None);
         self.models.resize(count, None);
     }
@@ -207,6 +213,7 @@ impl Run {
         for (place, &strategy) in comparing.strategies.iter().enumerate() {
             self.by_strategy[strategy].merge(&one.by_strategy[place]);
             self.levels[strategy].merge(&compared.levels[place]);
+            self.kinds[strategy].merge(&compared.kinds[place]);
             self.pairs[strategy] += one.pairs;
             self.candidate_pairs[strategy] += one.candidate_pairs[place];
             let totals = &mut self.totals[strategy];
@@ -227,8 +234,9 @@ impl Run {
                 }
             }
         }
-        for model in &compared.found.modelled {
+        for (model, curve) in compared.found.modelled.iter().zip(&compared.curves) {
             let strategy = comparing.strategies[model.strategy];
+            self.curves[strategy].merge(curve);
             *self.claimed_false_links[strategy].get_or_insert(0.0) += model.claimed_false_links();
             self.models[strategy].get_or_insert_with(|| ModelResult {
                 threshold: model.threshold,

@@ -1,7 +1,9 @@
 //! From counts to results.
 
 use super::claims::judge;
+use super::curves::{calibration_results, curve_results};
 use super::dials::dials;
+use super::kinds::kind_results;
 use super::published::hold;
 use super::results::{Counts, EvidenceTable, Metric, Provenance, Results, Size, StrategyResult, WorldResult};
 use super::run::{Run, Runs, Unmet};
@@ -86,6 +88,9 @@ fn strategy_result(scenario: &Scenario, run: &Run, place: usize, list: Option<us
         expected_false_links_full_size: run.expected[place].map(|e| e.1),
         metrics: metrics().filter_map(metric).chain(by_group(run, place)).collect(),
         evidence: run.evidence[place].iter().map(table).collect(),
+        false_links_by_kind: kind_results(&run.kinds[place], run.models[place].is_some()),
+        curve: curve_results(&run.curves[place]),
+        calibration: calibration_results(&run.curves[place]),
         model: run.models[place].clone(),
     }
 }

@@ -7,7 +7,7 @@ use super::blocking::{BlockingKey, hash_key};
 use super::comparison::Comparison;
 use super::evidence::Evidence;
 use super::join::{Groups, equal_groups};
-use super::model::{FellegiSunter, ModelLink};
+use super::model::{FellegiSunter, ModelError, ModelLink};
 use super::modelled::{LinkError, Modelled, run_model};
 use super::rule::{AgreementPattern, Rule, bits, evidence_at, mask};
 use super::scope::{PairScope, Scope};
@@ -41,9 +41,9 @@ pub struct Candidates {
 
 impl Candidates {
     /// The probability that a model gives a pair it links; `None` for strategies that are rules.
-    pub fn posterior(&self, strategy: usize, pair: &CandidatePair) -> Option<f64> {
+    pub fn posterior(&self, strategy: usize, rows: (u32, u32)) -> Option<f64> {
         let links = &self.modelled.iter().find(|model| model.strategy == strategy)?.links;
-        let place = links.binary_search_by_key(&(pair.left, pair.right), |link| (link.left, link.right));
+        let place = links.binary_search_by_key(&rows, |link| (link.left, link.right));
         place.ok().map(|place| links[place].posterior)
     }
 }
@@ -75,6 +75,7 @@ pub struct Linkage<'a> {
     rules: Vec<Rule>,
     scope: PairScope,
     max_pairs: u64,
+    curve_from: Option<f64>,
 }
 
 /// Most strategies in one run.
@@ -101,7 +102,15 @@ impl<'a> Linkage<'a> {
             let rule = |s: &Strategy| Ok(Rule::new(s, &s.blocking_keys()?, &comparisons));
             let rules = strategies.iter().map(rule).collect::<Result<_, _>>()?;
             let keys = BlockingKey::for_strategies(strategies)?;
-            Ok(Self { strategies, comparisons, keys, rules, scope: PairScope::default(), max_pairs: MAX_PAIRS })
+            Ok(Self {
+                strategies,
+                comparisons,
+                keys,
+                rules,
+                scope: PairScope::default(),
+                max_pairs: MAX_PAIRS,
+                curve_from: None,
+            })
         };
         plan().expect("strategies are checked")
     }
@@ -111,7 +120,7 @@ impl<'a> Linkage<'a> {
         Self { scope, ..self }
     }
 
-    /// The same, refusing to start when a blocking key has more pairs than this (default: 2 thousand million).
+    /// The same, refusing to start when a blocking key of a rule, or all of a model, have more pairs than this (default: 2 thousand million).
     pub fn with_max_pairs(self, max_pairs: u64) -> Self {
         Self { max_pairs, ..self }
     }
@@ -121,12 +130,22 @@ impl<'a> Linkage<'a> {
         matches!(self.scope, PairScope::AcrossFiles { .. })
     }
 
+    /// Which pairs are looked at.
+    pub fn pair_scope(&self) -> PairScope {
+        self.scope
+    }
+
     /// Which pairs of these records are looked at.
     ///
     /// # Panics
     /// When pairs across jurisdictions are looked at and the records lack the column.
     pub fn scope<'r>(&self, records: &'r Records) -> Scope<'r> {
         Scope::new(self.scope, records)
+    }
+
+    /// The same, keeping of models' pairs also those that they do not link, from this posterior on: for curves over thresholds.
+    pub fn with_curves_from(self, posterior: f64) -> Self {
+        Self { curve_from: Some(posterior), ..self }
     }
 
     /// The columns that the strategies read, and the jurisdiction if it decides which pairs are looked at.
@@ -186,10 +205,30 @@ impl<'a> Linkage<'a> {
     fn run_models(&self, records: &Records) -> Result<Vec<Modelled>, LinkError> {
         let models = self.strategies.iter().enumerate().filter_map(|(place, s)| Some((place, s, s.settings.as_ref()?)));
         let run = |(place, strategy, settings): (usize, &Strategy, &FellegiSunter)| {
-            let wrong = |error| LinkError::Model { strategy: strategy.name.clone(), error };
-            run_model(place, settings, self.scope, records).map_err(wrong)
+            let wrong = |error| self.wrong_with(strategy, settings, error);
+            let settings = FellegiSunter { most_pairs: Some(self.most_pairs(settings)), ..settings.clone() };
+            run_model(place, &settings, self.scope, records, self.curve_from).map_err(wrong)
         };
         models.map(run).collect()
+    }
+
+    /// How many pairs a model may look at: as many as its strategy says, but no more than were allowed for all.
+    fn most_pairs(&self, settings: &FellegiSunter) -> u64 {
+        match settings.most_pairs {
+            Some(own) if self.max_pairs == MAX_PAIRS => own,
+            own => own.map_or(self.max_pairs, |own| own.min(self.max_pairs)),
+        }
+    }
+
+    fn wrong_with(&self, strategy: &Strategy, settings: &FellegiSunter, error: ModelError) -> LinkError {
+        match error {
+            ModelError::TooManyPairs { pairs, limit, .. } if settings.most_pairs != Some(limit) => {
+                let key = |key: &Vec<Comparison>| key.iter().map(Comparison::to_string).collect::<Vec<_>>().join(" + ");
+                let keys: Vec<String> = settings.blocking.iter().map(key).collect();
+                TooManyPairs { strategy: strategy.name.clone(), key: keys.join(", or "), pairs, limit }.into()
+            }
+            error => LinkError::Model { strategy: strategy.name.clone(), error },
+        }
     }
 
     /// The agreement pattern of two rows, whatever the blocking keys.

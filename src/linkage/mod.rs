@@ -20,7 +20,7 @@ pub use comparison::{Comparison, Normalisation};
 pub use evidence::{Evidence, EvidenceCounts};
 pub use join::for_each_equal_group;
 pub use link::{CandidatePair, Candidates, Linkage, TooManyPairs};
-pub use modelled::{LinkError, Modelled};
+pub use modelled::{LinkError, Modelled, prepared};
 pub use rule::AgreementPattern;
 pub use scope::{PairScope, Scope};
 pub use similarity::{Measure, Similarity};

@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use super::link::TooManyPairs;
-use super::model::{FellegiSunter, FittedComparison, Model, ModelError, ModelLink};
+use super::model::{FellegiSunter, FittedComparison, Model, ModelError, ModelLink, WeighedPair};
 use super::scope::PairScope;
 use crate::records::Records;
 use crate::text;
@@ -33,6 +33,10 @@ pub struct Modelled {
     pub links: Vec<ModelLink>,
     /// The posterior from which on it links.
     pub threshold: f64,
+    /// Pairs below the threshold with a posterior of at least `others_from`, in ascending order of rows; only when curves are asked for.
+    pub others: Vec<WeighedPair>,
+    /// Every pair of at least this posterior is among the links or the others.
+    pub others_from: f64,
     /// Pairs that it looked at, each once.
     pub candidate_pairs: u64,
     /// Chance that a pair in scope is one person, as estimated.
@@ -50,21 +54,37 @@ impl Modelled {
     }
 }
 
+/// A model of records made ready, with this project's groups of nicknames.
+///
+/// # Errors
+/// When the settings make no model, a column is missing, or there are too many pairs.
+pub fn prepared(settings: &FellegiSunter, scope: PairScope, records: &Records) -> Result<Model, ModelError> {
+    Model::new(records, settings, scope, Some(text::formal_name))
+}
+
 /// Fits a model and takes its links. Records among which no pair agrees on a key have none.
 pub(super) fn run_model(
     strategy: usize,
     settings: &FellegiSunter,
     scope: PairScope,
     records: &Records,
+    curve_from: Option<f64>,
 ) -> Result<Modelled, ModelError> {
-    let model = Model::new(records, settings, scope, Some(text::formal_name))?;
+    let model = prepared(settings, scope, records)?;
     let candidate_pairs = model.candidate_pairs().iter().sum();
     let fitted = match model.fit(&[]) {
         Err(ModelError::NoPairs) => return Ok(Modelled { strategy, ..Modelled::default() }),
         fitted => fitted?,
     };
-    let (links, threshold) = model.links(&fitted);
+    let (links, threshold, others, others_from) = match curve_from {
+        Some(from) => model.links_and_others(&fitted, from),
+        None => {
+            let (links, threshold) = model.links(&fitted);
+            (links, threshold, Vec::new(), threshold)
+        }
+    };
     let warnings = model.warnings(&fitted).iter().map(ToString::to_string).collect();
     let tables = model.tables(&fitted);
-    Ok(Modelled { strategy, links, threshold, candidate_pairs, prior: fitted.prior(), warnings, tables })
+    let prior = fitted.prior();
+    Ok(Modelled { strategy, links, threshold, others, others_from, candidate_pairs, prior, warnings, tables })
 }

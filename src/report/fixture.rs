@@ -80,8 +80,22 @@ fn strategy(&(name, links, false_links, missed, expected, reads_ssn4): &Row) -> 
         expected_false_links_full_size: expected.map(|e| e * 41.0),
         metrics,
         evidence: if reads_ssn4 || links == 68_430 { vec![table] } else { Vec::new() },
+        false_links_by_kind: kinds(t, f),
+        curve: Vec::new(),
+        calibration: Vec::new(),
         model: None,
     }
+}
+
+fn kinds(true_links: u64, false_links: u64) -> Vec<KindResult> {
+    let of = |kind: &str, links: u64| KindResult {
+        kind: kind.to_owned(),
+        links,
+        false_links: if kind == "one-person" { 0 } else { links },
+        false_links_interval: (kind != "one-person").then(|| rate_interval(links as f64, links as f64)),
+        claimed: None,
+    };
+    vec![of("one-person", true_links), of("twins", 0), of("chance-namesakes", false_links)]
 }
 
 fn sweep() -> SweepResult {

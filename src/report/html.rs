@@ -3,8 +3,8 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::rows::{self, Grid, HEADLINE_METRICS};
-use super::{levels, plots, sweep, words};
-use crate::experiment::{ClaimResult, Results, StrategyResult, SweepResult};
+use super::{levels, models, plots, sweep, words};
+use crate::experiment::{ClaimResult, ModelResult, Results, StrategyResult, SweepResult};
 use crate::format;
 
 const STYLE: &str = include_str!("page.css");
@@ -39,7 +39,7 @@ fn sections(results: &Results) -> Markup {
         @if !results.claims.is_empty() {
             section { h2 { "Claims" } @for c in &results.claims { (claim(c)) } }
         }
-        section { h2 { "Strategies" } (headline(results)) (optional(rows::full_size(results))) (abouts(results)) (optional(rows::claimed(results))) (table(&rows::blocking(results))) }
+        section { h2 { "Strategies" } (headline(results)) (optional(rows::full_size(results))) (abouts(results)) (optional(rows::claimed(results))) (optional(models::kinds(results))) (table(&rows::blocking(results))) }
         section { h2 { "False links, with intervals" } (plots::forest(results, HEADLINE_METRICS[0])) }
         section { h2 { "What fewer false links cost in missed matches" } (plots::tradeoff(results)) }
         @if let Some((_, table)) = rows::ssn4(results) {
@@ -61,6 +61,7 @@ fn sections(results: &Results) -> Markup {
         @for (text, grids) in levels::worlds(results) {
             section { h2 { "Control world" } p { (text) } @for grid in &grids { (table(grid)) } }
         }
+        @for (strategy, fitted) in models::models(results) { (model_section(strategy, fitted)) }
         @if let Some(sweep) = &results.sweep { (sweep_section(sweep)) }
         @if !results.analysis.trim().is_empty() {
             section { h2 { "What to look at" } @for part in results.analysis.split("\n\n") { p { (part) } } }
@@ -68,6 +69,19 @@ fn sections(results: &Results) -> Markup {
         @if !results.dials.is_empty() { section { h2 { "Dials" } (table(&rows::dials(results))) } }
         section { h2 { "Cautions" } ul { @for caution in words::CAUTIONS { li { (caution) } } } }
         section { h2 { "What the metrics mean" } (glossary(results)) (every_number(results)) }
+    }
+}
+
+fn model_section(strategy: &StrategyResult, model: &ModelResult) -> Markup {
+    html! {
+        section {
+            h2 { "The model “" (strategy.name) "”" }
+            p { (models::settings(model)) }
+            @if !model.warnings.is_empty() { ul { @for warning in &model.warnings { li { "Warning: " (warning) } } } }
+            @if let Some(grid) = models::curve(strategy) { (plots::curve(strategy)) (table(&grid)) }
+            @if let Some(grid) = models::calibration(strategy) { (plots::calibration(strategy)) (table(&grid)) }
+            (table(&models::probabilities(strategy, model)))
+        }
     }
 }
 

@@ -1,8 +1,8 @@
 //! `README.md` of a run, and the table that the project's README shows of it.
 
 use super::rows::{self, Grid};
-use super::{levels, sweep, words};
-use crate::experiment::{ClaimResult, Results};
+use super::{levels, models, sweep, words};
+use crate::experiment::{ClaimResult, ModelResult, Results, StrategyResult};
 
 /// The README of `results/<scenario>/`.
 pub fn readme(results: &Results) -> String {
@@ -16,6 +16,7 @@ pub fn readme(results: &Results) -> String {
     ];
     blocks.extend(rows::full_size(results).iter().map(captioned));
     blocks.extend(rows::claimed(results).iter().map(captioned));
+    blocks.extend(models::kinds(results).iter().map(captioned));
     blocks.push(captioned(&rows::blocking(results)));
     blocks.extend(rows::ssn4_evidence(results).iter().map(captioned));
     blocks.extend(levels::tables(&results.strategies, "").iter().map(captioned));
@@ -24,6 +25,7 @@ pub fn readme(results: &Results) -> String {
     if let Some(published) = levels::published(results) {
         blocks.push(format!("## Published numbers\n\n{}", table(&published)));
     }
+    blocks.extend(models::models(results).map(|(strategy, fitted)| model(strategy, fitted)));
     if !results.claims.is_empty() {
         blocks.push("## Claims".to_owned());
         blocks.extend(results.claims.iter().map(claim));
@@ -56,6 +58,17 @@ pub fn headline_table(results: &Results) -> String {
         crate::format::count(results.size.registrations)
     );
     format!("{made}\n\n{}", table(&rows::headline(results)))
+}
+
+fn model(strategy: &StrategyResult, model: &ModelResult) -> String {
+    let mut blocks = vec![format!("## The model “{}”", inline(&strategy.name)), models::settings(model)];
+    if !model.warnings.is_empty() {
+        blocks.push(list(&model.warnings.iter().map(|w| format!("Warning: {w}")).collect::<Vec<_>>()));
+    }
+    blocks.extend(models::curve(strategy).iter().map(captioned));
+    blocks.extend(models::calibration(strategy).iter().map(captioned));
+    blocks.push(captioned(&models::probabilities(strategy, model)));
+    blocks.join("\n\n")
 }
 
 fn sweep_tables(sweep: &crate::experiment::SweepResult) -> String {

@@ -8,6 +8,7 @@ mod fixture;
 mod html;
 mod levels;
 mod markdown;
+mod models;
 mod plots;
 mod rows;
 mod splice;

@@ -3,7 +3,7 @@
 use comfy_table::{Cell, CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
 
 use super::rows::{self, Grid};
-use super::{levels, sweep, words};
+use super::{levels, models, sweep, words};
 use crate::experiment::{ClaimResult, Results};
 use crate::format;
 
@@ -21,6 +21,7 @@ pub fn terminal(results: &Results, width: Option<u16>) -> String {
     add(&rows::headline(results));
     rows::full_size(results).iter().for_each(&mut add);
     rows::claimed(results).iter().for_each(&mut add);
+    models::kinds(results).iter().for_each(&mut add);
     rows::ssn4_evidence(results).iter().for_each(&mut add);
     levels::tables(&results.strategies, "").iter().for_each(&mut add);
     levels::estimators(&results.estimators, "").iter().for_each(&mut add);

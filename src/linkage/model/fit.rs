@@ -7,8 +7,8 @@ use super::em::{Estimate, estimate};
 use super::error::ModelError;
 use super::keys::Key;
 use super::labels::{LabelledPair, labelled_m};
-use super::links::{ModelLink, links};
-use super::parameters::{FellegiSunter, Threshold};
+use super::links::{ModelLink, WeighedPair, affordable, links};
+use super::parameters::{FellegiSunter, MOST_PAIRS, Threshold};
 use super::score::Scorer;
 use super::shape::Shape;
 use super::tables::FittedComparison;
@@ -18,6 +18,9 @@ use crate::records::{Field, Records};
 
 /// The name that stands for a nickname's group: `BILL` → `WILLIAM`; a name without a group is its own.
 pub type NicknameGroup = fn(&str) -> String;
+
+/// So many pairs are kept for curves however few records there are.
+const FEW: u64 = 10_000;
 
 /// Records made ready for a model.
 pub struct Model {
@@ -55,6 +58,11 @@ pub struct PairScore {
     pub match_weight: f64,
     /// For each compared field, the level that the pair reaches.
     pub levels: Vec<(Field, String)>,
+    /// For each compared field, what its level says: log2 of its probability among matches over that among chance pairs, by the value's frequency where that counts. Their
+    /// sum is the match weight.
+    pub weights: Vec<f64>,
+    /// The probability of each kind of pair, the match first; those of chance pairs are of the blocking key that finds the pair.
+    pub kinds: Vec<(Role, f64)>,
     /// Whether a blocking key finds the pair.
     pub candidate: bool,
 }
@@ -96,10 +104,11 @@ impl Model {
         let ready = Ready { compared, keys, jurisdictions, shape, rows: records.len() };
         let candidates = ready.candidate_pairs();
         let pairs = candidates.iter().sum();
-        if pairs > parameters.most_pairs {
+        let limit = parameters.most_pairs.unwrap_or(MOST_PAIRS);
+        if pairs > limit {
             let (place, &of_key) = candidates.iter().enumerate().max_by_key(|c| c.1).expect("a key");
             let key: Vec<String> = parameters.blocking[place].iter().map(ToString::to_string).collect();
-            return Err(ModelError::TooManyPairs { pairs, limit: parameters.most_pairs, key: key.join(", "), of_key });
+            return Err(ModelError::TooManyPairs { pairs, limit, key: key.join(", "), of_key });
         }
         Ok(Self { parameters: parameters.clone(), ready, candidates })
     }
@@ -147,24 +156,39 @@ impl Model {
 
     /// The pairs that the model links, by rows, and the posterior from which on it does.
     pub fn links(&self, fitted: &Fitted) -> (Vec<ModelLink>, f64) {
-        links(&self.ready, &self.scorer(fitted), self.parameters.threshold())
+        let linked = links(&self.ready, &self.scorer(fitted), self.parameters.threshold(), None);
+        (linked.links, linked.threshold)
     }
 
     /// The pairs whose posterior is at least this, by rows, whatever the threshold: for curves over thresholds.
     pub fn links_from(&self, fitted: &Fitted, posterior: f64) -> Vec<ModelLink> {
-        links(&self.ready, &self.scorer(fitted), Threshold::Posterior(posterior)).0
+        links(&self.ready, &self.scorer(fitted), Threshold::Posterior(posterior), None).links
+    }
+
+    /// The links and their threshold as [`Model::links`] gives them, and the other pairs down to a posterior of `wanted`, or to a higher one (which is
+    /// given last) where those would be more than about the records.
+    pub fn links_and_others(&self, fitted: &Fitted, wanted: f64) -> (Vec<ModelLink>, f64, Vec<WeighedPair>, f64) {
+        let scorer = self.scorer(fitted);
+        let most = (self.ready.rows as u64).max(FEW);
+        let from = affordable(&scorer, &fitted.patterns, wanted, most);
+        let linked = links(&self.ready, &scorer, self.parameters.threshold(), Some(from));
+        (linked.links, linked.threshold, linked.others, from.min(linked.threshold))
     }
 
     /// Explains any pair of rows, candidate or not.
     pub fn score(&self, fitted: &Fitted, left: u32, right: u32) -> PairScore {
         let pattern = self.ready.pattern(left, right);
-        let score = self.scorer(fitted).score(pattern, |c| self.ready.compared[c].column.codes[left as usize]);
+        let (scorer, code) = (self.scorer(fitted), |c: usize| self.ready.compared[c].column.codes[left as usize]);
+        let score = scorer.score(pattern, code);
+        let (weights, kinds) = scorer.explain(pattern, code);
         let categories = self.ready.shape.categories(pattern);
         let level = |(compared, &l): (&Compared, &usize)| (compared.field, compared.label(l));
         PairScore {
             posterior: score.posterior,
             match_weight: score.match_weight,
             levels: self.ready.compared.iter().zip(&categories).map(level).collect(),
+            weights,
+            kinds,
             candidate: self.ready.shape.stratum(&categories).is_some(),
         }
     }

@@ -31,17 +31,62 @@ pub fn claimed_false_link_share(posteriors: impl IntoIterator<Item = f64>) -> Op
 /// links in no one's eyes).
 const FLOOR: f64 = 0.05;
 
-/// Links in ascending order of rows, and the posterior from which on pairs are linked.
-pub(super) fn links(ready: &Ready, scorer: &Scorer, threshold: Threshold) -> (Vec<ModelLink>, f64) {
-    match threshold {
-        Threshold::Posterior(least) => (above(ready, scorer, least), least),
+/// A pair that the model does not link, and its probability: for curves over thresholds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct WeighedPair {
+    /// Row of the first record, the smaller one.
+    pub left: u32,
+    /// Row of the second.
+    pub right: u32,
+    /// The probability, by the model, that it is a match.
+    pub posterior: f64,
+}
+
+/// What going through all candidates found, each list in ascending order of rows.
+pub(super) struct Linked {
+    pub links: Vec<ModelLink>,
+    /// The posterior from which on pairs are linked.
+    pub threshold: f64,
+    /// Pairs below the threshold, down to the posterior that was asked for.
+    pub others: Vec<WeighedPair>,
+}
+
+/// Links, and the pairs below the threshold whose posterior is at least `others_from`, if that is asked for.
+pub(super) fn links(ready: &Ready, scorer: &Scorer, threshold: Threshold, others_from: Option<f64>) -> Linked {
+    let lowest = match threshold {
+        Threshold::Posterior(least) => least,
+        Threshold::FalseLinkShare(_) => FLOOR,
+    };
+    let mut links = above(ready, scorer, others_from.unwrap_or(1.0).min(lowest));
+    let threshold = match threshold {
+        Threshold::Posterior(least) => least,
         Threshold::FalseLinkShare(most) => {
-            let mut links = above(ready, scorer, FLOOR);
-            let least = threshold_of_share(links.iter().map(|link| link.posterior).collect(), most);
-            links.retain(|link| link.posterior >= least);
-            (links, least)
+            threshold_of_share(links.iter().map(|link| link.posterior).filter(|p| *p >= FLOOR).collect(), most)
+        }
+    };
+    let wanted = |link: &&ModelLink| others_from.is_some_and(|from| (from..threshold).contains(&link.posterior));
+    let other = |link: &ModelLink| WeighedPair { left: link.left, right: link.right, posterior: link.posterior };
+    let others = links.iter().filter(wanted).map(other).collect();
+    links.retain(|link| link.posterior >= threshold);
+    Linked { links, threshold, others }
+}
+
+/// The lowest posterior at which at most `most` pairs are to be expected, from counts of patterns, as if all names were of mean frequency; at least `wanted`.
+/// Keeps what a curve over thresholds takes within memory that grows with the records, not with the pairs.
+pub(super) fn affordable(scorer: &Scorer, patterns: &[(u64, u64)], wanted: f64, most: u64) -> f64 {
+    let mut weighed: Vec<(f64, u64)> =
+        patterns.iter().map(|&(p, count)| (scorer.at_mean_frequency(p), count)).collect();
+    weighed.retain(|w| w.0 >= wanted);
+    weighed.sort_unstable_by(|a, b| b.0.total_cmp(&a.0));
+    let mut pairs = 0;
+    for (posterior, count) in weighed {
+        pairs += count;
+        if pairs > most {
+            // This pattern is too many: only what is above it.
+            return posterior.next_up();
         }
     }
+    wanted
 }
 
 /// The lowest posterior at which the mean of 1 − posterior over links is at most `most`; above 1 when there is none.

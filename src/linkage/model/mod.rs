@@ -43,7 +43,7 @@ pub use error::ModelError;
 pub use fit::{ClassSize, Fitted, Model, NicknameGroup, PairScore};
 pub use labels::LabelledPair;
 pub use level::Level;
-pub use links::{ModelLink, claimed_false_link_share};
+pub use links::{ModelLink, WeighedPair, claimed_false_link_share};
 pub use parameters::{ComparedField, FellegiSunter, NonMatches, Threshold};
 pub use tables::{FittedComparison, FittedLevel};
 pub use warnings::Warning;

@@ -45,9 +45,9 @@ pub struct FellegiSunter {
     /// Whether twins, and fathers and sons of one name, are classes of their own beside people who are alike by chance.
     #[serde(default = "yes")]
     pub look_alikes: bool,
-    /// More candidate pairs than this are refused before any is compared.
-    #[serde(default = "default_most_pairs")]
-    pub most_pairs: u64,
+    /// More candidate pairs than this are refused before any is compared; when not given, more than a run allows (`max_pairs`), or than 2 thousand million.
+    #[serde(default)]
+    pub most_pairs: Option<u64>,
     /// Rounds after which estimation stops, converged or not.
     #[serde(default = "default_most_rounds")]
     pub most_rounds: u32,
@@ -107,9 +107,8 @@ fn yes() -> bool {
     true
 }
 
-fn default_most_pairs() -> u64 {
-    2_000_000_000
-}
+/// Candidate pairs that a model compares, if nothing else is said.
+pub(super) const MOST_PAIRS: u64 = 2_000_000_000;
 
 fn default_most_rounds() -> u32 {
     20_000

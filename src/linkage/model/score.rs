@@ -82,18 +82,43 @@ impl<'a> Scorer<'a> {
         self.estimate.classes.iter().find(of).unwrap_or(last)
     }
 
+    /// What the pair's value of a comparison in which it agrees changes in a class; `code` gives that value.
+    fn rarity(&self, categories: &[usize], class: &Class, c: usize, code: impl Fn(usize) -> u32) -> f64 {
+        let exact = categories[c] < 1 << self.ready.compared[c].coarse.len();
+        match &self.rarity[c] {
+            Some(rarity) if exact && class.by_chance[c] => rarity[code(c) as usize],
+            _ => 1.0,
+        }
+    }
+
     /// The score of a pair of this pattern; `code` gives the pair's value of a comparison in which it agrees.
     pub fn score(&self, pattern: u64, code: impl Fn(usize) -> u32) -> Score {
         let shape = &self.ready.shape;
         let categories = shape.categories(pattern);
-        let rarity = |class: &Class, c: usize| {
-            let exact = categories[c] < 1 << self.ready.compared[c].coarse.len();
-            match &self.rarity[c] {
-                Some(rarity) if exact && class.by_chance[c] => rarity[code(c) as usize],
-                _ => 1.0,
-            }
-        };
+        let rarity = |class: &Class, c: usize| self.rarity(&categories, class, c, &code);
         score(&self.estimate.classes, self.chance(shape.stratum(&categories).unwrap_or(0)), &categories, rarity)
+    }
+
+    /// What each comparison of a pair says (log2 of its probability among matches over that among chance pairs), and the probability of each kind of pair.
+    pub fn explain(&self, pattern: u64, code: impl Fn(usize) -> u32) -> (Vec<f64>, Vec<(Role, f64)>) {
+        let shape = &self.ready.shape;
+        let categories = shape.categories(pattern);
+        let chance = self.chance(shape.stratum(&categories).unwrap_or(0));
+        let of = |class: &Class, c: usize| class.p[c][categories[c]] * self.rarity(&categories, class, c, &code);
+        let matches = &self.estimate.classes[0];
+        let weights = (0..categories.len()).map(|c| libm::log2(of(matches, c) / of(chance, c))).collect();
+        let others = self.estimate.classes.iter().take_while(|class| !matches!(class.role, Role::Chance(_)));
+        let joint = |class: &Class| class.weight * (0..categories.len()).map(|c| of(class, c)).product::<f64>();
+        let joint: Vec<(Role, f64)> = others.chain([chance]).map(|class| (class.role, joint(class))).collect();
+        let total: f64 = joint.iter().map(|j| j.1).sum();
+        (weights, joint.into_iter().map(|(role, part)| (role, if total > 0.0 { part / total } else { 0.0 })).collect())
+    }
+
+    /// The posterior of a pair of this pattern whose values are of mean frequency.
+    pub fn at_mean_frequency(&self, pattern: u64) -> f64 {
+        let categories = self.ready.shape.categories(pattern);
+        let chance = self.chance(self.ready.shape.stratum(&categories).unwrap_or(0));
+        score(&self.estimate.classes, chance, &categories, |_, _| 1.0).posterior
     }
 
     fn bounds_of(&self, stratum: usize) -> Bounds {

@@ -1,11 +1,13 @@
 //! Pictures as inline SVG. Colours are variables of the page's style sheet.
 
+mod curve;
 mod evidence;
 mod forest;
 mod scale;
 mod sweep;
 mod tradeoff;
 
+pub use curve::{calibration, curve};
 pub use evidence::evidence;
 pub use forest::{forest, small_bar};
 pub use sweep::panels;

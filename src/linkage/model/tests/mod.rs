@@ -1,5 +1,6 @@
 //! The model against known parameters, closed forms and a slow twin.
 
+mod others;
 mod parameters;
 mod recovery;
 mod rows;

@@ -223,3 +223,16 @@ fn a_block_of_thousands_is_shared_by_threads_and_counted_whole() {
     assert!(!one.2.is_empty());
     assert_eq!(run(3), one);
 }
+
+#[test]
+fn a_score_is_explained_by_its_parts() {
+    let (records, _) = table(600, 200);
+    let model = model(&records, TOML, PairScope::All);
+    let fitted = model.fit(&[]).unwrap();
+    for pair in (0..600).step_by(7).flat_map(|left| (left + 1..600).step_by(31).map(move |right| (left, right))) {
+        let score = model.score(&fitted, pair.0, pair.1);
+        let (weight, all): (f64, f64) = (score.weights.iter().sum(), score.kinds.iter().map(|kind| kind.1).sum());
+        assert!((all - 1.0).abs() < 1e-12 && (score.kinds[0].1 - score.posterior).abs() < 1e-12, "{pair:?}");
+        assert!((weight - score.match_weight).abs() < 1e-9 || !weight.is_finite(), "{pair:?} {weight}");
+    }
+}

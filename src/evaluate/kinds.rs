@@ -1,0 +1,137 @@
+//! What two people a false link joins: twins, kin, namesakes; and how many false links a model expects among each kind of its links.
+
+use rayon::prelude::*;
+
+use super::clusters::{Edge, count_clusters};
+use super::counts::{Evaluation, Slot};
+use crate::linkage::Candidates;
+use crate::stats::{Clusters, Interval};
+
+/// What the two people of a link are to each other, by the truth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PairKind {
+    /// One and the same: the link is true.
+    OnePerson,
+    /// Twins.
+    Twins,
+    /// A father and his son, of one name or not.
+    FatherAndSon,
+    /// Others who live together: spouses.
+    Household,
+    /// Unrelated people of one first name, surname and birth date.
+    Namesakes,
+    /// Unrelated people of whom an error in a file made one look more like the other.
+    TypoOfAnother,
+    /// Unrelated people of one first name and surname, born on other days.
+    SameName,
+    /// Unrelated people born on one day who bear other names.
+    SameBirthDate,
+    /// Unrelated people who are alike in some other way.
+    Other,
+}
+
+impl PairKind {
+    /// All, in the order of reports.
+    pub const ALL: [PairKind; 9] = [
+        PairKind::OnePerson,
+        PairKind::Twins,
+        PairKind::FatherAndSon,
+        PairKind::Household,
+        PairKind::Namesakes,
+        PairKind::TypoOfAnother,
+        PairKind::SameName,
+        PairKind::SameBirthDate,
+        PairKind::Other,
+    ];
+
+    /// Its name in results.
+    pub fn name(self) -> &'static str {
+        match self {
+            PairKind::OnePerson => "one-person",
+            PairKind::Twins => "twins",
+            PairKind::FatherAndSon => "father-and-son",
+            PairKind::Household => "household",
+            PairKind::Namesakes => "chance-namesakes",
+            PairKind::TypoOfAnother => "typo-of-another",
+            PairKind::SameName => "same-name",
+            PairKind::SameBirthDate => "same-birth-date",
+            PairKind::Other => "other",
+        }
+    }
+}
+
+/// The links of one strategy that are of one kind.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct KindCount {
+    /// How many; all are true or all are false.
+    pub links: u64,
+    /// The false ones by cluster of the people whom they join, or by birth date when dates are sampled.
+    pub clusters: Clusters,
+    /// Those that the strategy expects to be false: the sum of 1 − posterior. 0 for rules.
+    pub claimed: f64,
+}
+
+/// Of each kind, in the order of [`PairKind::ALL`], the links of one strategy.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct KindCounts {
+    counts: [KindCount; PairKind::ALL.len()],
+}
+
+impl KindCounts {
+    /// The links of a kind.
+    pub fn of(&self, kind: PairKind) -> &KindCount {
+        &self.counts[kind as usize]
+    }
+
+    /// Adds those of another replicate.
+    pub fn merge(&mut self, other: &KindCounts) {
+        for (sum, new) in self.counts.iter_mut().zip(&other.counts) {
+            sum.links += new.links;
+            sum.clusters.merge(&new.clusters);
+            sum.claimed += new.claimed;
+        }
+    }
+}
+
+impl KindCount {
+    /// Of the number of such false links that files like these have on average.
+    pub fn interval(&self) -> Interval {
+        self.clusters.count_interval(&[Slot::FalseLinks.of(0)], 1.0)
+    }
+}
+
+impl Evaluation {
+    /// The rows that some false link touches, ascending.
+    pub fn rows_of_false_links(&self) -> Vec<u32> {
+        let falsely = self.edges.iter().filter(|edge| !edge.is_match());
+        let mut rows: Vec<u32> = falsely.flat_map(|edge| [edge.rows.0, edge.rows.1]).collect();
+        rows.par_sort_unstable();
+        rows.dedup();
+        rows
+    }
+
+    /// Counts the links of each strategy by kind. `kind` is asked about links of two people, by rows; those of one person are known.
+    pub fn kinds(&self, candidates: &Candidates, kind: impl Fn(u32, u32) -> PairKind + Sync) -> Vec<KindCounts> {
+        let links: Vec<Edge> = self.edges.iter().filter(|edge| edge.linked_by != 0).copied().collect();
+        let of = |edge: &Edge| match edge.is_match() {
+            true => PairKind::OnePerson,
+            false => kind(edge.rows.0, edge.rows.1),
+        };
+        let kinds: Vec<PairKind> = links.par_iter().with_min_len(256).map(of).collect();
+        let of_strategy = |strategy: usize| {
+            let mut counts = KindCounts::default();
+            let mut edges = vec![Vec::new(); PairKind::ALL.len()];
+            for (edge, &kind) in links.iter().zip(&kinds).filter(|(edge, _)| edge.is_linked_by(strategy)) {
+                let count = &mut counts.counts[kind as usize];
+                count.links += 1;
+                count.claimed += candidates.posterior(strategy, edge.rows).map_or(0.0, |posterior| 1.0 - posterior);
+                edges[kind as usize].push(*edge);
+            }
+            for (count, edges) in counts.counts.iter_mut().zip(&edges).skip(1) {
+                count.clusters = count_clusters(edges, &[strategy], self.dates_are_sampled, self.one_sided);
+            }
+            counts
+        };
+        (0..self.by_strategy.len()).map(of_strategy).collect()
+    }
+}
