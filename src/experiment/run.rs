@@ -136,8 +136,12 @@ pub fn run<E>(
         if progress.stopped() {
             return Ok(results);
         }
-        for (scenario, run) in &mut runs.worlds {
-            run.add(scenario, replicate, progress)?;
+        let own = World::new(scenario, replicate, progress);
+        runs.worlds[0].1.add_world(scenario, &own, true, progress)?;
+        for (control, (turned, run)) in scenario.worlds.iter().zip(&mut runs.worlds[1..]) {
+            // A control world of other columns has the same people, rolls and lists.
+            let other = (!control.turns_columns_only()).then(|| World::new(turned, replicate, progress));
+            run.add_world(turned, other.as_ref().unwrap_or(&own), false, progress)?;
         }
         let so_far = summarise(&runs, provenance);
         save(&so_far).map_err(RunError::Save)?;
@@ -158,24 +162,36 @@ impl Run {
     /// # Errors
     /// When a strategy would compare too many pairs, or is a model that cannot be used.
     pub fn add(&mut self, scenario: &Scenario, replicate: u32, progress: &dyn Progress) -> Result<(), LinkError> {
-        let world = World::new(scenario, replicate, progress);
+        self.add_world(scenario, &World::new(scenario, replicate, progress), true, progress)
+    }
+
+    /// Adds one replicate of a world that is made already. `dials` says whether the dials are measured, too.
+    fn add_world(
+        &mut self,
+        scenario: &Scenario,
+        world: &World,
+        dials: bool,
+        progress: &dyn Progress,
+    ) -> Result<(), LinkError> {
         progress.stage("writing records", 1);
         let keys = world.keys();
         let records = world.record(scenario, &keys, &scenario.linkage().fields());
-        let groupings = groupings(&world, &keys, &records);
+        let groupings = groupings(world, &keys, &records);
         self.prepare(scenario, &groupings);
         for (place, comparing) in scenario.comparisons().iter().enumerate() {
             progress.stage("linking and scoring", 1);
-            let compared = compare(scenario, &world, comparing, (&keys, &records), &groupings)?;
+            let compared = compare(scenario, world, comparing, (&keys, &records), &groupings)?;
             self.joint[place].merge(&compared.evaluation.joint);
-            self.merge(scenario, &world, comparing, &compared);
+            self.merge(scenario, world, comparing, &compared);
         }
-        self.estimates.add(scenario, &world, &keys)?;
-        self.dials.add(&dial_counts(scenario, &world, &keys, &records));
+        self.estimates.add(scenario, world, &keys)?;
+        if dials {
+            self.dials.add(&dial_counts(scenario, world, &keys, &records));
+        }
         self.full_size = world.registrar.expected_rolls().iter().map(|roll| roll.total()).sum();
         self.persons += world.rolls.persons() as f64;
         self.records += records.len() as f64;
-        let part = part(&world);
+        let part = part(world);
         self.parts = part.map(|part| part + self.parts.unwrap_or(0.0));
         let people = if part.is_none() { Some(world.thinning().0) } else { None };
         self.sampled_people = people.map(|people| people + self.sampled_people.unwrap_or(0.0));

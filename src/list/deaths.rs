@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{Draws, Watch};
-use crate::population::{Composition, Person, Population, RollDate};
+use crate::population::{Composition, Person, PersonId, Population, RollDate};
 use crate::probability::Probability;
 use crate::roll::{OF_THE_DEAD, Registrar, Registration};
 
@@ -46,6 +46,10 @@ impl DeathIndex {
 }
 
 impl Watch for DeathIndex {
+    fn may_list(&self, population: &Population, draws: &Draws, place: usize, id: PersonId) -> bool {
+        population.has_died(place, id) || draws.mistaken.chance(id.key(), self.living.get())
+    }
+
     fn lists(&self, population: &Population, _: &Registrar, draws: &Draws, person: &Person) -> bool {
         match population.years_since_death(usize::from(person.place), person.id) {
             Some(years) => {

@@ -30,6 +30,11 @@ trait Watch {
     /// Whether somebody is on it, given the draws of this list.
     fn lists(&self, population: &Population, registrar: &Registrar, draws: &Draws, person: &Person) -> bool;
 
+    /// Whether somebody can be on it at all, as far as can be told without knowing when they were born.
+    fn may_list(&self, _: &Population, _: &Draws, _place: usize, _: PersonId) -> bool {
+        true
+    }
+
     /// Which of somebody's addresses the entry names: what is added to its kind, and the state.
     fn address(&self, _: &Population, person: &Person) -> (u8, StateCode) {
         (0, person.id.home())
@@ -95,6 +100,9 @@ impl List {
             let home = population.states()[state];
             let entry = |number: u32| {
                 let id = PersonId::new(home, number);
+                if !watch.may_list(population, &draws, state, id) {
+                    return None;
+                }
                 population.simulated_birth(state, id)?;
                 let person = population.person(state, id);
                 if !watch.lists(population, registrar, &draws, &person) {

@@ -32,6 +32,11 @@ impl ControlWorld {
         turned
     }
 
+    /// Whether it has the same people, rolls and lists as the scenario, and differs in what records say.
+    pub fn turns_columns_only(&self) -> bool {
+        self.set.keys().all(|dial| !DialDefinition::named(dial).expect("checked").columns.is_empty())
+    }
+
     /// Checks names.
     pub fn check(&self, scenario: &Scenario) -> Result<(), ScenarioError> {
         let wrong = |what: &str| Err(ScenarioError::World { world: self.name.clone(), what: what.to_owned() });
