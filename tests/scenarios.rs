@@ -61,7 +61,11 @@ fn committed_results_meet_the_expectations() {
             let find = |list: &Value, name: &str| {
                 list.as_array().unwrap().iter().find(|x| x["name"] == name).unwrap_or_else(|| panic!("{name}")).clone()
             };
-            let strategy = find(&results["strategies"], &expected.strategy);
+            let strategies = match &expected.world {
+                None => results["strategies"].clone(),
+                Some(world) => find(&results["worlds"], world)["strategies"].clone(),
+            };
+            let strategy = find(&strategies, &expected.strategy);
             let value = find(&strategy["metrics"], &expected.metric)["value"].as_f64().expect("estimable");
             let [low, high] = expected.between;
             assert!((low..=high).contains(&value), "{}: {} is {value}", expected.strategy, expected.metric);

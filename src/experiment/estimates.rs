@@ -3,6 +3,7 @@
 use super::World;
 use super::compare::compare;
 use super::results::{EstimatorResult, ReplicateEstimate};
+use crate::date::{Date, ELECTIONS, election_day};
 use crate::estimator::{
     CreditErrors, CreditPairs, EstimatorError, EstimatorOptions, Pairs as EstimatorPairs, Ssn4Options, Subset,
     named_birthdays, ssn4_mixture, uniform_birthdays,
@@ -39,7 +40,9 @@ impl Estimates {
         let fields: Vec<Field> = KEY.into_iter().chain([Field::Jurisdiction, Field::Ssn4]).chain(voted).collect();
         let records = world.record(scenario, keys, &fields);
         let truth = truth(scenario, world, keys, &records, voted)?;
-        let estimated = estimate(scenario, settings, &records, voted, &truth).expect("the columns are there");
+        let by_then = registered_by_election(scenario, world, keys, &fields);
+        let estimated =
+            estimate(scenario, settings, (&records, &by_then), voted, &truth).expect("the columns are there");
         for one in estimated {
             let replicate = ReplicateEstimate { estimate: one.estimate, interval: one.interval, truth: one.truth };
             match self.results.iter_mut().find(|result| result.name == one.name) {
@@ -64,6 +67,16 @@ impl Estimates {
     pub(super) fn results(&self) -> Vec<EstimatorResult> {
         self.results.iter().cloned().map(summed_up).collect()
     }
+}
+
+/// Records of registrations that, by the date they show, were made by the day of the election: the others cannot be credited with a vote, rightly or wrongly.
+fn registered_by_election(scenario: &Scenario, world: &World, keys: &RowKeys, fields: &[Field]) -> Records {
+    let dates = world.record(scenario, keys, &[Field::RegistrationDate]);
+    let dates = dates.column(Field::RegistrationDate).expect("asked for");
+    let last = scenario.election_place().map_or(i32::MAX, |place| election_day(ELECTIONS[place]).day_number());
+    let made = |row: usize| Date::from_packed(dates.get(row) as u32).map_or(i32::MIN, Date::day_number);
+    let rows: Vec<u32> = (0..keys.len() as u32).filter(|&row| made(row as usize) <= last).collect();
+    world.record(scenario, &keys.select(&rows), fields)
 }
 
 /// Bias is the mean of estimate − truth, with the standard error of that mean; coverage how often the interval has the truth.
@@ -121,7 +134,7 @@ fn truth(
 fn estimate(
     scenario: &Scenario,
     settings: &EstimatorSettings,
-    records: &Records,
+    (records, by_then): (&Records, &Records),
     voted: Option<Field>,
     truth: &Truth,
 ) -> Result<Vec<Estimated>, EstimatorError> {
@@ -157,8 +170,8 @@ fn estimate(
     add("double voters, uncorrected", votes, estimate, interval, truth.voted_twice);
     let rate = settings.vote_credit_error.get();
     let corrected =
-        CreditPairs::estimate(records, &options, voted)?.corrected(CreditErrors { given: rate, withheld: rate })?;
-    let votes = "People who voted twice, when wrong credits have their part at the rate that the scenario states.";
+        CreditPairs::estimate(by_then, &options, voted)?.corrected(CreditErrors { given: rate, withheld: rate })?;
+    let votes = "People who voted twice, when wrong credits have their part at the rate that the scenario states; of registrations made by the election.";
     add("double voters, corrected for wrong credits", votes, corrected.estimate, corrected.interval, truth.voted_twice);
     Ok(found)
 }
