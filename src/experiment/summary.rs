@@ -16,6 +16,7 @@ use crate::tables::states;
 /// The results of the replicates so far.
 pub(super) fn summarise(runs: &Runs, provenance: &Provenance) -> Results {
     let (scenario, run) = runs.own();
+    let sending = scenario.rolls.states.iter().filter(|state| !scenario.participation.refused.contains(state));
     let world = |(control, (scenario, run)): (&ControlWorld, &(Scenario, Run))| WorldResult {
         name: control.name.clone(),
         about: control.about.clone(),
@@ -30,7 +31,7 @@ pub(super) fn summarise(runs: &Runs, provenance: &Provenance) -> Results {
         size: Size {
             persons: run.persons as u64,
             registrations: run.records as u64,
-            jurisdictions: scenario.rolls.states.iter().map(|&s| states()[usize::from(s)].postal.to_owned()).collect(),
+            jurisdictions: sending.map(|&s| states()[usize::from(s)].postal.to_owned()).collect(),
             scale: scenario.rolls.scale.get(),
             sampling: scenario.rolls.sampling.label().to_owned(),
             registrations_full_size: run.full_size,

@@ -106,21 +106,21 @@ fn values(
     notes: &mut Vec<String>,
 ) -> Result<Vec<Value>, IntakeError> {
     if field.meaning() != Meaning::Date {
-        return Ok(coded.distinct.iter().map(|text| coder.value(*field, text)).collect());
+        return Ok(coded.all_distinct().map(|text| coder.value(*field, text)).collect());
     }
     let nothing = |text: &str| {
         coder.missing.iter().any(|m| m == text) || ["", "NA", "NULL", "NAN", "NAT", "NONE", "\\N", "."].contains(&text)
     };
     let reading =
         |text: &str| if nothing(text) || nothing(&text.to_uppercase()) { Reading::Missing } else { read(text) };
-    let readings: Vec<Reading> = coded.distinct.iter().map(|text| reading(text)).collect();
+    let readings: Vec<Reading> = coded.all_distinct().map(|text| reading(text)).collect();
     let order = match file.date_order {
         Some(order) => Some(order),
         None => decided(file, name, coded, &readings, notes)?,
     };
     let value = |(place, reading): (usize, &Reading)| match reading.in_order(order) {
         Ok(date) => Value::Code(date.map_or(0, |d| d.packed())),
-        Err(why) => Value::Bad(format!("{:?} {why}", coded.distinct[place])),
+        Err(why) => Value::Bad(format!("{:?} {why}", coded.distinct(place))),
     };
     Ok(readings.iter().enumerate().map(value).collect())
 }
@@ -132,7 +132,7 @@ fn decided(
     readings: &[Reading],
     notes: &mut Vec<String>,
 ) -> Result<Option<DateOrder>, IntakeError> {
-    let text = |place: usize| coded.distinct[place].to_string();
+    let text = |place: usize| coded.distinct(place).to_owned();
     let line = |place: usize| {
         let row = coded.codes.iter().position(|&c| c as usize == place).expect("every text is in some row");
         file.places[row].0
@@ -155,9 +155,9 @@ fn decided(
             name: file.name.as_str().into(),
             column: name.into(),
             unit: file.unit,
-            mdy: coded.distinct[mdy].clone(),
+            mdy: coded.distinct(mdy).into(),
             mdy_line: line(mdy),
-            dmy: coded.distinct[dmy].clone(),
+            dmy: coded.distinct(dmy).into(),
             dmy_line: line(dmy),
         }),
     }
@@ -173,7 +173,7 @@ fn bad_cells<'a>(column: &'a (Field, String, Coded), values: &'a [Value]) -> imp
 }
 
 fn odd_note(file: &ReadFile, (field, name, coded): &(Field, String, Coded), values: &[Value]) -> Option<String> {
-    let odd: Vec<&str> = (0..values.len()).filter(|&c| values[c] == Value::Odd).map(|c| &*coded.distinct[c]).collect();
+    let odd: Vec<&str> = (0..values.len()).filter(|&c| values[c] == Value::Odd).map(|c| coded.distinct(c)).collect();
     if odd.is_empty() {
         return None;
     }
@@ -210,7 +210,7 @@ fn problems(file: &ReadFile, mut bad: Vec<(u32, String)>, allowed: u64) -> Resul
 
 fn check_ids(file: &ReadFile) -> Result<(), IntakeError> {
     let Some((_, column, ids)) = file.column(Field::RecordId) else { return Ok(()) };
-    let mut seen = vec![0u32; ids.distinct.len()];
+    let mut seen = vec![0u32; ids.count()];
     ids.codes.iter().for_each(|&c| seen[c as usize] += 1);
     let repeated: Vec<usize> = (0..seen.len()).filter(|&c| seen[c] > 1).collect();
     let Some(&first) = repeated.first() else { return Ok(()) };
@@ -218,7 +218,7 @@ fn check_ids(file: &ReadFile) -> Result<(), IntakeError> {
     Err(IntakeError::DuplicateIds {
         name: file.name.clone(),
         count: repeated.len(),
-        id: format!("{:?}", ids.distinct[first]),
+        id: format!("{:?}", ids.distinct(first)),
         column: column.clone(),
         unit: file.unit,
         first: lines.next().unwrap_or(0),
@@ -246,8 +246,6 @@ fn cells(field: Field, codes: Vec<u32>, texts: Coded) -> Cells {
         Meaning::FourDigits => Cells::U16(codes.into_iter().map(|c| c as u16).collect()),
         Meaning::Label(_) => Cells::U8(codes.into_iter().map(|c| c as u8).collect()),
         Meaning::Name | Meaning::Date => Cells::U32(codes),
-        Meaning::Text => {
-            Cells::Listed { codes, list: Arc::new(Cells::of_texts(texts.distinct.iter().map(|text| &**text))) }
-        }
+        Meaning::Text => Cells::Listed { codes, list: Arc::new(Cells::of_texts(texts.all_distinct())) },
     }
 }
