@@ -113,7 +113,7 @@ fn values(
     };
     let reading =
         |text: &str| if nothing(text) || nothing(&text.to_uppercase()) { Reading::Missing } else { read(text) };
-    let readings: Vec<Reading> = coded.all_distinct().map(|text| reading(text)).collect();
+    let readings: Vec<Reading> = coded.all_distinct().map(reading).collect();
     let order = match file.date_order {
         Some(order) => Some(order),
         None => decided(file, name, coded, &readings, notes)?,

@@ -52,11 +52,11 @@ impl MoverList {
 }
 
 impl MoverList {
-    /// Whether somebody who moved within the state is registered at the new address already, so that there is nothing to flag.
-    fn has_told(&self, population: &Population, registrar: &Registrar, person: &Person) -> bool {
+    /// Whether somebody is registered at the new address already, on a roll that is compared: the registration is newer than the move, so there is nothing to flag.
+    fn has_told(&self, population: &Population, registrar: &Registrar, person: &Person, last: &Move) -> bool {
         let home = Registration { person: person.id, nth: HOME, jurisdiction: person.id.home() };
-        registrar.is_registered_at_home(population, person)
-            && registrar.address_is_current(population, home, person.birth)
+        let current = || registrar.address_is_current(population, home, person.birth);
+        registrar.is_registered_at_home(population, person) && (matches!(last, Move::Between(_)) || current())
     }
 }
 
@@ -75,7 +75,7 @@ impl Watch for MoverList {
         }
         let key = person.id.key();
         match self.last_move(population, person) {
-            Some(Move::Within) if self.has_told(population, registrar, person) => false,
+            Some(last) if self.has_told(population, registrar, person, &last) => false,
             Some(_) => draws.covered.chance(key, self.coverage.get()),
             None => draws.mistaken.chance(key, self.mistaken.get()),
         }
