@@ -3,12 +3,13 @@
 use crate::population::PersonId;
 
 /// Why a record is, or is not, where its person may vote now.
-pub const REASONS: [&str; 5] = [
+pub const REASONS: [&str; 6] = [
     "lives here",
     "moved to another state",
     "second registration in the state",
     "has died",
     "lives elsewhere in the state",
+    "is not a citizen",
 ];
 
 /// Record → person, in the order of the records.
@@ -22,6 +23,8 @@ pub struct Truth {
     pub votes: Option<Vec<u8>>,
     /// Whether the person lives at another address now, when asked for.
     pub old_address: Option<Vec<bool>>,
+    /// Whether the person is not a citizen, when asked for.
+    pub not_citizen: Option<Vec<bool>>,
     /// True birth dates, packed, when only some birth dates are simulated: then dates are the sampling units.
     pub sampled_dates: Option<Vec<u32>>,
 }
@@ -29,12 +32,17 @@ pub struct Truth {
 impl Truth {
     /// Whether the record is where its person may vote now.
     pub fn current(&self, row: usize) -> bool {
-        self.nth[row] == 0
+        self.nth[row] == 0 && !self.is_not_citizen(row)
+    }
+
+    fn is_not_citizen(&self, row: usize) -> bool {
+        self.not_citizen.as_ref().is_some_and(|not| not[row])
     }
 
     /// The place of its reason in [`REASONS`].
     pub fn reason_code(&self, row: usize) -> usize {
         match self.nth[row] {
+            0 if self.is_not_citizen(row) => 5,
             0 if self.old_address.as_ref().is_some_and(|old| old[row]) => 4,
             nth => usize::from(nth),
         }

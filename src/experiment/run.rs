@@ -36,6 +36,8 @@ pub struct Run {
     pub persons: f64,
     /// Registrations.
     pub records: f64,
+    /// By strategy: registrations compared.
+    pub compared: Vec<f64>,
     /// By strategy: pairs in scope.
     pub pairs: Vec<f64>,
     /// Sum over replicates of the simulated share of full rolls; `None` when pairs are not thinned by one share.
@@ -214,6 +216,7 @@ impl Run {
         self.by_strategy.resize(count, Clusters::default());
         self.levels.resize(count, Levels::default());
         self.totals.resize(count, Totals::default());
+        self.compared.resize(count, 0.0);
         self.pairs.resize(count, 0.0);
         self.candidate_pairs.resize(count, 0);
         self.evidence.resize(count, Vec::new());
@@ -230,12 +233,16 @@ impl Run {
             self.by_strategy[strategy].merge(&one.by_strategy[place]);
             self.levels[strategy].merge(&compared.levels[place]);
             self.kinds[strategy].merge(&compared.kinds[place]);
+            self.compared[strategy] += compared.registrations as f64;
             self.pairs[strategy] += one.pairs;
             self.candidate_pairs[strategy] += one.candidate_pairs[place];
             let totals = &mut self.totals[strategy];
             totals.matches += one.matches as f64;
-            totals.persons += world.rolls.persons() as f64;
-            totals.records += compared.registrations as f64;
+            // With a focus most people and registrations are compared with few others, so that rates per person or registration say nothing.
+            if scenario.focus.is_none() {
+                totals.persons += world.rolls.persons() as f64;
+                totals.records += compared.registrations as f64;
+            }
             totals.nonmatching_pairs += pairs_represented(world, one);
             totals.candidate_pairs += one.candidate_pairs[place] as f64;
             let expected = world.expected_false_links(scenario, &scenario.strategies[strategy], comparing.list);
@@ -291,7 +298,11 @@ impl Run {
 fn part(world: &World) -> Option<f64> {
     let parameters = world.population.parameters();
     let whole = parameters.sampling == Sampling::BirthDates || parameters.scale.get() >= 1.0;
-    whole.then(|| parameters.scale.get())
+    // Of the registrations expected in full, those on the dates that are simulated: closer than the share of dates asked for.
+    let rolls = world.registrar.expected_rolls();
+    let full: f64 = rolls.iter().map(|roll| roll.total()).sum();
+    let simulated: f64 = rolls.iter().map(|roll| world.simulated(roll)).sum();
+    (whole && full > 0.0).then(|| simulated / full)
 }
 
 /// Pairs of different people in scope that the simulated links stand for. With whole birth dates kept, links across a

@@ -66,6 +66,7 @@ fn strategy_result(scenario: &Scenario, run: &Run, place: usize, list: Option<us
         same_person: *same,
         different_person: *different,
     };
+    let groups = if scenario.focus.is_none() { by_group(run, place) } else { Vec::new() };
     StrategyResult {
         name: strategy.name.clone(),
         about: strategy.about.clone(),
@@ -74,7 +75,7 @@ fn strategy_result(scenario: &Scenario, run: &Run, place: usize, list: Option<us
             Some(list) => format!("roll-list: {}", scenario.lists[list].name),
         },
         counts: Counts {
-            records: run.totals[place].records as u64,
+            records: run.compared[place] as u64,
             pairs_compared: run.pairs[place] as u64,
             links: count(Slot::TrueLinks) + count(Slot::FalseLinks),
             true_links: count(Slot::TrueLinks),
@@ -87,7 +88,7 @@ fn strategy_result(scenario: &Scenario, run: &Run, place: usize, list: Option<us
         },
         expected_false_links: run.expected[place].map(|e| e.0),
         expected_false_links_full_size: run.expected[place].map(|e| e.1),
-        metrics: metrics().filter_map(metric).chain(by_group(run, place)).collect(),
+        metrics: metrics().filter_map(metric).chain(groups).collect(),
         evidence: run.evidence[place].iter().map(table).collect(),
         false_links_by_kind: kind_results(&run.kinds[place], run.models[place].is_some()),
         curve: curve_results(&run.curves[place]),
@@ -115,8 +116,8 @@ fn by_group(run: &Run, place: usize) -> Vec<Metric> {
             if group != reference {
                 let people = (people[group], people[reference]);
                 let estimate = disparity(levels, grouping, labels.len(), (group, reference), people);
-                let name = format!("disparity_ratio_to_{}", labels[reference].replace([' ', ',', '-'], "_"));
-                metrics.push(Metric { name, estimate, group: of });
+                let of = of.map(|of| format!("{of} / {name}={}", labels[reference]));
+                metrics.push(Metric { name: "disparity_ratio".to_owned(), estimate, group: of });
             }
         }
     }

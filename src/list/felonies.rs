@@ -4,9 +4,10 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{Draws, Watch};
-use crate::population::{Composition, Person, Population};
+use crate::population::{Composition, Person, Population, some_states};
 use crate::probability::Probability;
 use crate::roll::{Registrar, Registration};
+use crate::tables::StateCode;
 
 /// Convictions of all the scenario's states.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -18,12 +19,21 @@ pub struct FelonyList {
     pub restored: Probability,
     /// Share of everybody else who are on it by mistake.
     pub mistaken: Probability,
+    /// States in which a felony bars people for life; elsewhere until the end of the sentence.
+    #[serde(deserialize_with = "some_states")]
+    #[schemars(with = "Vec<String>")]
+    pub barred_for_life: Vec<StateCode>,
 }
 
 impl Default for FelonyList {
     /// Complete, with everybody ever convicted, no mistakes: `assumption`.
     fn default() -> Self {
-        Self { coverage: Probability::ONE, restored: Probability::ONE, mistaken: Probability::ZERO }
+        Self {
+            coverage: Probability::ONE,
+            restored: Probability::ONE,
+            mistaken: Probability::ZERO,
+            barred_for_life: Vec::new(),
+        }
     }
 }
 
@@ -51,10 +61,17 @@ impl Watch for FelonyList {
         }
     }
 
-    fn disqualifies(&self, population: &Population, _: &Registrar, _: Registration, person: &Person) -> bool {
+    fn disqualifies(
+        &self,
+        population: &Population,
+        _: &Registrar,
+        registration: Registration,
+        person: &Person,
+    ) -> bool {
         let today = population.parameters().date.0.day_number();
+        let for_life = self.barred_for_life.contains(&registration.jurisdiction);
         let conviction = population.conviction(person.id, person.birth);
-        conviction.is_some_and(|c| c.restored.day_number() > today)
+        conviction.is_some_and(|c| for_life || c.restored.day_number() > today)
     }
 
     fn expected(&self, _: &Population) -> Option<Vec<Composition>> {

@@ -65,7 +65,14 @@ impl<'a> Facts<'a> {
     pub(super) fn truth(&self) -> Truth {
         let votes = self.votes().iter().map(|votes| votes.0).collect();
         let old_address = self.current().iter().map(|current| !current).collect();
-        Truth { votes: Some(votes), old_address: Some(old_address), ..self.keys.truth(false) }
+        let population = self.recorder.population;
+        let not_citizen = each_row(self.keys, |_, _, p| !population.is_citizen(p.id, p.birth));
+        Truth {
+            votes: Some(votes),
+            old_address: Some(old_address),
+            not_citizen: Some(not_citizen),
+            ..self.keys.truth(false)
+        }
     }
 
     /// Days on which registrations were made.

@@ -154,6 +154,7 @@ impl RowKeys {
             sampled_dates: dates_are_sampled.then(dates),
             votes: None,
             old_address: None,
+            not_citizen: None,
         }
     }
 

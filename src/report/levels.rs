@@ -89,7 +89,7 @@ pub fn tables(strategies: &[StrategyResult], of: &str) -> Vec<Grid> {
         (!rows.is_empty()).then(|| Grid::new(format!("{caption}{of}"), &head, rows))
     };
     let cancelled = table(
-        "Registrations that each strategy would cancel or flag, and those of them with which people may vote",
+        "Registrations that each strategy would cancel or flag, and those of them that are right (against a list: of which what it says is not true)",
         &[
             ("to cancel", "wrongly_cancelled_share:denominator"),
             ("wrongly", "wrongly_cancelled_share:numerator"),
@@ -143,25 +143,36 @@ pub fn groups(results: &Results) -> Option<Grid> {
     let strategy = results.strategies.iter().reduce(most).filter(|s| flagged(s) > 0.0)?;
     let rates = strategy.metrics.iter().filter(|m| m.name == "wrongly_flagged_per_100k" && m.group.is_some());
     let row = |rate: &Metric| {
-        let is_ratio = |m: &&Metric| m.group == rate.group && m.name.starts_with("disparity_ratio_to_");
-        let ratio = strategy.metrics.iter().find(is_ratio);
-        let to = |m: &Metric| {
-            format!(
-                "{} × {}",
-                format::estimate(&m.estimate, Unit::Number),
-                m.name["disparity_ratio_to_".len()..].replace('_', " ")
-            )
+        let group = rate.group.as_deref().unwrap_or_default();
+        let of = |name: &str| strategy.metrics.iter().find(|m| m.name == name && m.group.as_deref() == Some(group));
+        let is_ratio = |m: &&Metric| {
+            m.name == "disparity_ratio" && m.group.as_deref().is_some_and(|g| g.split(" / ").next() == Some(group))
         };
+        let ratio = strategy
+            .metrics
+            .iter()
+            .find(is_ratio)
+            .map_or("reference".to_owned(), |m| format::estimate(&m.estimate, Unit::Number));
         vec![
-            rate.group.clone().unwrap_or_default(),
+            group.to_owned(),
             format::number(rate.estimate.denominator),
             format::number(rate.estimate.numerator),
             format::estimate(&rate.estimate, Unit::Number),
-            ratio.map_or("reference".to_owned(), to),
+            of("wrongly_cancelled_share").map_or(NOT_ESTIMABLE.to_owned(), |m| format::number(m.estimate.numerator)),
+            of("wrongly_cancelled_share")
+                .map_or(NOT_ESTIMABLE.to_owned(), |m| format::estimate(&m.estimate, Unit::Share)),
+            ratio,
         ]
     };
-    let head =
-        ["group", "registered people", "flagged only wrongly", "per 100,000", "times the rate of the largest group"];
+    let head = [
+        "group",
+        "registered people",
+        "flagged only through false links",
+        "per 100,000",
+        "registrations wrongly cancelled",
+        "share of those to cancel",
+        "wrongly cancelled per person, times the largest group's",
+    ];
     let rows: Vec<_> = rates.map(row).collect();
     let caption = format!("Whom “{}” flags wrongly", strategy.name);
     (!rows.is_empty()).then(|| Grid::new(caption, &head, rows))
