@@ -134,3 +134,20 @@ fn movers_who_are_registered_at_their_new_address_are_not_listed() {
     }
     assert!(flagged > 1000, "{flagged}");
 }
+
+#[test]
+fn where_a_felony_bars_for_life_everybody_convicted_is_flagged_rightly() {
+    let population = population(9);
+    let registrar = Registrar::new(9, &RegistrationParameters::default(), &[], &population);
+    let felonies = kind("of.felonies = { barred_for_life = [\"IA\"] }");
+    let list = take(9, "x", &felonies, &population);
+    let mut restored = 0;
+    for person in persons(&list, &population) {
+        let home = Registration { person: person.id, nth: crate::roll::HOME, jurisdiction: person.id.home() };
+        let iowa = crate::tables::states()[usize::from(person.id.home())].postal == "IA";
+        let over = felonies.reason(&population, &person) == "sentence is over";
+        assert_eq!(felonies.disqualifies(&population, &registrar, home, &person), iowa || !over);
+        restored += u32::from(iowa && over);
+    }
+    assert!(restored > 100);
+}

@@ -280,3 +280,78 @@ pub fn disparity(
     let (numerator, denominator) = (ratio.numerator / people.0, ratio.denominator / people.1);
     Estimate { value: ratio.value.map(|r| r * unit), numerator, denominator, interval }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stats::{Clusters, LEVEL, clopper_pearson};
+
+    /// So many clusters of one each, of these slots.
+    fn levels(of: &[(&[S], u32)]) -> Levels {
+        let mut counts = Clusters::default();
+        for (slots, times) in of {
+            let mut cluster = [0; S::COUNT];
+            slots.iter().for_each(|slot| cluster[slot.index()] = 1);
+            (0..*times).for_each(|_| counts.add(&cluster));
+        }
+        Levels { counts, ..Levels::default() }
+    }
+
+    const TOTALS: LevelTotals =
+        LevelTotals { registrations: 1000.0, parts: Some(0.5), sampled_people: None, election: true, rolls: true };
+
+    #[test]
+    fn a_ratio_of_two_counts_is_the_odds_of_their_share() {
+        let of = levels(&[(&[S::Cancelled, S::VotesImpeded], 30), (&[S::Cancelled, S::VotesPrevented], 10)]);
+        let ratio = estimate_level("legitimate_votes_per_double_vote", &of, TOTALS).unwrap();
+        assert_eq!((ratio.value, ratio.numerator, ratio.denominator), (Some(3.0), 30.0, 10.0));
+        // Single events: the exact interval of 30 of 40, as odds.
+        let (low, high) = clopper_pearson(30.0, 40.0, LEVEL);
+        let interval = ratio.interval.unwrap();
+        assert!((interval.lower - low / (1.0 - low)).abs() < 1e-9);
+        assert!((interval.upper.unwrap() - high / (1.0 - high)).abs() < 1e-9);
+        // Without a double vote prevented there is no ratio.
+        let none = levels(&[(&[S::Cancelled, S::VotesImpeded], 30)]);
+        let none = estimate_level("legitimate_votes_per_double_vote", &none, TOTALS).unwrap();
+        assert_eq!((none.value, none.interval), (None, None));
+    }
+
+    #[test]
+    fn counts_at_full_size_are_those_of_the_sample_over_its_share() {
+        let of = levels(&[(&[S::Links, S::Matches], 40), (&[S::Links], 10)]);
+        assert_eq!(estimate_level("links_full_size", &of, TOTALS).unwrap().value, Some(100.0));
+        let people = LevelTotals { parts: None, sampled_people: Some((20.0, 0.5)), ..TOTALS };
+        assert!(estimate_level("links_full_size", &of, people).is_none());
+        // 20 false links expected in full beside 40 matches in half of the people: 20 of 100.
+        let share = estimate_level("full_size_false_link_share", &of, people).unwrap();
+        let interval = share.interval.unwrap();
+        assert_eq!(share.value, Some(0.2));
+        assert!(interval.lower < 0.2 && 0.2 < interval.upper.unwrap());
+    }
+
+    #[test]
+    fn disparity_is_the_ratio_of_two_groups_rates() {
+        let mut flagged = Clusters::default();
+        // Two groups: flagged only wrongly, to cancel, live.
+        (0..12).for_each(|_| flagged.add(&[1, 0, 1, 0, 1, 0]));
+        (0..6).for_each(|_| flagged.add(&[0, 0, 0, 1, 0, 1]));
+        let levels = Levels { flagged: vec![flagged], ..Levels::default() };
+        let ratio = disparity(&levels, 0, 2, (0, 1), (1000.0, 2000.0));
+        assert!((ratio.value.unwrap() - (12.0 / 1000.0) / (6.0 / 2000.0)).abs() < 1e-12);
+        let [(_, rate), (_, share)] = of_group(&levels, 0, 2, 0, 1000.0);
+        assert_eq!((rate.value, share.value), (Some(1200.0), Some(1.0)));
+    }
+
+    #[test]
+    fn what_a_strategy_has_nothing_of_is_left_out() {
+        let of = levels(&[(&[S::Links], 5)]);
+        let list = LevelTotals { rolls: false, election: false, ..TOTALS };
+        for name in ["wrong_direction_share", "false_double_vote_share", "no_match_share", "wrongly_cancelled_share"] {
+            assert!(estimate_level(name, &of, list).is_none(), "{name}");
+        }
+        let mut everybody = of.clone();
+        everybody.checks.add(&[1, 1, 0, 1]);
+        assert!(estimate_level("links_full_size", &everybody, TOTALS).is_none());
+        assert_eq!(estimate_level("eligible_among_no_match_share", &everybody, TOTALS).unwrap().value, Some(1.0));
+    }
+}

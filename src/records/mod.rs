@@ -98,3 +98,46 @@ impl Records {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(names: &[&str], texts: &[&str]) -> Records {
+        let mut lexicon = Lexicon::default();
+        let codes = names.iter().map(|name| lexicon.code(name)).collect();
+        let mut records = Records::new(names.len(), lexicon);
+        records.set(Field::LastName, Cells::U32(codes));
+        let mut list: Vec<&str> = texts.to_vec();
+        list.sort_unstable();
+        list.dedup();
+        let code = |text: &&str| list.binary_search(text).unwrap() as u32 + 1;
+        let cells = Cells::Listed {
+            codes: texts.iter().map(code).collect(),
+            list: std::sync::Arc::new(Cells::of_texts(list.clone())),
+        };
+        records.set(Field::Zip, cells);
+        records
+    }
+
+    #[test]
+    fn tables_behind_each_other_keep_their_text_and_equal_text_its_code() {
+        let mut both = table(&["SMITH", "SMYTH"], &["50001", "57001"]);
+        both.set(Field::Sex, Cells::U8(vec![1, 2]));
+        both.append(&table(&["SMYTH", "JONES"], &["57001", "68001"]));
+        let text = |field: Field, row: usize| {
+            let mut out = Vec::new();
+            both.write_cell(field, both.column(field).unwrap(), row, &mut out);
+            String::from_utf8(out).unwrap()
+        };
+        let all = |field: Field| (0..both.len()).map(|row| text(field, row)).collect::<Vec<_>>();
+        assert_eq!(all(Field::LastName), ["SMITH", "SMYTH", "SMYTH", "JONES"]);
+        assert_eq!(all(Field::Zip), ["50001", "57001", "57001", "68001"]);
+        // A column that the other table lacks is missing there.
+        assert_eq!(all(Field::Sex), ["F", "M", "", ""]);
+        for field in [Field::LastName, Field::Zip] {
+            let code = |row: usize| both.column(field).unwrap().get(row);
+            assert!(code(1) == code(2) && code(0) != code(3), "{}", field.name());
+        }
+    }
+}
