@@ -122,7 +122,7 @@ pub(super) fn create(
     }
 }
 
-fn file_name(table: &str, format: Format, shard: (usize, usize)) -> String {
+pub(super) fn file_name(table: &str, format: Format, shard: (usize, usize)) -> String {
     let ending = match format {
         Format::Csv => "csv",
         Format::Parquet => "parquet",

@@ -4,8 +4,8 @@ use std::ops::Range;
 use std::path::Path;
 
 use super::errors::file_error;
-use super::generate::create;
-use super::options::{Format, GenerateOptions};
+use super::generate::{create, file_name};
+use super::options::GenerateOptions;
 use super::scenario::Chosen;
 use crate::experiment::World;
 use crate::io::{Metadata, TableError, TextColumn};
@@ -30,13 +30,12 @@ pub(super) fn write_lists(
 ) -> miette::Result<Vec<String>> {
     let fields: Vec<Field> = fields.iter().copied().filter(|f| on_lists(*f)).collect();
     let names: Vec<&str> = fields.iter().map(|f| f.name()).collect();
-    let ending = if options.format == Format::Csv { "csv" } else { "parquet" };
     let mut written = Vec::new();
     for (place, list) in chosen.scenario.lists.iter().enumerate() {
         let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
         let name: String = list.name.chars().map(plain).collect();
-        let file = options.out.join(format!("list-{name}.{ending}"));
-        let truth_file = options.out.join(format!("list-{name}-truth.{ending}"));
+        let place_of = |table: String| options.out.join(file_name(&table, options.format, (0, 1)));
+        let (file, truth_file) = (place_of(format!("list-{name}")), place_of(format!("list-{name}-truth")));
         let failed = |place: &Path| {
             let place = place.to_owned();
             move |e: TableError| file_error("write", &place, &e)

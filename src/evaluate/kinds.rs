@@ -103,11 +103,7 @@ impl KindCount {
 impl Evaluation {
     /// The rows that some false link touches, ascending.
     pub fn rows_of_false_links(&self) -> Vec<u32> {
-        let falsely = self.edges.iter().filter(|edge| !edge.is_match());
-        let mut rows: Vec<u32> = falsely.flat_map(|edge| [edge.rows.0, edge.rows.1]).collect();
-        rows.par_sort_unstable();
-        rows.dedup();
-        rows
+        self.rows_of(|edge| !edge.is_match())
     }
 
     /// Counts the links of each strategy by kind. `kind` is asked about links of two people, by rows; those of one person are known.

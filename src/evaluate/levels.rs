@@ -1,5 +1,7 @@
 //! Beyond identity: which registrations a strategy would cancel, and which votes it takes for double.
 
+use rayon::slice::ParallelSliceMut;
+
 use super::clusters::{Edge, grouped};
 use super::counts::Evaluation;
 use crate::linkage::{Direction, Evidence};
@@ -102,8 +104,14 @@ impl Levels {
 impl Evaluation {
     /// The rows that some link or match touches, ascending.
     pub fn rows(&self) -> Vec<u32> {
-        let mut rows: Vec<u32> = self.edges.iter().flat_map(|e| [e.rows.0, e.rows.1]).collect();
-        rows.sort_unstable();
+        self.rows_of(|_| true)
+    }
+
+    /// The rows of some of the edges, ascending.
+    pub(super) fn rows_of(&self, which: impl Fn(&Edge) -> bool) -> Vec<u32> {
+        let edges = self.edges.iter().filter(|edge| which(edge));
+        let mut rows: Vec<u32> = edges.flat_map(|edge| [edge.rows.0, edge.rows.1]).collect();
+        rows.par_sort_unstable();
         rows.dedup();
         rows
     }
@@ -116,8 +124,9 @@ impl Evaluation {
         let judge = Judge { strategy, direction, facts, one_sided: self.one_sided };
         let mut levels = Levels { flagged: vec![Clusters::default(); groups.len()], ..Levels::default() };
         for cluster in grouped(&self.edges, &[strategy], self.dates_are_sampled).chunk_by(|a, b| a.0 == b.0) {
-            levels.counts.add(&judge.count(cluster));
-            let (flagged, cancelled) = (judge.wrongly_flagged(cluster), judge.cancelled_of(cluster));
+            let cancelled = judge.cancelled_of(cluster);
+            levels.counts.add(&judge.count(cluster, &cancelled));
+            let flagged = judge.wrongly_flagged(cluster);
             if flagged.is_empty() && cancelled.is_empty() {
                 continue;
             }
@@ -146,7 +155,7 @@ struct Judge<'a> {
 }
 
 impl Judge<'_> {
-    fn count(&self, cluster: &[(u32, Edge)]) -> [u32; LevelSlot::COUNT] {
+    fn count(&self, cluster: &[(u32, Edge)], cancelled: &[(u32, bool)]) -> [u32; LevelSlot::COUNT] {
         use LevelSlot as S;
         let facts = self.facts;
         let mut counts = [0; LevelSlot::COUNT];
@@ -172,7 +181,7 @@ impl Judge<'_> {
                 add(S::WrongDirection, edge.is_match() && facts.live[place]);
             }
         }
-        for (place, prevents) in self.cancelled_of(cluster) {
+        for &(place, prevents) in cancelled {
             let place = place as usize;
             add(S::Cancelled, true);
             add(S::CancelledLive, facts.live[place]);

@@ -27,7 +27,15 @@ struct Estimated {
 /// All estimates of all replicates, by estimator.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Estimates {
-    results: Vec<EstimatorResult>,
+    by_estimator: Vec<Replicates>,
+}
+
+/// One estimator's replicates.
+#[derive(Clone, Debug)]
+struct Replicates {
+    name: &'static str,
+    about: &'static str,
+    replicates: Vec<ReplicateEstimate>,
 }
 
 const KEY: [Field; 3] = [Field::FirstName, Field::LastName, Field::BirthDate];
@@ -45,19 +53,15 @@ impl Estimates {
             estimate(scenario, settings, (&records, &by_then), voted, &truth).expect("the columns are there");
         for one in estimated {
             let replicate = ReplicateEstimate { estimate: one.estimate, interval: one.interval, truth: one.truth };
-            match self.results.iter_mut().find(|result| result.name == one.name) {
-                Some(result) => result.replicates.push(replicate),
-                None => self.results.push(EstimatorResult {
-                    name: one.name.to_owned(),
-                    about: one.about.to_owned(),
-                    mean_estimate: 0.0,
-                    mean_truth: 0.0,
-                    bias: 0.0,
-                    bias_standard_error: None,
-                    covered: 0,
-                    coverage_interval: (0.0, 1.0),
-                    replicates: vec![replicate],
-                }),
+            match self.by_estimator.iter_mut().find(|estimator| estimator.name == one.name) {
+                Some(estimator) => estimator.replicates.push(replicate),
+                None => {
+                    self.by_estimator.push(Replicates {
+                        name: one.name,
+                        about: one.about,
+                        replicates: vec![replicate],
+                    });
+                }
             }
         }
         Ok(())
@@ -65,7 +69,7 @@ impl Estimates {
 
     /// The estimators with their bias and coverage so far.
     pub(super) fn results(&self) -> Vec<EstimatorResult> {
-        self.results.iter().cloned().map(summed_up).collect()
+        self.by_estimator.iter().map(summed_up).collect()
     }
 }
 
@@ -80,20 +84,26 @@ fn registered_by_election(scenario: &Scenario, world: &World, keys: &RowKeys, fi
 }
 
 /// Bias is the mean of estimate − truth, with the standard error of that mean; coverage how often the interval has the truth.
-fn summed_up(mut result: EstimatorResult) -> EstimatorResult {
-    let n = result.replicates.len() as f64;
-    let mean = |of: &dyn Fn(&ReplicateEstimate) -> f64| result.replicates.iter().map(of).sum::<f64>() / n;
+fn summed_up(estimator: &Replicates) -> EstimatorResult {
+    let replicates = &estimator.replicates;
+    let n = replicates.len() as f64;
+    let mean = |of: &dyn Fn(&ReplicateEstimate) -> f64| replicates.iter().map(of).sum::<f64>() / n;
     let bias = mean(&|r| r.estimate - r.truth);
     let spread = mean(&|r| (r.estimate - r.truth - bias).powi(2)) * n / (n - 1.0);
     let has =
         |r: &&ReplicateEstimate| r.interval.lower <= r.truth && r.interval.upper.is_none_or(|upper| r.truth <= upper);
-    let covered = result.replicates.iter().filter(has).count();
-    (result.mean_estimate, result.mean_truth) = (mean(&|r| r.estimate), mean(&|r| r.truth));
-    result.bias = bias;
-    result.bias_standard_error = (n > 1.0).then(|| (spread / n).sqrt());
-    result.covered = covered as u32;
-    result.coverage_interval = clopper_pearson(covered as f64, n, LEVEL);
-    result
+    let covered = replicates.iter().filter(has).count();
+    EstimatorResult {
+        name: estimator.name.to_owned(),
+        about: estimator.about.to_owned(),
+        mean_estimate: mean(&|r| r.estimate),
+        mean_truth: mean(&|r| r.truth),
+        bias,
+        bias_standard_error: (n > 1.0).then(|| (spread / n).sqrt()),
+        covered: covered as u32,
+        coverage_interval: clopper_pearson(covered as f64, n, LEVEL),
+        replicates: replicates.clone(),
+    }
 }
 
 /// What is true of pairs that share first name, last name and birth date.
@@ -188,18 +198,8 @@ mod tests {
             interval: interval(estimate - 2.0, estimate + 2.0),
             truth,
         };
-        let result = EstimatorResult {
-            name: "x".to_owned(),
-            about: String::new(),
-            mean_estimate: 0.0,
-            mean_truth: 0.0,
-            bias: 0.0,
-            bias_standard_error: None,
-            covered: 0,
-            coverage_interval: (0.0, 1.0),
-            replicates: vec![replicate(10.0, 9.0), replicate(13.0, 10.0), replicate(12.0, 10.0)],
-        };
-        let result = summed_up(result);
+        let replicates = vec![replicate(10.0, 9.0), replicate(13.0, 10.0), replicate(12.0, 10.0)];
+        let result = summed_up(&Replicates { name: "x", about: "", replicates });
         assert_eq!((result.bias, result.covered), (2.0, 2));
         assert!((result.bias_standard_error.unwrap() - (1.0f64 / 3.0).sqrt()).abs() < 1e-12);
     }

@@ -124,37 +124,40 @@ impl World {
         list: Option<usize>,
     ) -> Option<(f64, f64)> {
         let conditions = Condition::of(strategy)?;
-        let rolls = self.mixes(scenario, &scenario.recording, self.registrar.expected_rolls());
+        let public = &scenario.participation.public;
+        let rolls = self.mixes(scenario, &scenario.recording, public, self.registrar.expected_rolls());
         let days =
             |shares: &dyn Fn(usize) -> Vec<f64>| (0..self.population.birth_years()).map(shares).collect::<Vec<_>>();
-        let pairs = |days: &[Vec<f64>]| match (list, scenario.pairs) {
-            (None, Pairs::AcrossStates) => {
-                let across = |mixes: &[RollMix]| Some(expected_pairs_across(mixes, &conditions, days)?.agreeing);
-                match scenario.focus {
-                    None => across(&rolls),
-                    Some(Focus(state)) => {
-                        let mut others = rolls.clone();
-                        others.remove(self.population.states().iter().position(|&s| s == state)?);
-                        Some(across(&rolls)? - across(&others)?)
-                    }
+        let pairs = |days: &[Vec<f64>]| {
+            let across = |mixes: &[RollMix]| Some(expected_pairs_across(mixes, &conditions, days)?.agreeing);
+            match (list, scenario.pairs, scenario.focus) {
+                (None, Pairs::AcrossStates, None) => across(&rolls),
+                (None, Pairs::AcrossStates, Some(Focus(state))) => {
+                    let mut others = rolls.clone();
+                    others.remove(self.population.states().iter().position(|&s| s == state)?);
+                    Some(across(&rolls)? - across(&others)?)
                 }
-            }
-            (None, Pairs::All) => {
-                let within = |roll| Some(expected_pairs_within(roll, &conditions, days)?.agreeing);
-                let within: Option<f64> = rolls.iter().map(within).sum();
-                Some(within? + expected_pairs_across(&rolls, &conditions, days)?.agreeing)
-            }
-            (Some(_), _) if scenario.lists[list?].only_credited => None,
-            (Some(place), _) => {
-                let list = &scenario.lists[place];
-                let entries = self.mixes(scenario, &list.recording, &list.of.expected(&self.population)?);
-                let across = |mixes: &[RollMix]| Some(expected_pairs_across(mixes, &conditions, days)?.agreeing);
-                // All pairs of different files, less those among the rolls and those among the parts of the list.
-                Some(across(&[rolls.as_slice(), &entries].concat())? - across(&rolls)? - across(&entries)?)
+                (None, Pairs::All, _) => {
+                    let within = |roll| Some(expected_pairs_within(roll, &conditions, days)?.agreeing);
+                    let within: Option<f64> = rolls.iter().map(within).sum();
+                    Some(within? + across(&rolls)?)
+                }
+                (Some(place), _, _) => {
+                    let list = &scenario.lists[place];
+                    if list.only_credited {
+                        return None;
+                    }
+                    let entries = self.mixes(scenario, &list.recording, &[], &list.of.expected(&self.population)?);
+                    // All pairs of different files, less those among the rolls and those among the parts of the list.
+                    Some(across(&[rolls.as_slice(), &entries].concat())? - across(&rolls)? - across(&entries)?)
+                }
             }
         };
         let full = pairs(&days(&|y| self.population.all_days(y)))?;
-        let sliced = pairs(&days(&|y| self.population.simulated_days(y)))?;
+        let sliced = match self.population.slices_dates() {
+            true => pairs(&days(&|y| self.population.simulated_days(y)))?,
+            false => full,
+        };
         let people = match self.population.parameters().sampling {
             Sampling::People => self.population.parameters().scale.get().powi(2),
             Sampling::BirthDates => 1.0,
@@ -162,14 +165,21 @@ impl World {
         Some((sliced * people, full))
     }
 
-    fn mixes(&self, scenario: &Scenario, recording: &RecordingParameters, of: &[Composition]) -> Vec<RollMix> {
+    /// Files as the closed form sees them; `public` states' have public fields only.
+    fn mixes(
+        &self,
+        scenario: &Scenario,
+        recording: &RecordingParameters,
+        public: &[StateCode],
+        of: &[Composition],
+    ) -> Vec<RollMix> {
         let states = self.population.states().iter().zip(of);
         let mix = |(&state, composition): (&StateCode, &Composition)| RollMix {
             composition: composition.clone(),
             presence: Presence::of(
                 state,
                 recording,
-                std::ptr::eq(recording, &scenario.recording) && scenario.participation.public.contains(&state),
+                public.contains(&state),
                 scenario.rolls.date.0.year(),
                 scenario.kinship.name_change,
             ),

@@ -73,7 +73,6 @@ pub struct List {
 
 /// Lists that a scenario may have.
 pub const MOST_LISTS: usize = 16;
-const BLOCK: u32 = 1 << 15;
 
 impl List {
     /// Takes the list: asks every simulated resident of the scenario's states. `place` is the list's among the scenario's.
@@ -89,12 +88,6 @@ impl List {
             Draws { covered: stream("is covered"), stale: stream("is stale"), mistaken: stream("is a mistake") };
         let permutation = Permutation::new(stream("record number"));
         let nth = FIRST_LIST + place as u8;
-        let blocks: Vec<(usize, Range<u32>)> = (0..population.states().len())
-            .flat_map(|state| {
-                let n = population.residents(state);
-                (0..n.div_ceil(BLOCK)).map(move |b| (state, b * BLOCK..((b + 1) * BLOCK).min(n)))
-            })
-            .collect();
         let watch = kind.watch();
         let of_block = |(state, numbers): (usize, Range<u32>)| {
             let home = population.states()[state];
@@ -114,7 +107,8 @@ impl List {
             };
             numbers.filter_map(entry).collect::<Vec<_>>()
         };
-        let mut entries: Vec<(RecordNumber, Registration)> = blocks.into_par_iter().flat_map_iter(of_block).collect();
+        let mut entries: Vec<(RecordNumber, Registration)> =
+            population.blocks().into_par_iter().flat_map_iter(of_block).collect();
         entries.par_sort_unstable_by_key(|entry| entry.0);
         Self { entries }
     }

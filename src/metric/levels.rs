@@ -155,8 +155,7 @@ pub fn estimate_level(name: &str, levels: &Levels, totals: LevelTotals) -> Optio
         levels.counts.proportion(Ratio { numerator: &numerator, denominator: &denominator })
     };
     let check = |numerator: usize, denominator: usize| {
-        (levels.checks.total(0) > 0)
-            .then(|| levels.checks.proportion(Ratio { numerator: &[numerator], denominator: &[denominator] }))
+        levels.checks.proportion(Ratio { numerator: &[numerator], denominator: &[denominator] })
     };
     let full = |slot: S| levels.counts.rate(&[slot.index()], totals.parts.unwrap_or(0.0), 1.0, 1.0);
     // On a list of everybody a link flags nobody.
@@ -165,56 +164,40 @@ pub fn estimate_level(name: &str, levels: &Levels, totals: LevelTotals) -> Optio
         return None;
     }
     let flags = levels.counts.total(S::Cancelled.index()) > 0;
-    let some = match name {
-        "wrongly_cancelled_share" => flags,
-        "wrongly_cancelled_per_100k" => flags && totals.registrations > 0.0,
-        "wrong_direction_share" => flags && totals.rolls,
-        "false_double_vote_share" => totals.election,
-        "double_votes_of_two_share" => totals.election,
-        "legitimate_votes_per_double_vote" => totals.election && flags && totals.rolls,
-        "ssn4_both_share" | "ssn4_agree_share" => levels.counts.total(S::Links.index()) > 0,
-        "voted_twice_share" => totals.election && totals.rolls,
-        "double_votes_full_size" => totals.election && totals.parts.is_some(),
-        "two_people_double_votes_full_size" | "clerical_double_votes_full_size" => {
-            totals.election && totals.parts.is_some()
-        }
-        "full_size_false_link_share" => totals.sampled_people.is_some(),
-        "wrongly_cancelled_full_size" | "rightly_cancelled_full_size" => flags && totals.parts.is_some(),
-        "links_full_size" | "ssn4_links_full_size" => totals.parts.is_some(),
-        _ => true,
-    };
-    if !some {
-        return None;
-    }
+    let links = levels.counts.total(S::Links.index()) > 0;
+    let full_size = totals.parts.is_some();
+    let votes = totals.election && full_size;
     Some(match name {
-        "wrongly_cancelled_share" => share(&[S::CancelledLive], &[S::Cancelled]),
-        "wrongly_cancelled_per_100k" => levels.counts.rate(&[S::CancelledLive.index()], totals.registrations, 1e5, 1.0),
-        "wrong_direction_share" => share(&[S::WrongDirection], &[S::DirectedMatches]),
-        "false_double_vote_share" => {
+        "wrongly_cancelled_share" if flags => share(&[S::CancelledLive], &[S::Cancelled]),
+        "wrongly_cancelled_per_100k" if flags && totals.registrations > 0.0 => {
+            levels.counts.rate(&[S::CancelledLive.index()], totals.registrations, 1e5, 1.0)
+        }
+        "wrong_direction_share" if flags && totals.rolls => share(&[S::WrongDirection], &[S::DirectedMatches]),
+        "false_double_vote_share" if totals.election => {
             share(&[S::DoubleVotesOfTwo, S::DoubleVotesClerical, S::DoubleVotesListed], &[S::DoubleVotes])
         }
-        "double_votes_of_two_share" => share(&[S::DoubleVotesOfTwo], &[S::DoubleVotes]),
-        "legitimate_votes_per_double_vote" => odds(
+        "double_votes_of_two_share" if totals.election => share(&[S::DoubleVotesOfTwo], &[S::DoubleVotes]),
+        "legitimate_votes_per_double_vote" if totals.election && flags && totals.rolls => odds(
             share(&[S::VotesImpeded], &[S::VotesImpeded, S::VotesPrevented]),
             levels.counts.total(S::VotesPrevented.index()) as f64,
         ),
-        "ssn4_both_share" => share(&[S::Ssn4Agree, S::Ssn4Contradict], &[S::Links]),
-        "ssn4_agree_share" => share(&[S::Ssn4Agree], &[S::Ssn4Agree, S::Ssn4Contradict]),
-        "links_full_size" => full(S::Links),
+        "ssn4_both_share" if links => share(&[S::Ssn4Agree, S::Ssn4Contradict], &[S::Links]),
+        "ssn4_agree_share" if links => share(&[S::Ssn4Agree], &[S::Ssn4Agree, S::Ssn4Contradict]),
+        "links_full_size" if full_size => full(S::Links),
         "ssn4_links_full_size" => {
             let slots = [S::Ssn4Agree.index(), S::Ssn4Contradict.index()];
             levels.counts.rate(&slots, totals.parts?, 1.0, 1.0)
         }
-        "voted_twice_share" => share(&[S::VotedTwice], &[S::Matches]),
-        "double_votes_full_size" => full(S::DoubleVotes),
-        "two_people_double_votes_full_size" => full(S::DoubleVotesOfTwo),
-        "clerical_double_votes_full_size" => full(S::DoubleVotesClerical),
+        "voted_twice_share" if totals.election && totals.rolls => share(&[S::VotedTwice], &[S::Matches]),
+        "double_votes_full_size" if votes => full(S::DoubleVotes),
+        "two_people_double_votes_full_size" if votes => full(S::DoubleVotesOfTwo),
+        "clerical_double_votes_full_size" if votes => full(S::DoubleVotesClerical),
         "full_size_false_link_share" => at_full_size(levels, totals.sampled_people?),
-        "wrongly_cancelled_full_size" => full(S::CancelledLive),
-        "rightly_cancelled_full_size" => full(S::CancelledStale),
-        "no_match_share" => check(1, 0)?,
-        "several_matches_share" => check(2, 0)?,
-        "eligible_among_no_match_share" => check(3, 1)?,
+        "wrongly_cancelled_full_size" if flags && full_size => full(S::CancelledLive),
+        "rightly_cancelled_full_size" if flags && full_size => full(S::CancelledStale),
+        "no_match_share" if checked => check(1, 0),
+        "several_matches_share" if checked => check(2, 0),
+        "eligible_among_no_match_share" if checked => check(3, 1),
         _ => return None,
     })
 }

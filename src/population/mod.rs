@@ -25,6 +25,8 @@ pub use parameters::{
 };
 pub use person::{Birth, Person, PersonId};
 
+use std::ops::Range;
+
 use identity::Identity;
 use kinship::Kinship;
 
@@ -127,6 +129,15 @@ impl Population {
     /// Residents of the `place`-th state that are simulated, living and dead (before birth dates are sliced).
     pub fn residents(&self, place: usize) -> u32 {
         self.residents[place]
+    }
+
+    /// All simulated residents in blocks that can be asked side by side: place of the state, and numbers in it.
+    pub fn blocks(&self) -> Vec<(usize, Range<u32>)> {
+        const BLOCK: u32 = 1 << 15;
+        let of = |(place, &n): (usize, &u32)| {
+            (0..n.div_ceil(BLOCK)).map(move |b| (place, b * BLOCK..((b + 1) * BLOCK).min(n)))
+        };
+        self.residents.iter().enumerate().flat_map(of).collect()
     }
 
     /// Expected living residents of the `place`-th state by stratum, in full.

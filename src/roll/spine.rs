@@ -53,20 +53,13 @@ impl RollCounts {
     }
 }
 
-const BLOCK: u32 = 1 << 15;
-
 impl Rolls {
     /// Takes the rolls: asks every simulated resident for their registrations. `tick` is told how many residents were asked.
     pub fn take(seed: u64, population: &Population, registrar: &Registrar, tick: &(dyn Fn(u64) + Sync)) -> Self {
         let permutation = Permutation::new(Stream::new(seed, "record number"));
         let places = population.states().len();
-        let blocks: Vec<(usize, Range<u32>)> = (0..places)
-            .flat_map(|place| {
-                let n = population.residents(place);
-                (0..n.div_ceil(BLOCK)).map(move |b| (place, b * BLOCK..((b + 1) * BLOCK).min(n)))
-            })
-            .collect();
-        let found: Vec<(Vec<Vec<RecordNumber>>, RollCounts)> = blocks
+        let found: Vec<(Vec<Vec<RecordNumber>>, RollCounts)> = population
+            .blocks()
             .into_par_iter()
             .map(|(place, range)| {
                 let length = u64::from(range.end - range.start);
