@@ -5,8 +5,9 @@
 //! the map.
 #![warn(missing_docs)]
 
+pub use doppelroll_linkage::{date, linkage, probability, records, stats, text};
+
 pub mod cli;
-pub mod date;
 pub mod estimator;
 pub mod evaluate;
 pub mod expectation;
@@ -14,20 +15,15 @@ pub mod experiment;
 pub mod format;
 pub mod intake;
 pub mod io;
-pub mod linkage;
 pub mod linking;
 pub mod list;
 pub mod metric;
 pub mod population;
-pub mod probability;
 pub mod recording;
-pub mod records;
 pub mod report;
 pub mod rng;
 pub mod roll;
 pub mod scenario;
 pub mod score;
-pub mod stats;
 pub mod tables;
-pub mod text;
 pub mod truth;

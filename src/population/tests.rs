@@ -117,3 +117,16 @@ fn suffixes_are_men_s_and_as_frequent_as_stated() {
     assert!((0.09..0.12).contains(&share), "{share}");
     assert!(z.abs() < 5.0, "{with} of {men}, expected {share}, z = {z}");
 }
+
+#[test]
+fn labels_of_fields_are_those_of_the_tables() {
+    use crate::records::{Field, Meaning};
+    use crate::tables::{Race, states};
+
+    let postal: Vec<&str> = states().iter().map(|s| s.postal).collect();
+    let Meaning::Label(jurisdictions) = Field::Jurisdiction.meaning() else { panic!("jurisdictions are labels") };
+    assert_eq!(postal, jurisdictions);
+    assert_eq!(Field::Race.meaning(), Meaning::Label(&Race::LABELS));
+    let Meaning::Label(suffixes) = Field::Suffix.meaning() else { panic!("suffixes are labels") };
+    assert_eq!(suffixes[..super::SUFFIXES.len()], super::SUFFIXES);
+}

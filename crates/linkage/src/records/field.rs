@@ -202,17 +202,9 @@ impl JsonSchema for Field {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::population::SUFFIXES;
-    use crate::tables::{Race, states};
 
     #[test]
-    fn labels_are_those_of_the_tables() {
-        let postal: Vec<&str> = states().iter().map(|s| s.postal).collect();
-        assert_eq!(Field::Jurisdiction.meaning(), Meaning::Label(&JURISDICTIONS));
-        assert_eq!(postal, JURISDICTIONS);
-        assert_eq!(Field::Race.meaning(), Meaning::Label(&Race::LABELS));
-        let Meaning::Label(suffixes) = Field::Suffix.meaning() else { panic!("suffixes are labels") };
-        assert_eq!(suffixes[..SUFFIXES.len()], SUFFIXES);
+    fn every_field_is_found_by_its_name() {
         for field in Field::known() {
             assert_eq!(Field::named(field.name()), Some(field));
         }
