@@ -1,6 +1,7 @@
 //! The answer key: which record is whose. Linkage never sees it.
 
 use crate::population::PersonId;
+use crate::roll::RegistrationKind;
 
 /// Why a record is, or is not, where its person may vote now.
 pub const REASONS: [&str; 6] = [
@@ -17,8 +18,8 @@ pub const REASONS: [&str; 6] = [
 pub struct Truth {
     /// Whose record it is.
     pub persons: Vec<PersonId>,
-    /// Which of the person's registrations: 0 where they live, 1 left behind in another state, 2 a second one in the state, 3 of the dead.
-    pub nth: Vec<u8>,
+    /// Which of the person's registrations, by [`RegistrationKind::byte`].
+    pub kinds: Vec<u8>,
     /// Elections at which the person voted there, a bit each from 2006 on, when asked for.
     pub votes: Option<Vec<u8>>,
     /// Whether the person lives at another address now, when asked for.
@@ -32,7 +33,11 @@ pub struct Truth {
 impl Truth {
     /// Whether the record is where its person may vote now.
     pub fn current(&self, row: usize) -> bool {
-        self.nth[row] == 0 && !self.is_not_citizen(row)
+        self.kind(row) == RegistrationKind::Home && !self.is_not_citizen(row)
+    }
+
+    fn kind(&self, row: usize) -> RegistrationKind {
+        RegistrationKind::of_byte(self.kinds[row])
     }
 
     fn is_not_citizen(&self, row: usize) -> bool {
@@ -41,10 +46,14 @@ impl Truth {
 
     /// The place of its reason in [`REASONS`].
     pub fn reason_code(&self, row: usize) -> usize {
-        match self.nth[row] {
-            0 if self.is_not_citizen(row) => 5,
-            0 if self.old_address.as_ref().is_some_and(|old| old[row]) => 4,
-            nth => usize::from(nth),
+        match self.kind(row) {
+            RegistrationKind::Home if self.is_not_citizen(row) => 5,
+            RegistrationKind::Home if self.old_address.as_ref().is_some_and(|old| old[row]) => 4,
+            RegistrationKind::Home => 0,
+            RegistrationKind::LeftBehind => 1,
+            RegistrationKind::Duplicate => 2,
+            RegistrationKind::OfTheDead => 3,
+            RegistrationKind::Listed { .. } => unreachable!("lists give reasons of their own"),
         }
     }
 

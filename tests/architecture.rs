@@ -15,7 +15,7 @@ const MAY_USE: [(&str, &[&str]); 28] = [
     ("tables", &["rng", "date"]),
     ("population", &["rng", "tables", "date", "probability"]),
     ("records", &["date"]),
-    ("truth", &["population"]),
+    ("truth", &["population", "roll"]),
     ("roll", &["population", "tables", "rng", "date", "probability"]),
     ("list", &["population", "roll", "tables", "rng", "date", "probability"]),
     ("recording", &["roll", "records", "truth", "population", "tables", "text", "rng", "date", "probability"]),

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use doppelroll::experiment::{Silent, World, namesakes};
 use doppelroll::population::Kin;
 use doppelroll::records::Field;
+use doppelroll::roll::RegistrationKind;
 use doppelroll::scenario::Scenario;
 
 /// Twelve million registrations' worth of four states' people, on a few birth dates.
@@ -87,7 +88,9 @@ fn one_is_as_observed() {
 
 fn count(world: &World, kin: Kin) -> f64 {
     let keys = world.keys();
-    (0..keys.len()).filter(|&row| keys.registration(row).nth == 0 && keys.person(row).kin == kin).count() as f64
+    (0..keys.len())
+        .filter(|&row| keys.registration(row).kind == RegistrationKind::Home && keys.person(row).kin == kin)
+        .count() as f64
 }
 
 #[test]
@@ -114,7 +117,7 @@ fn kin_share_what_kin_share() {
     let world = world("twins = 3.0");
     let keys = world.keys();
     let people: HashMap<u32, _> = (0..keys.len())
-        .filter(|&r| keys.registration(r).nth == 0)
+        .filter(|&r| keys.registration(r).kind == RegistrationKind::Home)
         .map(|r| (keys.person(r).id.0, keys.person(r)))
         .collect();
     let (mut twins, mut neighbours, mut same_sex, mut sons) = (0.0, 0.0, 0.0, 0.0);

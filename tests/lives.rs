@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use doppelroll::experiment::{Provenance, Silent, World, run};
 use doppelroll::records::Field;
-use doppelroll::roll::{DUPLICATE, HOME, LEFT_BEHIND, OF_THE_DEAD};
+use doppelroll::roll::RegistrationKind;
 use doppelroll::scenario::Scenario;
 
 fn scenario(settings: &str) -> Scenario {
@@ -20,8 +20,8 @@ fn world(settings: &str) -> World {
 }
 
 /// Record numbers of one kind of registration.
-fn numbers(world: &World, nth: u8) -> BTreeSet<u64> {
-    (0..world.rolls.len()).filter(|&r| world.rolls.registration(r).nth == nth).map(|r| world.rolls.number(r)).collect()
+fn numbers(world: &World, kind: RegistrationKind) -> BTreeSet<u64> {
+    (0..world.rolls.len()).filter(|&r| world.rolls.registration(r).kind == kind).map(|r| world.rolls.number(r)).collect()
 }
 
 #[test]
@@ -68,7 +68,11 @@ fn nothing_happens_when_all_rates_are_zero() {
     let still = world(
         "[lives]\nmoves = 0.0\ndeaths = 0.0\n[registrations]\nduplicates = 0.0\n[votes]\ndouble_votes = 0.0\nvote_credit_error = 0.0",
     );
-    assert!([LEFT_BEHIND, DUPLICATE, OF_THE_DEAD].iter().all(|&nth| numbers(&still, nth).is_empty()));
+    assert!(
+        [RegistrationKind::LeftBehind, RegistrationKind::Duplicate, RegistrationKind::OfTheDead]
+            .iter()
+            .all(|&kind| numbers(&still, kind).is_empty())
+    );
     let keys = still.keys();
     let scenario = scenario("[votes]\ndouble_votes = 0.0\nvote_credit_error = 0.0");
     let recorder = still.recorder(&scenario);
@@ -80,8 +84,12 @@ fn nothing_happens_when_all_rates_are_zero() {
     }
     assert!(truth.old_address.unwrap().iter().all(|old| !old));
     let clean = world("[registrations]\nremoval_lag = 0.0");
-    assert!([LEFT_BEHIND, OF_THE_DEAD].iter().all(|&nth| numbers(&clean, nth).is_empty()));
-    assert!(!numbers(&clean, DUPLICATE).is_empty());
+    assert!(
+        [RegistrationKind::LeftBehind, RegistrationKind::OfTheDead]
+            .iter()
+            .all(|&kind| numbers(&clean, kind).is_empty())
+    );
+    assert!(!numbers(&clean, RegistrationKind::Duplicate).is_empty());
 }
 
 #[test]
@@ -104,19 +112,21 @@ fn nobody_votes_twice_when_nobody_is_to() {
 fn one_is_as_observed_and_no_dial_moves_another_draw() {
     let as_is = world("");
     let one = world("[lives]\nmoves = 1.0\ndeaths = 1.0\n[registrations]\nremoval_lag = 1.0\nduplicates = 0.008");
-    for nth in [HOME, LEFT_BEHIND, DUPLICATE, OF_THE_DEAD] {
-        assert_eq!(numbers(&as_is, nth), numbers(&one, nth));
+    for kind in
+        [RegistrationKind::Home, RegistrationKind::LeftBehind, RegistrationKind::Duplicate, RegistrationKind::OfTheDead]
+    {
+        assert_eq!(numbers(&as_is, kind), numbers(&one, kind));
     }
     // Longer lags only add old registrations. (The rolls keep their size, so a few people fewer are registered at home.)
     let slow = world("[registrations]\nremoval_lag = 2.0");
-    for nth in [LEFT_BEHIND, OF_THE_DEAD] {
-        let (before, after) = (numbers(&as_is, nth), numbers(&slow, nth));
+    for kind in [RegistrationKind::LeftBehind, RegistrationKind::OfTheDead] {
+        let (before, after) = (numbers(&as_is, kind), numbers(&slow, kind));
         let kept = before.intersection(&after).count() as f64;
-        assert!(kept > 0.97 * before.len() as f64 && after.len() as f64 > 1.4 * before.len() as f64, "{nth}");
+        assert!(kept > 0.97 * before.len() as f64 && after.len() as f64 > 1.4 * before.len() as f64, "{kind:?}");
     }
     // Vote dials change no roll; and no other column.
     let other = world("[votes]\ndouble_votes = 0.1\nvote_credit_error = 0.5");
-    assert_eq!(numbers(&as_is, HOME), numbers(&other, HOME));
+    assert_eq!(numbers(&as_is, RegistrationKind::Home), numbers(&other, RegistrationKind::Home));
 }
 
 #[test]
@@ -130,7 +140,7 @@ fn people_of_one_household_share_their_address() {
         String::from_utf8(out).unwrap()
     };
     let mut at_home = BTreeMap::new();
-    for row in (0..keys.len()).filter(|&r| keys.registration(r).nth == HOME) {
+    for row in (0..keys.len()).filter(|&r| keys.registration(r).kind == RegistrationKind::Home) {
         let person = keys.person(row);
         if world.registrar.address_is_current(&world.population, keys.registration(row), person.birth) {
             at_home.insert(person.id, row);

@@ -172,7 +172,7 @@ mod tests {
         let mut records = Records::new(n, Lexicon::default());
         records.set(Field::Jurisdiction, Cells::U8(rows.iter().map(|r| r.0).collect()));
         let persons = rows.iter().map(|r| PersonId(r.1)).collect();
-        let truth = Truth { persons, nth: vec![0; n], ..Truth::default() };
+        let truth = Truth { persons, kinds: vec![0; n], ..Truth::default() };
         let mut model = Modelled { others_from: from, threshold: 0.5, ..Modelled::default() };
         let mut weighed = Vec::new();
         for left in 0..n as u32 {

@@ -13,7 +13,7 @@ fn evaluated(rows: &[(u8, u16, u32)]) -> Evaluation {
     records.set(Field::Jurisdiction, Cells::U8(rows.iter().map(|r| r.0).collect()));
     records.set(Field::Ssn4, Cells::U16(rows.iter().map(|r| r.1).collect()));
     let truth =
-        Truth { persons: rows.iter().map(|r| PersonId(r.2)).collect(), nth: vec![0; rows.len()], ..Truth::default() };
+        Truth { persons: rows.iter().map(|r| PersonId(r.2)).collect(), kinds: vec![0; rows.len()], ..Truth::default() };
     let strategy: Strategy = toml::from_str("name = 'x'\nagree = ['ssn4']").unwrap();
     let strategies = [strategy];
     let linkage = Linkage::new(&strategies);
@@ -62,7 +62,7 @@ fn sampled_birth_dates_are_the_clusters() {
     let kinds = |dates: Option<Vec<u32>>| {
         let truth = Truth {
             persons: (0..4).map(PersonId).collect(),
-            nth: vec![0; 4],
+            kinds: vec![0; 4],
             sampled_dates: dates,
             ..Truth::default()
         };
@@ -83,7 +83,7 @@ fn levels(rows: &[LevelRow], direction: Direction, second_begins: Option<u32>) -
     records.set(Field::Jurisdiction, Cells::U8(rows.iter().map(|r| r.0).collect()));
     records.set(Field::Ssn4, Cells::U16(rows.iter().map(|r| r.1).collect()));
     let truth =
-        Truth { persons: rows.iter().map(|r| PersonId(r.2)).collect(), nth: vec![0; rows.len()], ..Truth::default() };
+        Truth { persons: rows.iter().map(|r| PersonId(r.2)).collect(), kinds: vec![0; rows.len()], ..Truth::default() };
     let strategies: [Strategy; 1] = [toml::from_str("name = 'x'\nagree = ['ssn4']").unwrap()];
     let mut linkage = Linkage::new(&strategies);
     if let Some(second_begins) = second_begins {

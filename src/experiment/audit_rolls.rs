@@ -3,7 +3,7 @@
 use super::World;
 use crate::population::{Composition, Kin, NONCITIZEN_SHARE, Person};
 use crate::records::Field;
-use crate::roll::{HOME, LEFT_BEHIND, OF_THE_DEAD};
+use crate::roll::RegistrationKind;
 use crate::scenario::Scenario;
 use crate::tables::state_named;
 
@@ -57,15 +57,15 @@ pub(super) fn roll_figures(scenario: &Scenario, world: &World) -> RollFigures {
     for row in 0..keys.len() {
         let (registration, person) = (keys.registration(row), keys.person(row));
         let one = |is: bool| f64::from(u8::from(is));
-        let lives = registration.nth != OF_THE_DEAD;
+        let lives = registration.kind != RegistrationKind::OfTheDead;
         sums.old_address += one(lives && moved[row]);
         sums.inactive += one(column(Field::Status).get(row) == 2);
         sums.new += one(column(Field::RegistrationDate).get(row) >= two_years_ago);
-        if registration.nth == HOME && person.birth.date.year() <= 1980 {
+        if registration.kind == RegistrationKind::Home && person.birth.date.year() <= 1980 {
             before_1981 += 1.0;
             twins += one(matches!(person.kin, Kin::FirstTwin | Kin::SecondTwin));
         }
-        if registration.nth == HOME
+        if registration.kind == RegistrationKind::Home
             && let Kin::SecondTwin | Kin::Junior = person.kin
         {
             let pairs = if person.kin == Kin::Junior { &mut sums.juniors } else { &mut sums.twins };
@@ -83,8 +83,8 @@ pub(super) fn roll_figures(scenario: &Scenario, world: &World) -> RollFigures {
         }
         if votes[row] >> 5 & 1 == 1 {
             let home = || registrar.is_registered_at_home(population, &person);
-            let day = || registrar.day_number(population, person.id, HOME, person.birth);
-            if registration.nth == LEFT_BEHIND && home() && day() <= roll_date.day_number() {
+            let day = || registrar.day_number(population, person.id, RegistrationKind::Home, person.birth);
+            if registration.kind == RegistrationKind::LeftBehind && home() && day() <= roll_date.day_number() {
                 sums.double_votes += 1.0;
             } else {
                 sums.voters += 1.0;

@@ -13,7 +13,7 @@ use crate::linkage::for_each_equal_group;
 use crate::population::{Collisions, Composition, Marriage, NameAtMarriage, PersonId, Population, Sampling};
 use crate::recording::RowKeys;
 use crate::rng::{Stream, mix};
-use crate::roll::Registrar;
+use crate::roll::{Registrar, RegistrationKind};
 use crate::scenario::Scenario;
 
 /// What chance makes, and what the scenario wants.
@@ -75,7 +75,7 @@ pub fn namesakes(world: &World, keys: &RowKeys) -> Vec<Vec<PersonId>> {
         .into_par_iter()
         .with_min_len(1 << 13)
         .map(|row| {
-            if keys.registration(row).nth != 0 {
+            if keys.registration(row).kind != RegistrationKind::Home {
                 return [0; 4];
             }
             let person = keys.person(row);

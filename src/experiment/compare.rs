@@ -8,6 +8,7 @@ use crate::evaluate::{Curve, Evaluation, KindCounts, Levels, RowFacts, evaluate}
 use crate::linkage::{Candidates, Comparison, LinkError, Linkage, Strategy};
 use crate::recording::RowKeys;
 use crate::records::{Cells, Field, Records};
+use crate::roll::RegistrationKind;
 use crate::scenario::{Comparing, Scenario};
 use crate::stats::Clusters;
 use crate::truth::Truth;
@@ -167,7 +168,7 @@ fn live(scenario: &Scenario, world: &World, comparing: &Comparing, keys: &RowKey
         let (registration, person) = (keys.registration(row), keys.person(row));
         match comparing.list {
             Some(list) => !scenario.lists[list].of.disqualifies(population, registrar, registration, &person),
-            None => registration.nth == crate::roll::HOME && population.is_citizen(person.id, person.birth),
+            None => registration.kind == RegistrationKind::Home && population.is_citizen(person.id, person.birth),
         }
     };
     (0..keys.len()).map(of).collect()

@@ -12,7 +12,7 @@ use crate::probability::Probability;
 use crate::recording::formats::middle_kept;
 use crate::recording::{NoiseParameters, RowKeys};
 use crate::records::{Field, Records};
-use crate::roll::{HOME, LEFT_BEHIND, OF_THE_DEAD};
+use crate::roll::RegistrationKind;
 use crate::scenario::{DIALS, DialDefinition, Scenario};
 use crate::stats::{Clusters, Interval, LEVEL, Ratio, clopper_pearson};
 
@@ -115,7 +115,9 @@ fn noncitizens(scenario: &Scenario, world: &World, keys: &RowKeys) -> ((u64, u64
     if q == 0.0 {
         return ((0, homes), 0.0);
     }
-    let at_home = (0..keys.len()).filter(|&row| keys.registration(row).nth == HOME).map(|row| keys.person(row));
+    let at_home = (0..keys.len())
+        .filter(|&row| keys.registration(row).kind == RegistrationKind::Home)
+        .map(|row| keys.person(row));
     let found = at_home.filter(|p| !world.population.is_citizen(p.id, p.birth)).count() as u64;
     let (mut all, mut foreign) = (0.0, 0.0);
     for homes in world.registrar.expected_homes().iter().map(|homes| world.simulated_part(homes)) {
@@ -136,10 +138,10 @@ fn twice_by_date(world: &World, keys: &RowKeys) -> Clusters {
     for row in 0..keys.len() {
         let (registration, person) = (keys.registration(row), keys.person(row));
         let home = || world.registrar.is_registered_at_home(&world.population, &person);
-        let (twice, new) = match registration.nth {
-            HOME | OF_THE_DEAD => (0, 1),
-            LEFT_BEHIND if home() => (1, 0),
-            LEFT_BEHIND => (0, 1),
+        let (twice, new) = match registration.kind {
+            RegistrationKind::Home | RegistrationKind::OfTheDead => (0, 1),
+            RegistrationKind::LeftBehind if home() => (1, 0),
+            RegistrationKind::LeftBehind => (0, 1),
             _ => (0, 0),
         };
         let counts = by_date.entry(person.birth.date.packed()).or_default();

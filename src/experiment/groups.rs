@@ -7,7 +7,7 @@ use crate::linkage::for_each_equal_group;
 use crate::recording::RowKeys;
 use crate::records::{Field, Records};
 use crate::rng::mix;
-use crate::roll::{DUPLICATE, LEFT_BEHIND};
+use crate::roll::RegistrationKind;
 use crate::tables::{Race, states};
 
 /// A way to group people.
@@ -67,9 +67,11 @@ pub(super) fn groupings(world: &World, keys: &RowKeys, records: &Records) -> Vec
 /// Whether a row is the one by which its person is counted: at home, or else left behind, or of the dead.
 fn is_first(world: &World, keys: &RowKeys, row: u32) -> bool {
     let registration = keys.registration(row as usize);
-    match registration.nth {
-        DUPLICATE => false,
-        LEFT_BEHIND => !world.registrar.is_registered_at_home(&world.population, &keys.person(row as usize)),
+    match registration.kind {
+        RegistrationKind::Duplicate => false,
+        RegistrationKind::LeftBehind => {
+            !world.registrar.is_registered_at_home(&world.population, &keys.person(row as usize))
+        }
         _ => true,
     }
 }

@@ -5,6 +5,7 @@ use super::collisions::namesakes;
 use super::results::Dial;
 use crate::population::{Collisions, Kin};
 use crate::recording::RowKeys;
+use crate::roll::RegistrationKind;
 use crate::scenario::Scenario;
 use crate::stats::{Clusters, Interval, rate_interval};
 
@@ -86,7 +87,7 @@ pub(super) fn kinship_counts(world: &World, keys: &RowKeys) -> KinshipCounts {
     for group in namesakes(world, keys) {
         found.namesakes.add(&[(group.len() * (group.len() - 1) / 2) as u32]);
     }
-    for row in (0..keys.len()).filter(|&row| keys.registration(row).nth == 0) {
+    for row in (0..keys.len()).filter(|&row| keys.registration(row).kind == RegistrationKind::Home) {
         found.registered += 1;
         match keys.person(row).kin {
             Kin::SecondTwin => found.twins += 1,

@@ -5,7 +5,7 @@ use super::results::Dial;
 use crate::date::{ELECTIONS, election_day, last_election};
 use crate::population::Composition;
 use crate::recording::RowKeys;
-use crate::roll::{HOME, LEFT_BEHIND, OF_THE_DEAD, Votes};
+use crate::roll::{RegistrationKind, Votes};
 use crate::scenario::Scenario;
 use crate::stats::{Interval, rate_interval};
 
@@ -112,14 +112,14 @@ pub(super) fn life_counts(scenario: &Scenario, world: &World, keys: &RowKeys) ->
     let (mut twice, mut voters, mut asked) = (0u64, 0u64, 0u64);
     for row in 0..keys.len() {
         let (registration, person) = (keys.registration(row), keys.person(row));
-        let made = || registrar.day_number(population, person.id, registration.nth, person.birth);
-        let counted = match registration.nth {
-            HOME => true,
-            LEFT_BEHIND => {
+        let made = || registrar.day_number(population, person.id, registration.kind, person.birth);
+        let counted = match registration.kind {
+            RegistrationKind::Home => true,
+            RegistrationKind::LeftBehind => {
                 let home = registrar.is_registered_at_home(population, &person);
                 let (voted, _) = votes.of(population, registrar, registration, &person, made());
                 // At the last election somebody registered at home by then votes there, if they vote once.
-                let registered = registrar.day_number(population, person.id, HOME, person.birth);
+                let registered = registrar.day_number(population, person.id, RegistrationKind::Home, person.birth);
                 twice += last.map_or(0, |(e, day)| u64::from(home && voted >> e & 1 == 1 && registered <= day));
                 !home
             }
@@ -141,7 +141,9 @@ pub(super) fn life_counts(scenario: &Scenario, world: &World, keys: &RowKeys) ->
             found.wrong_credits.0 += u64::from((voted ^ credited).count_ones());
             found.wrong_credits.1 += election_days.iter().filter(at).count() as u64;
             asked += 1;
-            voters += last.map_or(0, |(e, _)| u64::from(registration.nth != OF_THE_DEAD) & u64::from(voted >> e & 1));
+            voters += last.map_or(0, |(e, _)| {
+                u64::from(registration.kind != RegistrationKind::OfTheDead) & u64::from(voted >> e & 1)
+            });
         }
     }
     found.expected_moved /= (found.living as f64).max(1.0);

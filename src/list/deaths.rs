@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::{Draws, Watch};
 use crate::population::{Composition, Person, PersonId, Population, RollDate};
 use crate::probability::Probability;
-use crate::roll::{OF_THE_DEAD, Registrar, Registration};
+use crate::roll::{Registrar, Registration, RegistrationKind};
 
 /// Deaths of the ten years before the rolls.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -68,7 +68,7 @@ impl Watch for DeathIndex {
     }
 
     fn disqualifies(&self, _: &Population, _: &Registrar, registration: Registration, _: &Person) -> bool {
-        registration.nth == OF_THE_DEAD
+        registration.kind == RegistrationKind::OfTheDead
     }
 
     fn expected(&self, population: &Population) -> Option<Vec<Composition>> {

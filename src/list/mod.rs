@@ -22,7 +22,7 @@ pub use residents::ResidentList;
 
 use crate::population::{Composition, Person, PersonId, Population};
 use crate::rng::{Permutation, Stream};
-use crate::roll::{FIRST_LIST, RecordNumber, Registrar, Registration};
+use crate::roll::{ListedAddress, RecordNumber, Registrar, Registration, RegistrationKind, record_number};
 use crate::tables::StateCode;
 
 /// What each kind of list knows.
@@ -35,9 +35,9 @@ trait Watch {
         true
     }
 
-    /// Which of somebody's addresses the entry names: what is added to its kind, and the state.
-    fn address(&self, _: &Population, person: &Person) -> (u8, StateCode) {
-        (0, person.id.home())
+    /// Which of somebody's addresses the entry names: and its state.
+    fn address(&self, _: &Population, person: &Person) -> (ListedAddress, StateCode) {
+        (ListedAddress::Current, person.id.home())
     }
 
     /// Why somebody is on it: what is true of them.
@@ -67,19 +67,19 @@ struct Draws {
 /// Who is on a list, in an order that says nothing.
 #[derive(Clone, Debug)]
 pub struct List {
-    /// Entries with their record numbers, ascending by number. An entry is a registration of its own kind: `nth` tells it from those on rolls.
+    /// Entries with their record numbers, ascending by number. An entry is a registration of its own kind, which tells it from those on rolls.
     pub entries: Vec<(RecordNumber, Registration)>,
 }
 
 /// Lists that a scenario may have.
-pub const MOST_LISTS: usize = 16;
+pub const MOST_LISTS: usize = RegistrationKind::MOST_LISTS;
 
 impl List {
     /// Takes the list: asks every simulated resident of the scenario's states. `place` is the list's among the scenario's.
     pub fn take(
         seed: u64,
         place: usize,
-        (name, kind): (&str, &ListKind),
+        (name, of): (&str, &ListKind),
         population: &Population,
         registrar: &Registrar,
     ) -> Self {
@@ -87,8 +87,8 @@ impl List {
         let draws =
             Draws { covered: stream("is covered"), stale: stream("is stale"), mistaken: stream("is a mistake") };
         let permutation = Permutation::new(stream("record number"));
-        let nth = FIRST_LIST + place as u8;
-        let watch = kind.watch();
+        let kind = |address| RegistrationKind::Listed { list: place as u8, address };
+        let watch = of.watch();
         let of_block = |(state, numbers): (usize, Range<u32>)| {
             let home = population.states()[state];
             let entry = |number: u32| {
@@ -101,9 +101,9 @@ impl List {
                 if !watch.lists(population, registrar, &draws, &person) {
                     return None;
                 }
-                let number = permutation.forward(u64::from(id.0) << 8 | u64::from(nth));
-                let (kind, jurisdiction) = watch.address(population, &person);
-                Some((number, Registration { person: id, nth: nth + kind, jurisdiction }))
+                let number = record_number(&permutation, id, kind(ListedAddress::Current));
+                let (address, jurisdiction) = watch.address(population, &person);
+                Some((number, Registration { person: id, kind: kind(address), jurisdiction }))
             };
             numbers.filter_map(entry).collect::<Vec<_>>()
         };

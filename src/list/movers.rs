@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::{Draws, Watch};
 use crate::population::{Composition, Person, Population};
 use crate::probability::Probability;
-use crate::roll::{AT_OLD_ADDRESS, HOME, IN_OLD_STATE, Registrar, Registration};
+use crate::roll::{ListedAddress, Registrar, Registration, RegistrationKind};
 use crate::tables::StateCode;
 
 /// Movers of the last years who are not registered at their new address yet, with the address that they left; who is on it by mistake is listed with their own.
@@ -54,18 +54,18 @@ impl MoverList {
 impl MoverList {
     /// Whether somebody is registered at the new address already, on a roll that is compared: the registration is newer than the move, so there is nothing to flag.
     fn has_told(&self, population: &Population, registrar: &Registrar, person: &Person, last: &Move) -> bool {
-        let home = Registration { person: person.id, nth: HOME, jurisdiction: person.id.home() };
+        let home = Registration { person: person.id, kind: RegistrationKind::Home, jurisdiction: person.id.home() };
         let current = || registrar.address_is_current(population, home, person.birth);
         registrar.is_registered_at_home(population, person) && (matches!(last, Move::Between(_)) || current())
     }
 }
 
 impl Watch for MoverList {
-    fn address(&self, population: &Population, person: &Person) -> (u8, StateCode) {
+    fn address(&self, population: &Population, person: &Person) -> (ListedAddress, StateCode) {
         match self.last_move(population, person) {
-            Some(Move::Between(origin)) => (IN_OLD_STATE, origin),
-            Some(Move::Within) => (AT_OLD_ADDRESS, person.id.home()),
-            None => (0, person.id.home()),
+            Some(Move::Between(origin)) => (ListedAddress::InOldState, origin),
+            Some(Move::Within) => (ListedAddress::BeforeInState, person.id.home()),
+            None => (ListedAddress::Current, person.id.home()),
         }
     }
 
@@ -97,7 +97,8 @@ impl Watch for MoverList {
         registration: Registration,
         person: &Person,
     ) -> bool {
-        registration.nth != HOME || !registrar.address_is_current(population, registration, person.birth)
+        registration.kind != RegistrationKind::Home
+            || !registrar.address_is_current(population, registration, person.birth)
     }
 
     fn expected(&self, _: &Population) -> Option<Vec<Composition>> {

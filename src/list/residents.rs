@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::{Draws, Watch};
 use crate::population::{Composition, Person, Population};
 use crate::probability::Probability;
-use crate::roll::{OF_THE_DEAD, Registrar, Registration};
+use crate::roll::{Registrar, Registration, RegistrationKind};
 
 /// People with a Social Security number.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -43,7 +43,7 @@ impl Watch for ResidentList {
         registration: Registration,
         person: &Person,
     ) -> bool {
-        registration.nth == OF_THE_DEAD || !population.is_citizen(person.id, person.birth)
+        registration.kind == RegistrationKind::OfTheDead || !population.is_citizen(person.id, person.birth)
     }
 
     fn expected(&self, population: &Population) -> Option<Vec<Composition>> {

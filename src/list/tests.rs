@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::population::{Citizenship, KinshipParameters, LifeParameters, PopulationParameters};
-use crate::roll::RegistrationParameters;
+use crate::roll::{RegistrationKind, RegistrationParameters};
 
 fn population(seed: u64) -> Population {
     let parameters: PopulationParameters =
@@ -88,11 +88,11 @@ fn a_registration_is_rightly_flagged_for_what_is_true_of_its_person_alone() {
     let today = population.parameters().date.0.day_number();
     let (mut barred, mut restored) = (0, 0);
     for person in persons(&list, &population) {
-        let home = Registration { person: person.id, nth: crate::roll::HOME, jurisdiction: person.id.home() };
+        let home = Registration { person: person.id, kind: RegistrationKind::Home, jurisdiction: person.id.home() };
         let serving = population.conviction(person.id, person.birth).unwrap().restored.day_number() > today;
         assert_eq!(felonies.disqualifies(&population, &registrar, home, &person), serving);
         assert!(!kind("of.deaths = {}").disqualifies(&population, &registrar, home, &person));
-        let left = Registration { nth: crate::roll::LEFT_BEHIND, ..home };
+        let left = Registration { kind: RegistrationKind::LeftBehind, ..home };
         assert!(kind("of.movers = {}").disqualifies(&population, &registrar, left, &person));
         *(if serving { &mut barred } else { &mut restored }) += 1;
     }
@@ -122,7 +122,7 @@ fn movers_who_are_registered_at_their_new_address_are_not_listed() {
     let list = take(8, "x", &movers, &population);
     let mut flagged = 0;
     for (person, (_, entry)) in persons(&list, &population).iter().zip(&list.entries) {
-        let home = Registration { person: person.id, nth: crate::roll::HOME, jurisdiction: person.id.home() };
+        let home = Registration { person: person.id, kind: RegistrationKind::Home, jurisdiction: person.id.home() };
         assert_eq!(
             entry.jurisdiction == home.jurisdiction,
             movers.reason(&population, person) == "moved within the state"
@@ -143,7 +143,7 @@ fn where_a_felony_bars_for_life_everybody_convicted_is_flagged_rightly() {
     let list = take(9, "x", &felonies, &population);
     let mut restored = 0;
     for person in persons(&list, &population) {
-        let home = Registration { person: person.id, nth: crate::roll::HOME, jurisdiction: person.id.home() };
+        let home = Registration { person: person.id, kind: RegistrationKind::Home, jurisdiction: person.id.home() };
         let iowa = crate::tables::states()[usize::from(person.id.home())].postal == "IA";
         let over = felonies.reason(&population, &person) == "sentence is over";
         assert_eq!(felonies.disqualifies(&population, &registrar, home, &person), iowa || !over);

@@ -79,7 +79,7 @@ impl<'a> Facts<'a> {
     fn days(&self) -> &[i32] {
         let Recorder { population, registrar, .. } = self.recorder;
         self.days
-            .get_or_init(|| each_row(self.keys, |_, r, p| registrar.day_number(population, r.person, r.nth, p.birth)))
+            .get_or_init(|| each_row(self.keys, |_, r, p| registrar.day_number(population, r.person, r.kind, p.birth)))
     }
 
     /// Whether people live at the registration's address.

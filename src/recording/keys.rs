@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::BLOCK;
 use crate::population::{Birth, Kin, Person, PersonId, Population};
 use crate::records::Cells;
-use crate::roll::{RECORD_ID_DIGITS, RecordNumber, Registration, Rolls};
+use crate::roll::{RECORD_ID_DIGITS, RecordNumber, Registration, RegistrationKind, Rolls};
 use crate::tables::StateCode;
 use crate::truth::Truth;
 
@@ -19,7 +19,8 @@ pub struct RowKeys {
     births: Vec<u32>,
     kin: Vec<Kin>,
     place_of: [u8; 64],
-    nth: Vec<u8>,
+    /// By [`RegistrationKind::byte`].
+    kinds: Vec<u8>,
     jurisdictions: Vec<StateCode>,
 }
 
@@ -32,15 +33,15 @@ impl RowKeys {
         keys.persons.resize(n, PersonId(0));
         keys.births.resize(n, 0);
         keys.kin.resize(n, Kin::None);
-        keys.nth.resize(n, 0);
+        keys.kinds.resize(n, 0);
         keys.jurisdictions.resize(n, 0);
         let columns = keys
             .numbers
             .par_chunks_mut(BLOCK)
             .zip_eq(keys.persons.par_chunks_mut(BLOCK))
             .zip_eq(keys.births.par_chunks_mut(BLOCK).zip_eq(keys.kin.par_chunks_mut(BLOCK)))
-            .zip_eq(keys.nth.par_chunks_mut(BLOCK).zip_eq(keys.jurisdictions.par_chunks_mut(BLOCK)));
-        columns.enumerate().for_each(|(block, (((numbers, persons), (births, kin)), (nth, jurisdictions)))| {
+            .zip_eq(keys.kinds.par_chunks_mut(BLOCK).zip_eq(keys.jurisdictions.par_chunks_mut(BLOCK)));
+        columns.enumerate().for_each(|(block, (((numbers, persons), (births, kin)), (kinds, jurisdictions)))| {
             for i in 0..numbers.len() {
                 let row = range.start + block * BLOCK + i;
                 let registration = rolls.registration(row);
@@ -50,7 +51,7 @@ impl RowKeys {
                 let person = population.person(usize::from(place), registration.person);
                 births[i] = person.birth.packed();
                 kin[i] = person.kin;
-                nth[i] = registration.nth;
+                kinds[i] = registration.kind.byte();
                 jurisdictions[i] = registration.jurisdiction;
             }
         });
@@ -70,7 +71,7 @@ impl RowKeys {
         self.persons.extend(&other.persons);
         self.births.extend(&other.births);
         self.kin.extend(&other.kin);
-        self.nth.extend(&other.nth);
+        self.kinds.extend(&other.kinds);
         self.jurisdictions.extend(&other.jurisdictions);
     }
 
@@ -84,7 +85,7 @@ impl RowKeys {
             keys.persons.push(registration.person);
             keys.births.push(person.birth.packed());
             keys.kin.push(person.kin);
-            keys.nth.push(registration.nth);
+            keys.kinds.push(registration.kind.byte());
             keys.jurisdictions.push(registration.jurisdiction);
         }
         keys
@@ -101,7 +102,7 @@ impl RowKeys {
             births: pick(&self.births, rows),
             kin: pick(&self.kin, rows),
             place_of: self.place_of,
-            nth: pick(&self.nth, rows),
+            kinds: pick(&self.kinds, rows),
             jurisdictions: pick(&self.jurisdictions, rows),
         }
     }
@@ -116,7 +117,7 @@ impl RowKeys {
             births: Vec::new(),
             kin: Vec::new(),
             place_of,
-            nth: Vec::new(),
+            kinds: Vec::new(),
             jurisdictions: Vec::new(),
         }
     }
@@ -134,7 +135,11 @@ impl RowKeys {
     /// Whose registration a row is.
     #[inline]
     pub fn registration(&self, row: usize) -> Registration {
-        Registration { person: self.persons[row], nth: self.nth[row], jurisdiction: self.jurisdictions[row] }
+        Registration {
+            person: self.persons[row],
+            kind: RegistrationKind::of_byte(self.kinds[row]),
+            jurisdiction: self.jurisdictions[row],
+        }
     }
 
     /// Its person.
@@ -150,7 +155,7 @@ impl RowKeys {
         let dates = || self.births.iter().map(|&b| Birth::unpacked(b).date.packed()).collect();
         Truth {
             persons: self.persons.clone(),
-            nth: self.nth.clone(),
+            kinds: self.kinds.clone(),
             sampled_dates: dates_are_sampled.then(dates),
             votes: None,
             old_address: None,

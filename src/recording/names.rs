@@ -69,7 +69,7 @@ impl Recorder<'_> {
 
     /// The marriage that had changed her name when she registered.
     fn married(&self, registration: Registration, person: &Person) -> Option<Marriage> {
-        let registered = || self.registrar.day_number(self.population, person.id, registration.nth, person.birth);
+        let registered = || self.registrar.day_number(self.population, person.id, registration.kind, person.birth);
         self.population.name_change(person, registered)
     }
 

@@ -1,8 +1,8 @@
 //! When registrations were made.
 
 use super::Registrar;
+use super::RegistrationKind;
 use super::expected::{Expected, bisect};
-use super::registration::{DUPLICATE, HOME, LEFT_BEHIND, OF_THE_DEAD};
 use crate::population::{Birth, Citizenship, FIRST_BIRTH_YEAR, PersonId, Population};
 use crate::rng::Stream;
 use crate::tables::states;
@@ -72,15 +72,16 @@ fn new_in_two_years(per_year: f64, possible: f64, exponent: f64) -> f64 {
 
 impl Registrar {
     /// The day on which a registration was made, as a day number.
-    pub fn day_number(&self, population: &Population, person: PersonId, nth: u8, birth: Birth) -> i32 {
+    pub fn day_number(&self, population: &Population, person: PersonId, kind: RegistrationKind, birth: Birth) -> i32 {
         let roll_day = population.parameters().date.0.day_number();
         let key = person.key() << 8;
         let adult = f64::from(roll_day - birth.day_of_majority()).max(0.0);
         let home = population.states().binary_search(&person.home()).expect("a person lives in the scenario");
         let oldest = DAYS * (OLDEST_YEARS + OLDEST_SPREAD * self.dates.oldest.unit(person.key()));
-        let ago = |nth: u8, state: u8, possible: f64| {
+        let when = |kind: RegistrationKind| self.dates.when.unit(key | u64::from(kind.byte()));
+        let ago = |kind: RegistrationKind, state: u8, possible: f64| {
             let exponent = self.dates.exponent[usize::from(state)];
-            possible.clamp(0.0, oldest) * libm::pow(self.dates.when.unit(key | u64::from(nth)), exponent)
+            possible.clamp(0.0, oldest) * libm::pow(when(kind), exponent)
         };
         // Nobody registers before they are citizens.
         let citizen = match population.citizenship(person, birth) {
@@ -88,28 +89,28 @@ impl Registrar {
             _ => adult,
         };
         let moved = population.years_since_interstate_move(person, birth).map(|y| (y * DAYS).min(adult));
-        let days = match nth {
-            LEFT_BEHIND => {
+        let days = match kind {
+            RegistrationKind::LeftBehind => {
                 let moved = moved.unwrap_or(0.0);
-                moved + ago(LEFT_BEHIND, population.moved_from(home, person), citizen - moved)
+                moved + ago(RegistrationKind::LeftBehind, population.moved_from(home, person), citizen - moved)
             }
-            OF_THE_DEAD => {
+            RegistrationKind::OfTheDead => {
                 let died = population.years_since_death(home, person).map_or(0.0, |y| (y * DAYS).min(adult));
-                died + ago(OF_THE_DEAD, person.home(), citizen - died)
+                died + ago(RegistrationKind::OfTheDead, person.home(), citizen - died)
             }
-            _ => {
+            RegistrationKind::Home | RegistrationKind::Duplicate | RegistrationKind::Listed { .. } => {
                 let possible = moved.unwrap_or(adult).min(citizen);
                 let now = match moved {
                     // Who is still on the old roll registered here so long after the move as decided whether they have.
                     Some(moved) if self.lags.still_after_move(person.key(), moved / DAYS) => {
                         (moved - DAYS * self.lags.years_to_register(person.key())).clamp(0.0, citizen)
                     }
-                    _ => ago(HOME, person.home(), possible),
+                    _ => ago(RegistrationKind::Home, person.home(), possible),
                 };
-                match nth {
-                    DUPLICATE => {
+                match kind {
+                    RegistrationKind::Duplicate => {
                         let before = possible.min(oldest).max(now) - now;
-                        now + before * self.dates.when.unit(key | u64::from(DUPLICATE))
+                        now + before * when(kind)
                     }
                     _ => now,
                 }

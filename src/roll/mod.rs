@@ -2,6 +2,7 @@
 
 mod dates;
 mod expected;
+mod kind;
 mod lags;
 mod parameters;
 mod registration;
@@ -12,13 +13,11 @@ mod votes;
 
 pub use dates::Dates;
 pub use expected::{Expected, registered_composition};
+pub use kind::{ListedAddress, RegistrationKind};
 pub use lags::{Lags, YEARS_AFTER_DEATH, YEARS_AFTER_MOVE, YEARS_TO_UPDATE};
 pub use parameters::{Participation, RegistrationParameters, RollSizes, VoteParameters};
-pub use registration::{
-    AT_OLD_ADDRESS, DUPLICATE, FIRST_LIST, HOME, IN_OLD_STATE, LEFT_BEHIND, OF_THE_DEAD, OnRolls, Registrar,
-    Registration,
-};
-pub use spine::{RECORD_ID_DIGITS, RecordNumber, RollCounts, Rolls};
+pub use registration::{OnRolls, Registrar, Registration};
+pub use spine::{RECORD_ID_DIGITS, RecordNumber, RollCounts, Rolls, record_number};
 pub use status::StatusRates;
 pub use votes::{Credits, Votes};
 

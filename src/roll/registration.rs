@@ -2,7 +2,7 @@
 
 use super::expected::{self, Expected};
 use super::lags::Lags;
-use super::{Dates, RegistrationParameters, StatusRates};
+use super::{Dates, RegistrationKind, RegistrationParameters, StatusRates};
 use crate::population::{Birth, Composition, NONCITIZEN_SHARE, Person, PersonId, Population};
 use crate::rng::Stream;
 use crate::tables::StateCode;
@@ -12,8 +12,8 @@ use crate::tables::StateCode;
 pub struct Registration {
     /// Whose it is.
     pub person: PersonId,
-    /// Which of the person's: [`HOME`], [`LEFT_BEHIND`], [`DUPLICATE`] or [`OF_THE_DEAD`].
-    pub nth: u8,
+    /// Which of the person's.
+    pub kind: RegistrationKind,
     /// The state whose roll it is on.
     pub jurisdiction: StateCode,
 }
@@ -22,18 +22,9 @@ impl Registration {
     /// The key of draws that are made anew for each registration.
     #[inline]
     pub fn key(self) -> u64 {
-        self.person.key() << 8 | u64::from(self.nth)
+        self.person.key() << 8 | u64::from(self.kind.byte())
     }
 }
-
-/// The registration where the person lives.
-pub const HOME: u8 = 0;
-/// In another state, which the person left.
-pub const LEFT_BEHIND: u8 = 1;
-/// A second one where the person lives, older and at an earlier address.
-pub const DUPLICATE: u8 = 2;
-/// Of somebody who has died.
-pub const OF_THE_DEAD: u8 = 3;
 
 /// Decides registrations; each decision is a pure function of (seed, person).
 #[derive(Debug)]
@@ -67,13 +58,6 @@ fn registered_share(age: i32) -> f64 {
 /// Largest share of a group that can be registered. `assumption`.
 const MOST: f64 = 0.98;
 
-/// Entries of lists are registrations of their own kinds, from here on: the list's place among the scenario's is added.
-pub const FIRST_LIST: u8 = 16;
-/// Added to the kind of an entry that names the address within the state which its person left.
-pub const AT_OLD_ADDRESS: u8 = 32;
-/// Added to the kind of an entry that names the address in the state which its person left.
-pub const IN_OLD_STATE: u8 = 64;
-
 /// The rolls that somebody is on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct OnRolls {
@@ -88,18 +72,18 @@ pub struct OnRolls {
 }
 
 impl OnRolls {
-    /// The registrations of somebody at a place, as (which, place).
-    pub fn each(self, place: usize) -> impl Iterator<Item = (u8, usize)> {
+    /// The registrations of somebody at a place, as (kind, place).
+    pub fn each(self, place: usize) -> impl Iterator<Item = (RegistrationKind, usize)> {
         let at = |is: bool| is.then_some(place);
         let left = self.left_behind.map(usize::from);
         [
-            (HOME, at(self.home)),
-            (LEFT_BEHIND, left),
-            (DUPLICATE, at(self.duplicate)),
-            (OF_THE_DEAD, at(self.of_the_dead)),
+            (RegistrationKind::Home, at(self.home)),
+            (RegistrationKind::LeftBehind, left),
+            (RegistrationKind::Duplicate, at(self.duplicate)),
+            (RegistrationKind::OfTheDead, at(self.of_the_dead)),
         ]
         .into_iter()
-        .filter_map(|(nth, place)| Some((nth, place?)))
+        .filter_map(|(kind, place)| Some((kind, place?)))
     }
 }
 

@@ -1,7 +1,8 @@
 //! Where a registration says that its person lives.
 
 use super::Registrar;
-use super::registration::{AT_OLD_ADDRESS, DUPLICATE, HOME, IN_OLD_STATE, LEFT_BEHIND, Registration};
+use super::registration::Registration;
+use super::{ListedAddress, RegistrationKind};
 use crate::population::{Person, Population};
 
 impl Registrar {
@@ -14,13 +15,17 @@ impl Registrar {
         const BEFORE: u64 = 1;
         const ELSEWHERE: u64 = 2;
         let household = || population.household(person) << 2;
-        match registration.nth {
-            LEFT_BEHIND => person.id.key() << 2 | ELSEWHERE,
-            list if list & IN_OLD_STATE != 0 => person.id.key() << 2 | ELSEWHERE,
-            list if list & AT_OLD_ADDRESS != 0 => household() | BEFORE,
-            DUPLICATE => household() | BEFORE,
-            HOME if !current => household() | BEFORE,
-            _ => household() | NOW,
+        match registration.kind {
+            RegistrationKind::LeftBehind | RegistrationKind::Listed { address: ListedAddress::InOldState, .. } => {
+                person.id.key() << 2 | ELSEWHERE
+            }
+            RegistrationKind::Duplicate | RegistrationKind::Listed { address: ListedAddress::BeforeInState, .. } => {
+                household() | BEFORE
+            }
+            RegistrationKind::Home if !current => household() | BEFORE,
+            RegistrationKind::Home
+            | RegistrationKind::OfTheDead
+            | RegistrationKind::Listed { address: ListedAddress::Current, .. } => household() | NOW,
         }
     }
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::{HOME, LEFT_BEHIND, OF_THE_DEAD, Registrar, Registration};
+use super::{Registrar, Registration, RegistrationKind};
 use crate::population::{PersonId, Population};
 use crate::rng::{Permutation, Stream};
 use crate::tables::{StateCode, state_named};
@@ -131,13 +131,12 @@ impl Rolls {
 
     /// The rows of a person's registrations.
     pub fn rows_of(&self, person: PersonId) -> Vec<usize> {
-        let number = |nth: u64| self.permutation.forward(u64::from(person.0) << 8 | nth);
+        let number = |kind: RegistrationKind| record_number(&self.permutation, person, kind);
         let in_segment = |rows: &Range<usize>, number: u64| {
             Some(rows.start + self.numbers[rows.clone()].binary_search(&number).ok()?)
         };
-        let all =
-            (0..4).flat_map(|nth| self.segments.iter().filter_map(move |(_, rows)| in_segment(rows, number(nth))));
-        all.collect()
+        let of_kind = |kind| self.segments.iter().filter_map(move |(_, rows)| in_segment(rows, number(kind)));
+        RegistrationKind::ON_ROLLS.into_iter().flat_map(of_kind).collect()
     }
 
     /// The record number of a row.
@@ -152,10 +151,15 @@ impl Rolls {
         let segment = self.segments.partition_point(|(_, rows)| rows.end <= row);
         Registration {
             person: PersonId((packed >> 8) as u32),
-            nth: packed as u8,
+            kind: RegistrationKind::of_byte(packed as u8),
             jurisdiction: self.segments[segment].0,
         }
     }
+}
+
+/// The number of a person's record of a kind: a permutation, so that numbers are unique and say nothing.
+pub fn record_number(permutation: &Permutation, person: PersonId, kind: RegistrationKind) -> RecordNumber {
+    permutation.forward(u64::from(person.0) << 8 | u64::from(kind.byte()))
 }
 
 fn ask_block(
@@ -172,13 +176,14 @@ fn ask_block(
         let person = PersonId::new(home, number);
         let Some(birth) = population.simulated_birth(place, person) else { continue };
         let on = registrar.on_rolls(population, place, person, birth);
-        for (nth, place) in on.each(place) {
-            found[place].push(permutation.forward(u64::from(person.0) << 8 | u64::from(nth)));
-            match nth {
-                HOME => counts.homes += 1,
-                LEFT_BEHIND => counts.left_behind += 1,
-                OF_THE_DEAD => counts.dead += 1,
-                _ => counts.duplicates += 1,
+        for (kind, place) in on.each(place) {
+            found[place].push(record_number(permutation, person, kind));
+            match kind {
+                RegistrationKind::Home => counts.homes += 1,
+                RegistrationKind::LeftBehind => counts.left_behind += 1,
+                RegistrationKind::OfTheDead => counts.dead += 1,
+                RegistrationKind::Duplicate => counts.duplicates += 1,
+                RegistrationKind::Listed { .. } => unreachable!("rolls hold no entries of lists"),
             }
         }
         counts.persons += u64::from(on.home || on.left_behind.is_some() || on.of_the_dead);

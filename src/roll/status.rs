@@ -1,8 +1,9 @@
 //! Active or inactive, and whether the address is still right.
 
 use super::Registrar;
+use super::RegistrationKind;
 use super::expected::Expected;
-use super::registration::{HOME, Registration};
+use super::registration::Registration;
 use crate::population::{Birth, Population};
 use crate::rng::Stream;
 use crate::tables::states;
@@ -42,7 +43,7 @@ impl Registrar {
     /// Whether the person lives at the registration's address.
     pub fn address_is_current(&self, population: &Population, registration: Registration, birth: Birth) -> bool {
         let moved = || population.years_since_move_within(registration.person, birth);
-        registration.nth == HOME
+        registration.kind == RegistrationKind::Home
             && !moved().is_some_and(|years| self.lags.still_at_old_address(registration.person.key(), years))
     }
 

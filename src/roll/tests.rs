@@ -64,7 +64,7 @@ fn raising_the_rate_only_adds_registrations() {
     let (population, registrar) =
         world("states = ['SD', 'WY']\ndate = '2016-11-08'\nsampling = 'people'\nscale = 0.1", 0.02);
     let rolls = take(&population, &registrar);
-    let second = (0..rolls.len()).filter(|&row| rolls.registration(row).nth == 1);
+    let second = (0..rolls.len()).filter(|&row| rolls.registration(row).kind == RegistrationKind::LeftBehind);
     let kept = second.clone().filter(|&row| more.contains(&rolls.number(row))).count();
     assert!(kept as f64 > 0.97 * second.count() as f64);
 }
@@ -89,7 +89,7 @@ fn a_row_leads_back_to_its_person_and_order_says_nothing() {
     let n = rolls.len().min(50_000);
     for row in 0..n {
         let registration = rolls.registration(row);
-        assert!(registration.nth < 4);
+        assert!(RegistrationKind::ON_ROLLS.contains(&registration.kind));
         sum += f64::from(registration.person.0 & 0x3ff_ffff) * (row as f64 / n as f64 - 0.5);
     }
     // Covariance of row and person number, in standard errors.

@@ -1,6 +1,7 @@
 //! Votes at federal general elections, and the credits that rolls show for them.
 
-use super::registration::{DUPLICATE, HOME, LEFT_BEHIND, OF_THE_DEAD, OnRolls, Registration};
+use super::RegistrationKind;
+use super::registration::{OnRolls, Registration};
 use super::{Registrar, VoteParameters};
 use crate::date::{ELECTIONS, election_day};
 use crate::population::{Person, Population};
@@ -66,22 +67,24 @@ impl Votes {
         made: i32,
     ) -> (Credits, Credits) {
         let roll_day = population.parameters().date.0.day_number();
-        let day = |nth| registrar.day_number(population, person.id, nth, person.birth);
+        let day = |kind| registrar.day_number(population, person.id, kind, person.birth);
         let home = usize::from(person.place);
-        let on = match registration.nth {
-            LEFT_BEHIND => registrar.on_rolls(population, home, person.id, person.birth),
+        let on = match registration.kind {
+            RegistrationKind::LeftBehind => registrar.on_rolls(population, home, person.id, person.birth),
             _ => OnRolls::default(),
         };
         let at_home = on.home;
         // Of two registrations at home the duplicate is the earlier one.
-        let first_at_home = || day(if on.duplicate { DUPLICATE } else { HOME });
+        let first_at_home = || day(if on.duplicate { RegistrationKind::Duplicate } else { RegistrationKind::Home });
         // From when on the person votes elsewhere, or not at all.
-        let until = match registration.nth {
-            OF_THE_DEAD => roll_day - (population.years_since_death(home, person.id).unwrap_or(0.0) * 365.25) as i32,
-            LEFT_BEHIND if at_home => first_at_home(),
-            LEFT_BEHIND => roll_day - self.days_since_move(population, person),
-            DUPLICATE => day(HOME),
-            _ => roll_day + 1,
+        let until = match registration.kind {
+            RegistrationKind::OfTheDead => {
+                roll_day - (population.years_since_death(home, person.id).unwrap_or(0.0) * 365.25) as i32
+            }
+            RegistrationKind::LeftBehind if at_home => first_at_home(),
+            RegistrationKind::LeftBehind => roll_day - self.days_since_move(population, person),
+            RegistrationKind::Duplicate => day(RegistrationKind::Home),
+            RegistrationKind::Home | RegistrationKind::Listed { .. } => roll_day + 1,
         };
         let (mut voted, mut credited) = (0, 0);
         for (place, &election) in self.days.iter().enumerate() {
@@ -95,7 +98,7 @@ impl Votes {
                 // Once more in the state that they left.
                 false => at_home && votes && self.both.chance(key, self.twice) && first_at_home() <= election,
             };
-            let wrong = self.wrong.chance(key << 8 | u64::from(registration.nth), self.error);
+            let wrong = self.wrong.chance(key << 8 | u64::from(registration.kind.byte()), self.error);
             voted |= u8::from(here) << place;
             credited |= u8::from(here != wrong) << place;
         }

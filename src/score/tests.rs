@@ -95,7 +95,7 @@ fn clusters_of_pairs_are_those_of_evaluate() {
         records.set(Field::Jurisdiction, Cells::U8(rows.iter().map(|r| r.0 as u8).collect()));
         records.set(Field::Ssn4, Cells::U16(rows.iter().map(|r| r.2).collect()));
         let persons = rows.iter().map(|r| PersonId(r.1)).collect();
-        let key = crate::truth::Truth { persons, nth: vec![0; n], ..Default::default() };
+        let key = crate::truth::Truth { persons, kinds: vec![0; n], ..Default::default() };
         let strategies: [Strategy; 1] = [toml::from_str("name = 'x'\nagree = ['ssn4']").unwrap()];
         let linkage = Linkage::new(&strategies);
         let found = linkage.run(&records).unwrap();
