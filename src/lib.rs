@@ -27,6 +27,7 @@ pub mod rng;
 pub mod roll;
 pub mod scenario;
 pub mod score;
+pub mod sources;
 pub mod stats;
 pub mod tables;
 pub mod text;

@@ -55,7 +55,8 @@ pub struct Registrar {
     noncitizen: Stream,
 }
 
-/// Registered share of citizens by age. Sources: FIGURES §4 (18–24: 55 %, 35 and older: 75 %); 25–34 `assumption`, between them.
+/// Registered share of citizens by age: 55 % at 18–24, 75 % from 35 on [cps-registration]; between them,
+/// assumption [registered-25-34].
 fn registered_share(age: i32) -> f64 {
     match age {
         ..25 => 0.55,
@@ -64,7 +65,7 @@ fn registered_share(age: i32) -> f64 {
     }
 }
 
-/// Largest share of a group that can be registered. `assumption`.
+/// Largest share of a group that can be registered: assumption [most-registered].
 const MOST: f64 = 0.98;
 
 /// Entries of lists are registrations of their own kinds, from here on: the list's place among the scenario's is added.
