@@ -5,7 +5,8 @@
     python3 data/build.py --work SCRATCH_FOLDER --out data/
 
 Run by maintainers, not by users: the tables are committed. Every package is pinned by version and SHA-256, and the
-output is the same bytes each time. data/README.md describes every table; facts only, no package's code is copied.
+output is the same bytes each time. data/README.md describes every table, and data/sources.toml has the entry behind
+each [key]; facts only, no package's code is copied.
 Race order everywhere: white, black, api, aian, multi, hispanic (the first five are non-Hispanic).
 """
 import argparse
@@ -189,7 +190,8 @@ def build_states(packages, out):
     tracts, counts = adults_by_race(packages, "tract")
     by_fips = pd.DataFrame(counts).groupby(pd.Series(tracts).str[:2]).sum()
     places, names = zip_places(packages), state_names(packages)
-    figures = pd.read_csv(HERE / "figures" / "rolls_2016.csv", dtype=str, keep_default_na=False).set_index("state")
+    published = HERE / "figures" / "rolls_2016.csv"
+    figures = pd.read_csv(published, dtype=str, keep_default_na=False, comment="#").set_index("state")
     rows = []
     for state in sorted(STATE_FIPS):
         people = by_fips.loc[[STATE_FIPS[state]]].to_numpy()
@@ -359,7 +361,7 @@ def build_surnames(packages, out):
 
 # ---------------------------------------------------------------------------------------------- days of birth
 
-NO_WEEKDAY_EFFECT = 1940   # assumption: weekday and holiday effects fade to none in this year, going back
+NO_WEEKDAY_EFFECT = 1940   # assumption [weekday-effect]: weekday and holiday effects fade to none in this year, going back
 EARLY = range(1969, 1974)  # years that give the weekday and holiday pattern for earlier births
 AROUND_GAP = [1986, 1987, 1988, 1994, 1995, 1996]
 HARMONICS = 6

@@ -25,5 +25,6 @@ pub mod rng;
 pub mod roll;
 pub mod scenario;
 pub mod score;
+pub mod sources;
 pub mod tables;
 pub mod truth;

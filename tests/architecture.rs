@@ -5,13 +5,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Which modules each module may use. A module's tests may use anything.
-const MAY_USE: [(&str, &[&str]); 28] = [
+const MAY_USE: [(&str, &[&str]); 29] = [
     ("probability", &[]),
     ("date", &[]),
     ("text", &[]),
     ("stats", &[]),
     ("format", &["stats"]),
     ("rng", &[]),
+    ("sources", &[]),
     ("tables", &["rng", "date"]),
     ("population", &["rng", "tables", "date", "probability"]),
     ("records", &["date"]),

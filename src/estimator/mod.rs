@@ -9,7 +9,7 @@
 //! * [`CreditPairs`]: how many apparent double votes are credits given by mistake.
 //!
 //! Estimates are not held to what is possible: one below 0 is printed as it came out, because only so is it right on average,
-//! and an interval wholly below 0 says that an assumption is wrong.
+//! and an interval wholly below 0 says that something that is assumed is wrong.
 
 mod coincidences;
 mod estimate;

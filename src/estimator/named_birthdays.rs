@@ -21,10 +21,12 @@ use reference::Reference;
 /// *different last names*, and `R` is how much more often those of them coincide that share the first name, over all years. Both are shrunk towards the mean of all
 /// years (as multiples of 1 ÷ days of the year) and names.
 ///
-/// **Who does this.** Goel, Meredith, Morse, Rothschild & Shirani-Mehr, "One Person, One Vote", APSR 114(2):456–469 (2020), as we know the published definition.
-/// Followed: the cells, the cell's equation, days that depend on first name and year and not on the last name, first-of-month dates left out and scaled up
-/// ([`EstimatorOptions::drop_first_of_month`]). Not followed: they model `p_b` itself; `q` is all that the equation needs, and it is estimated here straight from pairs of different people,
-/// because the plug-in `Σ p̂_b²` is too high by `(1 − q) / n`. Shrinkage, scaling by days of the year, and interval are ours.
+/// **Who does this.** Goel, Meredith, Morse, Rothschild & Shirani-Mehr [goel-2020], as we know the published
+/// definition. Followed: the cells, the cell's equation, days that depend on first name and year and not on the last
+/// name, first-of-month dates left out and scaled up ([`EstimatorOptions::drop_first_of_month`]). Not followed: they
+/// model `p_b` itself; `q` is all that the equation needs, and it is estimated here straight from pairs of different
+/// people, because the plug-in `Σ p̂_b²` is too high by `(1 − q) / n`. Shrinkage, scaling by days of the year, and
+/// interval are ours.
 ///
 /// **What it cannot see.** Twins whose parents gave them one name, placeholder dates (other than first-of-month ones, if these are left out), records of one person with a misspelt name or date.
 /// If days depend on first *and* last name together (a saint's day kept in one community), or differ between groups that differ in both, chance is underestimated.

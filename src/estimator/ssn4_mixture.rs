@@ -33,7 +33,7 @@ pub struct Ssn4Options {
 }
 
 impl Default for Ssn4Options {
-    /// 1 % of SSN4 wrong (`assumption`), 0 to 5 % thought possible (`assumption`), two people agree in 1 of 9,999.
+    /// 1 % of SSN4 wrong, 0 to 5 % thought possible, both by assumption [ssn4-error]; two people agree in 1 of 9,999.
     fn default() -> Self {
         let chance = Ssn4Chance::Given(1.0 / 9999.0);
         Self { look_at: EstimatorOptions::default(), error: 0.01, error_range: (0.0, 0.05), chance }
@@ -85,8 +85,8 @@ impl Ssn4Share {
 /// **What it does.** Two records of one person agree unless one of them is wrong, and two people's agree with chance *q*; a wrong number is like a stranger's. With a share *π* of
 /// one person, a share `a = q + π (1 − e)² (1 − q)` of pairs agrees, so `π = (a − q) / ((1 − e)² (1 − q))`, held to 0 … 1.
 ///
-/// **Who does this.** Goel et al., APSR 114(2):456–469 (2020), read agreement of SSN4 in Iowa's file as one person. Not followed: errors and chance agreement
-/// are taken out, and what is not known about errors is carried along as bounds.
+/// **Who does this.** Goel et al. [goel-2020] p. 468 read agreement of SSN4 in Iowa's file as one person. Not followed:
+/// errors and chance agreement are taken out, and what is not known about errors is carried along as bounds.
 ///
 /// **What it cannot see.** Twins and siblings with neighbouring numbers disagree, rightly; a number copied from one file to another agrees even if wrong, so that the errors of two
 /// files are not independent. Pairs without SSN4 may be another kind of people: those without a driver's licence.

@@ -13,9 +13,10 @@ use crate::records::Records;
 /// chance, where `D_y` are the days of year *y* and `s_y` is the chance that two records are both born in it. The estimate is observed − expected,
 /// summed over names.
 ///
-/// **Who does this.** McDonald & Levitt, Election Law Journal 7:111 (2008). Followed: the room, the ages, uniform days, observed − expected.
-/// Not followed: they simulate the room, this is its expectation; they take ages of the voting-age population, here `s_y` is the share of pairs born in year *y* among
-/// pairs of this file's records with *different* names, so that no pair of one person's records can enter it; the interval is ours.
+/// **Who does this.** McDonald & Levitt [mcdonald-levitt-2008]. Followed: the room, the ages, uniform days, observed −
+/// expected. Not followed: they simulate the room, this is its expectation; they take ages of the voting-age
+/// population, here `s_y` is the share of pairs born in year *y* among pairs of this file's records with *different*
+/// names, so that no pair of one person's records can enter it; the interval is ours.
 ///
 /// **What it cannot see.** Namesakes are nearer in age than strangers (first names go out of fashion) and births have seasons and weekdays, so real coincidences are more,
 /// and the estimate is too high: on this program's own rolls there are about 1.4 times as many coincidences as it expects. Placeholder dates, and twins of one name, count as one person.

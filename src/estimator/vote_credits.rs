@@ -15,9 +15,9 @@ use crate::stats::{Interval, LEVEL};
 /// them with two credits and *C* credits in all, `E D = d (1 − f − g)² + f E C − f² S`, where *d* are the true double votes. So
 /// `d̂ = (D − f C + f² S) / (1 − f − g)²`, and errors explain everything at the least *f* with `D − f C + f² S = 0`, about `D / C`, whatever *g* is.
 ///
-/// **Who does this.** Goel et al., APSR 114(2):456–469 (2020), find that 1.3 % of registrations credited by mistake would explain all of their estimate. Followed: errors fall on
-/// registrations of people who are on file twice. Not followed: both kinds of errors, exactly; and the pairs by credit are estimated from the same file
-/// ([`CreditPairs::estimate`]).
+/// **Who does this.** Goel et al. [goel-2020] p. 457 find that 1.3 % of registrations credited by mistake would explain
+/// all of their estimate. Followed: errors fall on registrations of people who are on file twice. Not followed: both
+/// kinds of errors, exactly; and the pairs by credit are estimated from the same file ([`CreditPairs::estimate`]).
 ///
 /// **What it cannot see.** Errors that go together: a clerk who marks the namesake on the next line, or the father for the son, makes double credits of two
 /// people, which other estimators already count as chance, or none at all.

@@ -34,8 +34,8 @@ fn voters_of_2012_who_share_name_and_birth_date_are_about_a_million_pairs() {
 
 #[test]
 fn birth_dates_are_shared_as_mcdonald_and_levitt_say() {
-    // Published: 180 people for 50 %, 460 for 99 %, so one pair in about 23,000. Adults of 2004 (their year) and voters of 2012
-    // lie on either side.
+    // 180 people for 50 %, 460 for 99 %, so one pair in about 23,000 [mcdonald-levitt-2008]. Adults of 2004 (their
+    // year) and voters of 2012 lie on either side.
     for people in [Composition::nation(Date::new(2004, 11, 2).unwrap()), Composition::voters_2012()] {
         let one_in = 1.0 / same_birth_date(&people);
         assert!((22_300.0..23_700.0).contains(&one_in), "1 in {one_in}");

@@ -22,7 +22,7 @@ pub struct AuditRow {
     pub ours: f64,
     /// Whether both are shares, to be shown as percentages.
     pub is_share: bool,
-    /// Where the published figure is from.
+    /// Where the published figure is from, with its key.
     pub source: &'static str,
     /// How ours was found.
     pub how: &'static str,
@@ -60,9 +60,11 @@ pub fn audit_scenario(scale: Option<crate::probability::Probability>) -> Result<
     Ok(scenario)
 }
 
-const PEW: &str = "Pew 2012, of 180 million registrations";
-const EAVS: &str = "EAVS 2016";
-const EAVS_STATES: &str = "EAVS 2016, states that report it";
+const PEW: &str = "[pew-2012], of 180 million registrations";
+const EAVS: &str = "[eavs-2016]";
+const EAVS_STATES: &str = "[eavs-2016], states that report it";
+const NAMES: &str = "[name-tables-study], own study";
+const REGISTERED: &str = "[cps-registration]";
 const SIMULATED: &str = "simulated";
 const CLOSED: &str = "closed form";
 
@@ -87,32 +89,32 @@ pub fn audit(scenario: &Scenario, world: &World) -> Vec<AuditRow> {
             "pairs of voters of 2012 in one that share first and last name, in thousands",
             1e-3 / 1.83e-6,
             1e-3 / names.both,
-            "FIGURES §1, own study",
+            NAMES,
             CLOSED,
         ),
-        row("effective number of first names of voters", 292.0, 1.0 / names.first, "FIGURES §1, own study", CLOSED),
-        row("effective number of surnames", 1800.0, 1.0 / names.last, "FIGURES §1, own study", CLOSED),
-        row("effective number of birth dates", 23_000.0, 1.0 / names.date, "McDonald & Levitt 2008", CLOSED),
+        row("effective number of first names of voters", 292.0, 1.0 / names.first, NAMES, CLOSED),
+        row("effective number of surnames", 1800.0, 1.0 / names.last, NAMES, CLOSED),
+        row("effective number of birth dates", 23_000.0, 1.0 / names.date, "[mcdonald-levitt-2008]", CLOSED),
         row(
             "people for an even chance of a shared birth date",
             180.0,
             f64::from(names.people),
-            "McDonald & Levitt 2008",
+            "[mcdonald-levitt-2008]",
             CLOSED,
         ),
         row(
             "twins among 1,000 people born before 1981",
             20.0,
             found.twins_per_1000,
-            "FIGURES §4: 20 per 1,000 births",
+            "[nchs-twins]: 20 per 1,000 births",
             SIMULATED,
         ),
-        share("adults who move between states in a year", 0.023, movers(world), "ACS 2020–24, all ages", CLOSED),
+        share("adults who move between states in a year", 0.023, movers(world), "[acs-moves], all ages", CLOSED),
         row(
             "registrations, millions",
             registered() / 1e6,
             found.registrations / 1e6,
-            "EAVS 2016; AK and ND at the national share",
+            "[eavs-2016]; AK and ND at the national share",
             SIMULATED,
         ),
     ];
@@ -126,7 +128,7 @@ pub fn audit(scenario: &Scenario, world: &World) -> Vec<AuditRow> {
     ));
     rows.extend(flows(&found, share));
     let RollFigures { voters, by_age, .. } = &found;
-    rows.push(row("voters of 2016, millions", 140.114_502, *voters / 1e6, "FIGURES §4", SIMULATED));
+    rows.push(row("voters of 2016, millions", 140.114_502, *voters / 1e6, EAVS, SIMULATED));
     for (band, published, ours) in [
         ("18–24", 11.5, by_age[0]),
         ("25–44", 39.5, by_age[1]),
@@ -137,7 +139,7 @@ pub fn audit(scenario: &Scenario, world: &World) -> Vec<AuditRow> {
             &format!("voters of 2016 aged {band}"),
             published / 129.0,
             ours,
-            "voters of 2012, FIGURES §4",
+            "voters of 2012, [voters-2012]",
             SIMULATED,
         ));
     }
@@ -184,24 +186,24 @@ fn flows(found: &RollFigures, share: impl Fn(&str, f64, f64, &'static str, &'sta
             EAVS_STATES,
             CLOSED,
         ),
-        share("second registrations within a state", 0.008, found.duplicates, "a vendor, FIGURES §3", SIMULATED),
+        share("second registrations within a state", 0.008, found.duplicates, "[vendor-duplicates]", SIMULATED),
         share(
             "voters of 2016 who voted twice",
             1.0 / 4000.0,
             found.double_votes,
-            "Goel et al. 2020, of 2012",
+            "[goel-2020] p. 464, of 2012",
             SIMULATED,
         ),
-        share("middle name blank, Ohio", 0.071, found.middle_blank_ohio, "Ohio's roll, FIGURES §3", SIMULATED),
+        share("middle name blank, Ohio", 0.071, found.middle_blank_ohio, "Ohio's roll, [released-rolls]", SIMULATED),
         share(
             "suffix present, North Carolina",
             0.050,
             found.suffix_north_carolina,
-            "North Carolina's roll, FIGURES §3",
+            "North Carolina's roll, [released-rolls]",
             SIMULATED,
         ),
-        share("registered, of citizens aged 18–24", 0.55, found.registered_young, "FIGURES §4", CLOSED),
-        share("registered, of citizens aged 35 and older", 0.75, found.registered_older, "FIGURES §4", CLOSED),
+        share("registered, of citizens aged 18–24", 0.55, found.registered_young, REGISTERED, CLOSED),
+        share("registered, of citizens aged 35 and older", 0.75, found.registered_older, REGISTERED, CLOSED),
     ]
 }
 

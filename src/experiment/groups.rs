@@ -23,7 +23,7 @@ pub(super) struct Grouping {
     pub people: Vec<f64>,
 }
 
-/// Upper ends of the age bands, as FIGURES §4 has voters.
+/// Upper ends of the age bands: those by which the voters of 2012 are known [voters-2012].
 const AGES: [(i32, &str); 4] = [(25, "18-24"), (45, "25-44"), (65, "45-64"), (i32::MAX, "65 and older")];
 /// Upper ends of the bands of people who share first and last name in rolls of full size.
 const NAMESAKES: [f64; 5] = [10.0, 100.0, 1_000.0, 10_000.0, f64::INFINITY];

@@ -1,6 +1,7 @@
 //! The death index.
 //!
-//! Source of its gaps: FIGURES §4 (93–96 % of deaths at 65 and older; over 10,000 living people listed a year).
+//! Its gaps are published: it has 93–96 % of deaths at 65 and older [hill-rosenwaike-2001], and over 10,000 living
+//! people are listed a year [ssa-living-listed].
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -25,8 +26,9 @@ pub struct DeathIndex {
 }
 
 impl Default for DeathIndex {
-    /// 94.5 % at 65 and older, the middle of 93 and 96 (FIGURES §4); below, 85 %: `assumption`. The living: 10,000 a year for ten years among 245 million
-    /// adults, 0.04 %, if nobody is taken off again.
+    /// 94.5 % at 65 and older, the middle of 93 and 96 [hill-rosenwaike-2001]; below, 85 %:
+    /// assumption [death-index-young]. The living: 10,000 a year [ssa-living-listed] for ten years among 245 million
+    /// adults, 0.04 %, if nobody is taken off again: assumption [death-index-living].
     fn default() -> Self {
         let share = |share| Probability::new(share).expect("a share");
         Self { coverage: share(0.945), coverage_below_65: share(0.85), living: share(0.000_41), before: None }

@@ -26,7 +26,7 @@ pub struct FelonyList {
 }
 
 impl Default for FelonyList {
-    /// Complete, with everybody ever convicted, no mistakes: `assumption`.
+    /// Complete, with everybody ever convicted, no mistakes: assumption [felony-list-complete].
     fn default() -> Self {
         Self {
             coverage: Probability::ONE,

@@ -22,7 +22,7 @@ pub struct MoverList {
 }
 
 impl Default for MoverList {
-    /// Half of the movers of four years, nobody by mistake: `assumption`.
+    /// Half of the movers of four years, assumption [movers-list], and nobody by mistake, assumption [movers-mistaken].
     fn default() -> Self {
         Self { coverage: Probability::new(0.5).expect("a share"), years: 4.0, mistaken: Probability::ZERO }
     }

@@ -22,7 +22,8 @@ pub struct NoncitizenList {
 }
 
 impl Default for NoncitizenList {
-    /// Coverage: the share of adults with a licence, 0.89 (Federal Highway Administration 2016, second-hand); renewals every eight years and no mistakes: `assumption`.
+    /// Coverage: the share of adults with a licence, 0.89 [fhwa-2016]; renewals every eight years and no mistakes:
+    /// assumption [noncitizen-list].
     fn default() -> Self {
         let coverage = Probability::new(0.89).expect("a share");
         Self { coverage, renewal_years: 8.0, mistaken: Probability::ZERO }

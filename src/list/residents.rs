@@ -17,7 +17,7 @@ pub struct ResidentList {
 }
 
 impl Default for ResidentList {
-    /// Everybody: `assumption`.
+    /// Everybody: assumption [residents-list].
     fn default() -> Self {
         Self { coverage: Probability::ONE }
     }

@@ -5,11 +5,12 @@ use crate::date::Date;
 use crate::rng::Stream;
 use crate::tables::{Race, Sex};
 
-/// Share of each race that are not citizens, in the order of `Race::ALL`. Source: FIGURES §4 (ACS; Hispanic, Asian, Black, White);
-/// `assumption`: American Indian and two or more races as White.
+/// Share of each race that are not citizens, in the order of `Race::ALL` [acs-citizenship]. The table has Hispanic,
+/// Asian, Black and White only; American Indian and two or more races are as White by
+/// assumption [citizenship-other-races].
 pub const NONCITIZEN_SHARE: [f64; 6] = [0.016, 0.047, 0.290, 0.016, 0.016, 0.265];
 
-/// Share of each race that are naturalised citizens. Source and `assumption` as [`NONCITIZEN_SHARE`].
+/// Share of each race that are naturalised citizens. What is known and what is assumed is as with [`NONCITIZEN_SHARE`].
 pub const NATURALISED_SHARE: [f64; 6] = [0.030, 0.079, 0.462, 0.030, 0.030, 0.184];
 
 /// How somebody is a citizen.
@@ -54,8 +55,8 @@ impl Standing {
     }
 }
 
-/// Share of adults who were ever convicted of a felony. Source: Shannon et al., Demography 54:1795 (2017), second-hand: 8 % of adults, 33 % of Black
-/// men; `assumption`: the other groups, so that the sum is 8 %.
+/// Share of adults who were ever convicted of a felony: 8 % of all, 33 % of Black men [shannon-2017]; the other groups
+/// are an assumption [felony-shares], so that the sum is 8 %.
 fn convicted_share(birth: Birth) -> f64 {
     match (birth.sex, birth.race) {
         (Sex::Male, Race::Black) => 0.33,
@@ -65,9 +66,9 @@ fn convicted_share(birth: Birth) -> f64 {
     }
 }
 
-/// Mean length of a sentence with parole and probation, years. `assumption`.
+/// Mean length of a sentence with parole and probation, years: assumption [sentence-length].
 const SENTENCE_YEARS: f64 = 3.0;
-/// Convictions fall in so many years after the eighteenth birthday. `assumption`.
+/// Convictions fall in so many years after the eighteenth birthday: assumption [conviction-years].
 const YEARS_OF_CONVICTIONS: f64 = 25.0;
 
 impl super::Population {
@@ -77,7 +78,8 @@ impl super::Population {
         !self.standing.citizenship.chance(id.key(), NONCITIZEN_SHARE[birth.race as usize])
     }
 
-    /// How somebody is a citizen. `assumption`: a naturalisation is equally likely on each day between the eighteenth birthday and the rolls.
+    /// How somebody is a citizen. By assumption [naturalization-day] a naturalisation is equally likely on each day
+    /// between the eighteenth birthday and the rolls.
     pub fn citizenship(&self, id: PersonId, birth: Birth) -> Citizenship {
         let race = birth.race as usize;
         match self.standing.citizenship.unit(id.key()) {

@@ -5,7 +5,7 @@ use crate::date::{Date, days_in_month};
 use crate::rng::AliasTable;
 use crate::tables::{Race, Sex, StateCode, birth_days, population_by_age, states};
 
-/// Earliest birth year; people aged 100 and older are put at 100 (`assumption`: too few to matter).
+/// Earliest birth year; people aged 100 and older are put at 100, assumption [oldest-age]: they are too few to matter.
 pub const FIRST_BIRTH_YEAR: i32 = 1899;
 /// Strata of one birth year: two sexes times six races.
 pub const STRATA: usize = 12;
@@ -39,9 +39,10 @@ pub struct Composition {
 }
 
 impl Composition {
-    /// Adult residents of a state on a date: the 2020 Census' adults by race, at the national age and sex mix.
+    /// Adult residents of a state on a date: the 2020 Census' adults by race [census-2020], at the national age and sex
+    /// mix [census-projections-2008].
     ///
-    /// `assumption`: age and sex do not depend on race or state, as no public table in reach joins them.
+    /// By assumption [age-by-race], age and sex do not depend on race or state, as no public table in reach joins them.
     pub fn residents(state: StateCode, date: Date) -> Self {
         let state = &states()[usize::from(state)];
         let ages = population_by_age();
@@ -69,8 +70,8 @@ impl Composition {
         sum
     }
 
-    /// The people who voted in November 2012: 129 million, by age as FIGURES §4 gives (18–24 11.5 M, 25–44 39.5 M, 45–64 50.2 M,
-    /// 65+ 27.8 M), otherwise like adult citizens.
+    /// The people who voted in November 2012: 129 million, of whom 11.5 million were 18–24, 39.5 million 25–44, 50.2
+    /// million 45–64 and 27.8 million 65 and older [voters-2012], otherwise like adult citizens.
     pub fn voters_2012() -> Self {
         let date = Date::new(2012, 11, 6).expect("a date");
         Self::citizens_by_age_band(date, &[(18, 24, 11.5e6), (25, 44, 39.5e6), (45, 64, 50.2e6), (65, 120, 27.8e6)])

@@ -27,8 +27,8 @@ pub(super) fn pairing(id: PersonId) -> Pairing {
     }
 }
 
-/// How far the second's place strays from where the first's points, either way, as a share of the distribution. `assumption`: spouses'
-/// ages differ by a few years, parents' by 18 to 45.
+/// How far the second's place strays from where the first's points, either way, as a share of the distribution,
+/// assumption [age-stray]: spouses' ages differ by a few years, parents' by 18 to 45.
 const STRAY_SPOUSES: f64 = 0.05;
 const STRAY_GENERATIONS: f64 = 0.08;
 

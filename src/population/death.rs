@@ -110,7 +110,8 @@ mod tests {
     fn a_nation_s_deaths_are_those_registered() {
         let date = Date::new(2014, 1, 1).unwrap();
         let dead = dead_by_year(&Composition::nation(date), date);
-        // NCHS: 2,596,993 deaths in 2013, of which about 40,000 were under 18; the population is a projection, the life table the Census'.
+        // 2,596,993 deaths in 2013 [nchs-deaths-2013], of which about 40,000 were under 18; the population is a
+        // projection, and the life table is of another source [us-life-tables].
         let adults = dead[0].total();
         assert!((adults / 2_557_000.0 - 1.0).abs() < 0.08, "{adults}");
         assert!(dead.iter().all(|year| (year.total() / adults - 1.0).abs() < 0.1));

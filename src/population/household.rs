@@ -16,8 +16,9 @@ impl Households {
     }
 }
 
-/// Share of adults of an age who live with a parent, and so with an unmarried twin. Source: Census, living arrangements of young adults 2016, rounded and
-/// from memory (`assumption`): 55 % at 18–24, 16 % at 25–34; `assumption` above.
+/// Share of adults of an age who live with a parent, and so with an unmarried twin: 55 % at 18–24 and 16 % at 25–34, as
+/// the Census has them in 2016 [census-living-2016], rounded and from memory, and a guess above:
+/// assumption [living-with-parents].
 fn lives_with_parents(age: i32) -> f64 {
     match age {
         ..25 => 0.55,

@@ -9,22 +9,23 @@ use crate::tables::{Race, Sex, first_names, surnames};
 /// Suffixes that exist, commonest first; a person's suffix is an index here plus one, 0 for none.
 pub const SUFFIXES: [&str; 5] = ["JR", "SR", "III", "II", "IV"];
 
-/// Share of men who bear a suffix. The largest share of registrations with one is North Carolina's 5.0 % (FIGURES §3),
-/// nearly all of them men's: 10 % of men. Rolls with fewer leave it out.
+/// Share of men who bear a suffix. The largest share of registrations with one is North Carolina's 5.0 %
+/// [released-rolls], nearly all of them men's: 10 % of men. Rolls with fewer leave it out.
 pub const SUFFIX_SHARE_OF_MEN: f64 = 0.10;
 
-/// How the suffixes divide, by falling commonness. `assumption`.
+/// How the suffixes divide, by falling commonness: assumption [suffix-split].
 const SUFFIX_SPLIT: [f64; 5] = [0.60, 0.16, 0.14, 0.08, 0.02];
 
 /// Share of men who bear one because a living father or son bears the same name: 2.2 % are such sons (JR), and so many fathers (SR, of whom half write
 /// it) (own count over a million simulated residents); other men make up the rest.
 const SUFFIX_SHARE_BY_KIN: f64 = 0.033;
 
-/// Share of juniors who also bear the father's middle name. `assumption`.
+/// Share of juniors who also bear the father's middle name: assumption [junior-middle-name].
 const MIDDLE_NAME_INHERITED: f64 = 0.8;
-/// Share of such fathers who write SR. `assumption`.
+/// Share of such fathers who write SR: assumption [senior-suffix].
 const SENIOR_WRITTEN: f64 = 0.5;
-/// Share of twins whose SSN are neighbours, when they were given before June 2011. `assumption`: parents apply for both at once.
+/// Share of twins whose SSN are neighbours, when they were given before June 2011 [ssa-randomization],
+/// assumption [twin-ssn]: parents apply for both at once.
 const NEIGHBOURING_SSN: f64 = 0.8;
 
 /// Streams of the draws that name a person.
@@ -94,7 +95,8 @@ impl Population {
         first_name_of(birth, self.identity.first.bits(id.key()))
     }
 
-    /// Vocabulary code of the middle name. `assumption`: drawn like a first name of the same sex, year and race.
+    /// Vocabulary code of the middle name, by assumption [middle-names] drawn like a first name of the same sex, year
+    /// and race.
     #[inline]
     pub fn middle_name(&self, person: &Person) -> u32 {
         let key = person.id.key();

@@ -47,12 +47,13 @@ impl Kin {
     ];
 }
 
-/// Of fathers and sons, the share in which the son bears the father's name. `assumption`, chosen so that
-/// about 11 in 1,000 registered people are sons of one name of a father who is or was lately on the rolls: 6 % of men are JR (60 % of the 10 % with a
-/// suffix), 3 % of people, of whom somewhat more than a third are taken to have such a father in the state.
+/// Of fathers and sons, the share in which the son bears the father's name: assumption [juniors-of-sons], chosen so
+/// that about 11 in 1,000 registered people are sons of one name of a father who is or was lately on the rolls: 6 % of
+/// men are JR (60 % of the 10 % with a suffix), 3 % of people, of whom somewhat more than a third are taken to have
+/// such a father in the state.
 const JUNIORS_OF_SONS: f64 = 0.12;
 
-/// Youngest and oldest age of a father at his son's birth. `assumption`.
+/// Youngest and oldest age of a father at his son's birth: assumption [father-ages].
 pub(super) const FATHER_AGES: std::ops::RangeInclusive<i32> = 18..=45;
 
 /// Draws of kinship.
@@ -71,7 +72,8 @@ pub(super) struct Kinship {
     double_number: Stream,
 }
 
-/// Twins per birth. Source: FIGURES §4: 20 per 1,000 up to 1980, 33 in 2009–2018; between them on a straight line (`assumption`).
+/// Twins per birth: 20 per 1,000 up to 1980, 33 in 2009–2018 [nchs-twins]; between them on a straight line,
+/// assumption [twin-trend].
 pub(crate) fn twins_per_birth(year: i32) -> f64 {
     0.020 + 0.013 * (f64::from(year - 1980) / 29.0).clamp(0.0, 1.0)
 }

@@ -30,18 +30,19 @@ pub struct Marriage {
     pub spouse: u32,
 }
 
-/// Share of women who take the spouse's name, and who hyphenate. Source: FIGURES §4 (79 %, 5 %; 14 % keep theirs, and the rest is counted as
-/// keeping).
+/// Share of women who take the spouse's name, and who hyphenate: 79 % and 5 % [pew-names-2023]; 14 % keep theirs, and
+/// the rest is counted as keeping.
 const TAKE: f64 = 0.79;
 const HYPHENATE: f64 = 0.05;
 
-/// Share of women who ever marry, and the ages between which they do. `assumption`, near the Census' figures for women born 1950–1980: the age at
-/// marriage is 18 plus the sum of two uniform draws of up to 8 years each, median 26.
+/// Share of women who ever marry, assumption [ever-marry], near the Census' figures for women born 1950–1980, and the
+/// ages between which they do, assumption [marriage-age]: the age at marriage is 18 plus the sum of two uniform draws
+/// of up to 8 years each, median 26.
 const EVER_MARRY: f64 = 0.88;
 const YOUNGEST: f64 = 18.0;
 const SPREAD: f64 = 8.0;
 
-/// Spouses are born at most so many years apart. `assumption`.
+/// Spouses are born at most so many years apart: assumption [spouse-age-gap].
 const MOST_YEARS_APART: usize = 15;
 
 /// Draws of marriages.
@@ -110,7 +111,7 @@ impl Population {
             name: if draw < take { NameAtMarriage::Spouse } else { NameAtMarriage::Hyphenated },
             spouse: match self.neighbour_of_a_bride(place, bride) {
                 Some(groom) => self.own_surname(groom, person.birth.race),
-                // `assumption`: the spouse is of the same race.
+                // By assumption [spouse-race] the spouse is of the same race.
                 None => surnames().draw(person.birth.race, draws.spouse.bits(key)),
             },
         })

@@ -12,11 +12,12 @@ use crate::date::Date;
 use crate::rng::{AliasTable, Stream};
 use crate::tables::{State, StateCode, states};
 
-/// Moves within a state for each move between states. Source: FIGURES §4: 11.6 % of people move in a year, 2.3 % between states.
+/// Moves within a state for each move between states: 11.6 % of people move in a year, 2.3 % between states
+/// [acs-moves].
 pub const MOVES_WITHIN_PER_MOVE_BETWEEN: f64 = (11.6 - 2.3) / 2.3;
 
-/// Share of people who move between states in a year, by age. Sources: FIGURES §4 (2.3 % of all, 4.6 % at 25–29, falling with age);
-/// the other ages are an `assumption` that keeps to both.
+/// Share of people who move between states in a year, by age: 2.3 % of all, 4.6 % at 25–29, falling with age
+/// [acs-moves]; the other ages are an assumption [moves-by-age] that keeps to both.
 fn interstate_moves_per_year(age: i32) -> f64 {
     match age {
         ..25 => 0.040,
@@ -111,7 +112,8 @@ fn origin_weights(home: StateCode) -> Vec<(u32, f64)> {
 }
 
 /// Movers to each state from each: gravity, in proportion to both states' adults over their distance, with factors on the states so that as many leave
-/// each as come to it, a fixed share of its adults. Sources: FIGURES §4 names the model; exponent 1 on distance and the balance are an `assumption`.
+/// each as come to it, a fixed share of its adults. The model, its exponent of 1 on distance and the balance are an
+/// assumption [gravity-exponent]: no table of flows is in reach.
 fn flows() -> &'static Vec<Vec<f64>> {
     static FLOWS: OnceLock<Vec<Vec<f64>>> = OnceLock::new();
     FLOWS.get_or_init(|| {

@@ -35,7 +35,8 @@ pub struct KinshipParameters {
     pub twins: Times,
     /// Fathers and sons of one name: 1 is as observed.
     pub juniors: Times,
-    /// Women who change their name at marriage: 1 is as observed (79 % take the spouse's, 5 % hyphenate).
+    /// Women who change their name at marriage: 1 is as observed (79 % take the spouse's, 5 % hyphenate
+    /// [pew-names-2023]).
     pub name_change: Times,
     /// Pairs of different, unrelated people who share first name, surname at birth and birth date.
     pub collisions: Collisions,
@@ -45,7 +46,7 @@ pub struct KinshipParameters {
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct LifeParameters {
-    /// Moves between and within states: 1 is as observed (2.3 % of people move between states in a year).
+    /// Moves between and within states: 1 is as observed (2.3 % of people move between states in a year [acs-moves]).
     pub moves: Times,
     /// Where people come from who move between states. By default the compared states when `registrations.registered_twice` is given, and all states
     /// otherwise.

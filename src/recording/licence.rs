@@ -6,11 +6,12 @@ use crate::records::Cells;
 use crate::rng::Stream;
 use crate::roll::Registration;
 
-/// How registrations are made. Source: EAVS 2016 (FIGURES §4): an office of motor vehicles 33 %, online 17 %, mail 17 %, in person 12 %; the rest in other ways.
-/// With each the share that gives a licence number, if there is one: `assumption`.
+/// How registrations are made: at an office of motor vehicles 33 %, online 17 %, by mail 17 %, in person 12 %
+/// [eavs-2016], the rest in other ways. With each the share that gives a licence number, if there is one:
+/// assumption [license-given].
 const CHANNELS: [(f64, f64); 5] = [(0.33, 1.0), (0.17, 0.95), (0.17, 0.70), (0.12, 0.70), (0.21, 0.60)];
 
-/// Share of adults with a licence. Source: Federal Highway Administration 2016, second-hand: 222 of 249 million.
+/// Share of adults with a licence: 222 of 249 million [fhwa-2016].
 const LICENSED: f64 = 0.89;
 
 /// Share of registrations without a licence number: who has none, and who did not give it.

@@ -13,8 +13,8 @@ use crate::tables::{StateCode, states};
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct RecordingParameters {
-    /// Share of records without a middle name, everywhere. By default each state's published share, and the mean of the
-    /// published ones elsewhere.
+    /// Share of records without a middle name, everywhere. By default each state's published share [released-rolls],
+    /// and the mean of the published ones elsewhere.
     pub middle_name_blank: Option<Probability>,
     /// States whose files give the initial of the middle name only.
     #[serde(deserialize_with = "some_states")]
@@ -22,7 +22,8 @@ pub struct RecordingParameters {
     pub middle_initial: Vec<StateCode>,
     /// How much of the birth date files give.
     pub birth_date: BirthDateFormat,
-    /// Share of registrations whose file shows, instead of the day they were made, that of a later change by the office, on any day up to that of the rolls.
+    /// Share of registrations whose file shows, instead of the day they were made, that of a later change by the
+    /// office, on any day up to that of the rolls. None by default; nobody has published it.
     pub redated: Probability,
     /// Errors, by type.
     pub noise: NoiseParameters,
@@ -41,8 +42,8 @@ pub enum BirthDateFormat {
     MonthYear,
     /// The year everywhere.
     Year,
-    /// What each state gave to the public in 2016: the full date, the year, or nothing (FIGURES §2). States of which that is mixed or not
-    /// known are taken to give it in full (`assumption`).
+    /// What each state gave to the public in 2016: the full date, the year, or nothing [state-release-rules]. States of
+    /// which that is mixed or not known are taken to give it in full: assumption [release-unknown].
     AsReleased,
 }
 
@@ -88,7 +89,8 @@ fn one_percent() -> Probability {
 }
 
 impl Default for Ssn4Parameters {
-    /// Coverage √0.348: of Iowa's Crosscheck pairs 34.8 % had it on both sides (Goel et al. 2020, p. 468). Error 1 %: `assumption`.
+    /// Coverage √0.348: of Iowa's Crosscheck pairs 34.8 % had it on both sides ([goel-2020] p. 468), which we take to
+    /// be alike and independent, assumption [ssn4-coverage]. Error 1 %: assumption [ssn4-error].
     fn default() -> Self {
         let rate = |r| Probability::new(r).expect("a rate");
         Self { coverage: rate(0.59), error: one_percent(), missing: MissingSsn4::Random }

@@ -114,7 +114,7 @@ fn contact_details_can_belong_to_nobody() {
 #[test]
 fn birth_dates_are_given_as_each_state_releases_them() {
     let fields = [Field::BirthDate, Field::BirthDatePrecision, Field::Jurisdiction];
-    // Florida gives the full date, Georgia the year, Wisconsin nothing (FIGURES §2).
+    // Florida gives the full date, Georgia the year, Wisconsin nothing [state-release-rules].
     let (records, _) = columns_of("FL', 'GA', 'WI", "birth_date = 'as-released'", &fields);
     let (date, precision, state) = (texts(&records, fields[0]), texts(&records, fields[1]), texts(&records, fields[2]));
     for row in 0..records.len() {

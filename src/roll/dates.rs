@@ -17,7 +17,8 @@ pub struct Dates {
     when: Stream,
 }
 
-/// No registration is older than between so many years and so many more, by person. `assumption`: rolls were renewed, and people moved within their state.
+/// No registration is older than between so many years and so many more, by person, assumption [oldest-registration]:
+/// rolls were renewed, and people moved within their state.
 const OLDEST_YEARS: f64 = 10.0;
 const OLDEST_SPREAD: f64 = 30.0;
 /// Smallest exponent: below it the registrations would pile up at the oldest possible day. States with very few new registrations have somewhat more here.
@@ -25,7 +26,8 @@ const LEAST_EXPONENT: f64 = 0.35;
 const DAYS: f64 = 365.25;
 
 impl Dates {
-    /// Fits each state's exponent to its share of registrations that were new in two years (EAVS 2016); states without one have the mean.
+    /// Fits each state's exponent to its share of registrations that were new in two years [eavs-2016]; states without
+    /// one have the mean.
     pub(super) fn new(seed: u64, population: &Population, expected: &Expected) -> Self {
         let published: Vec<f64> = states().iter().filter_map(|s| s.new).collect();
         let mean = published.iter().sum::<f64>() / published.len() as f64;

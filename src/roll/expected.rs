@@ -200,7 +200,8 @@ fn expect(
     expected
 }
 
-/// A state's roll; for states that the source lacks, the same share of adults as in the others (`assumption`).
+/// A state's roll; for states that the source lacks, the same share of adults as in the others:
+/// assumption [rolls-unknown-states].
 pub(super) fn roll_size(state: StateCode, sizes: RollSizes) -> f64 {
     let published = |s: &State| match sizes {
         RollSizes::Eavs2016 => s.registered_2016,

@@ -5,15 +5,16 @@
 
 use crate::rng::Stream;
 
-/// Mean years until a registration is removed after a move to another state, as fitted to Pew 2012: 2.75 of 180 million registered people
-/// are registered in more than one state (compared by `audit`).
+/// Mean years until a registration is removed after a move to another state, fitted: 2.75 of 180 million registered
+/// people are registered in more than one state [pew-2012] (compared by `audit`).
 pub const YEARS_AFTER_MOVE: f64 = 1.36;
-/// Mean years until a registration's address follows a move within the state, as fitted to Pew 2012: with those who left, 12 of 180 million
-/// registrations have a wrong address.
+/// Mean years until a registration's address follows a move within the state, fitted: with those who left, 12 of 180
+/// million registrations have a wrong address [pew-2012].
 pub const YEARS_TO_UPDATE: f64 = 0.42;
-/// Mean years until a registration is removed after a death, as fitted to Pew 2012: 1.8 of 180 million registrations are dead people's.
+/// Mean years until a registration is removed after a death, fitted: 1.8 of 180 million registrations are dead people's
+/// [pew-2012].
 pub const YEARS_AFTER_DEATH: f64 = 0.91;
-/// Mean years until somebody registers in a new state. `assumption`.
+/// Mean years until somebody registers in a new state: assumption [years-to-register].
 const YEARS_TO_REGISTER: f64 = 1.0;
 
 /// Mean lags of a scenario, in years, and the draws that use them.

@@ -11,16 +11,18 @@ use crate::tables::StateCode;
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct RegistrationParameters {
-    /// Share of registered people who are also still registered in another of the scenario's states, which they left. By default it follows from moves and
-    /// the lag of removals; given, it sets the lag after moves.
+    /// Share of registered people who are also still registered in another of the scenario's states, which they left.
+    /// By default it follows from moves and the lag of removals; given, it sets the lag after moves.
     pub registered_twice: Option<Probability>,
-    /// How long registrations stay after a move or a death: 1 is as observed, 0 means that lists are clean.
+    /// How long registrations stay after a move or a death: 1 is as fitted to national numbers of 2012 [pew-2012], for
+    /// other years and states an assumption [removal-lag]; 0 means that lists are clean.
     pub removal_lag: Times,
     /// Share of people registered at home who are on their state's roll a second time.
     pub duplicates: Probability,
     /// How large the rolls are in full.
     pub sizes: RollSizes,
-    /// Share of noncitizens who are registered, of those who would be if they were citizens. By default nobody.
+    /// Share of noncitizens who are registered, of those who would be if they were citizens. By default nobody;
+    /// anything else is an assumption [noncitizens-registered].
     pub noncitizens: Probability,
 }
 
@@ -28,17 +30,19 @@ pub struct RegistrationParameters {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum RollSizes {
-    /// The rolls of 2016, by the Election Administration and Voting Survey.
+    /// The rolls of 2016, by the Election Administration and Voting Survey [eavs-2016].
     #[default]
     #[serde(rename = "eavs-2016")]
     Eavs2016,
-    /// What states uploaded to Interstate Crosscheck in 2013.
+    /// What states uploaded to Interstate Crosscheck in 2013 [kansas-slides-2013].
     #[serde(rename = "crosscheck-2013")]
     Crosscheck2013,
 }
 
 impl Default for RegistrationParameters {
-    /// Duplicates: 0.8 %, a vendor's figure (FIGURES §3; California's motor-voter registrations: 2.8 %).
+    /// Duplicates: 0.8 %, a vendor's figure [vendor-duplicates]. California's motor-voter registrations had 2.8 %
+    /// [california-motor-voter], New Jersey's roll has at most 0.03 % of exact ones [new-jersey-2026], so that what
+    /// holds for a state is an assumption [duplicate-rate].
     fn default() -> Self {
         let duplicates = Probability::new(0.008).expect("a share");
         Self {
@@ -62,7 +66,9 @@ pub struct VoteParameters {
 }
 
 impl Default for VoteParameters {
-    /// 1 in 4,000 (Goel et al., APSR 2020, p. 464) and 1 % (an audit in Philadelphia, p. 457).
+    /// 1 in 4,000 ([goel-2020] p. 464) and 1 % (an audit in Philadelphia, [goel-2020] p. 457). The first holds only if
+    /// credits have no errors, the second is one city's, so they are taken over by assumption [double-vote-rate] and
+    /// assumption [vote-credit-error].
     fn default() -> Self {
         let rate = |r| Probability::new(r).expect("a rate");
         Self { double_votes: rate(1.0 / 4000.0), vote_credit_error: rate(0.01) }

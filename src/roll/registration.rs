@@ -46,7 +46,8 @@ pub struct Registrar {
     noncitizen: Stream,
 }
 
-/// Registered share of citizens by age. Sources: FIGURES §4 (18–24: 55 %, 35 and older: 75 %); 25–34 `assumption`, between them.
+/// Registered share of citizens by age: 55 % at 18–24, 75 % from 35 on [cps-registration]; between them,
+/// assumption [registered-25-34].
 fn registered_share(age: i32) -> f64 {
     match age {
         ..25 => 0.55,
@@ -55,7 +56,7 @@ fn registered_share(age: i32) -> f64 {
     }
 }
 
-/// Largest share of a group that can be registered. `assumption`.
+/// Largest share of a group that can be registered: assumption [most-registered].
 const MOST: f64 = 0.98;
 
 /// The rolls that somebody is on.

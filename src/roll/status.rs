@@ -8,11 +8,12 @@ use crate::population::{Birth, Population};
 use crate::rng::Stream;
 use crate::tables::states;
 
-/// Share of registrations whose person is gone, or lives elsewhere, that the office has made inactive, when it has made that many. `assumption`: mail came back.
+/// Share of registrations whose person is gone, or lives elsewhere, that the office has made inactive, when it has made
+/// that many, assumption [inactive-of-stale]: mail came back.
 const INACTIVE_OF_STALE: f64 = 0.7;
 
-/// By place: probabilities that a registration is inactive, which give each state its published share (EAVS 2016; the mean of the published
-/// ones elsewhere).
+/// By place: probabilities that a registration is inactive, which give each state its published share [eavs-2016], or
+/// the mean of the published ones where there is none.
 #[derive(Clone, Debug)]
 pub struct StatusRates {
     of_stale: Vec<f64>,

@@ -7,10 +7,12 @@ use crate::date::{ELECTIONS, election_day};
 use crate::population::{Person, Population};
 use crate::rng::Stream;
 
-/// Turnout among registered people by age (18–24, 25–44, 45–64, 65 and older), in the order of [`ELECTIONS`]. Sources: voters of 2012 by age and of
-/// 2016 in all (FIGURES §4), over this model's registered people with each year's ages (in 2012 19.5, 66.2, 68.8, 36.8 million). The other
-/// elections' totals (84, 131, 89, 82 million in 2006, 2008, 2010, 2014) are rounded from memory (`assumption`); other years have the shape of 2012
-/// (`assumption`), and without a president to elect its power 1.6 (`assumption`: turnout falls most where it was low). `audit` compares 2016.
+/// Turnout among registered people by age (18–24, 25–44, 45–64, 65 and older), in the order of [`ELECTIONS`]. Voters of
+/// 2012 by age [voters-2012] and of 2016 in all [eavs-2016], over this model's registered people with each year's ages
+/// (in 2012 19.5, 66.2, 68.8, 36.8 million). The other elections' totals (84, 131, 89, 82 million in 2006, 2008, 2010,
+/// 2014) are rounded from memory, assumption [election-totals]; other years have the shape of 2012,
+/// assumption [turnout-shape], and without a president to elect its power 1.6, assumption [midterm-power]: turnout
+/// falls most where it was low. `audit` compares 2016.
 const TURNOUT: [[f64; 4]; 6] = [
     [0.381, 0.388, 0.535, 0.565],
     [0.629, 0.636, 0.778, 0.804],
@@ -20,7 +22,8 @@ const TURNOUT: [[f64; 4]; 6] = [
     [0.613, 0.620, 0.758, 0.784],
 ];
 
-/// Share of a person's decisions that one disposition makes for all elections; the others are made anew. `assumption`.
+/// Share of a person's decisions that one disposition makes for all elections, assumption [vote-habit]; the others are
+/// made anew.
 const HABIT: f64 = 0.7;
 
 /// Which elections, a bit each in the order of [`ELECTIONS`].

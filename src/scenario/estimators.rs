@@ -12,7 +12,7 @@ pub struct EstimatorSettings {
     /// Share of credits that the correction for wrong credits takes to be wrong, either way.
     #[serde(default)]
     pub vote_credit_error: Probability,
-    /// Share of SSN4 that the mixture takes to be wrong [default: 0.01, an assumption].
+    /// Share of SSN4 that the mixture takes to be wrong; by default 0.01, an assumption [ssn4-error].
     #[serde(default = "one_percent")]
     pub ssn4_error: Probability,
     /// Leave out birth dates on the first of a month, and scale up.

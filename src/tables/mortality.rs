@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use super::Sex;
 use super::embedded::{decode, integers};
 
-/// Probability of dying within a year by calendar year (1940–2014), age (0–109) and sex. Source: U.S. life tables, `data/README.md`.
+/// Probability of dying within a year by calendar year (1940–2014), age (0–109) and sex [us-life-tables].
 #[derive(Debug)]
 pub struct Mortality {
     per_million: Vec<[[u32; 2]; AGES]>,

@@ -18,15 +18,16 @@ pub struct State {
     pub latitude: f64,
     /// Population-weighted centre: degrees east.
     pub longitude: f64,
-    /// Adults by race, 2020 Census, in the order of `Race::ALL`.
+    /// Adults by race, 2020 Census [census-2020], in the order of `Race::ALL`.
     pub adults: [u32; 6],
-    /// Registrations on the roll of November 2016 (EAVS 2016); unknown for AK and ND.
+    /// Registrations on the roll of November 2016 [eavs-2016]; unknown for AK and ND.
     pub registered_2016: Option<u32>,
-    /// Registrations uploaded to Interstate Crosscheck in 2013.
+    /// Registrations uploaded to Interstate Crosscheck in 2013 [kansas-slides-2013].
     pub crosscheck_2013: Option<u32>,
-    /// Share of registrations that are inactive, where published.
+    /// Share of registrations that are inactive, where published [eavs-2016].
     pub inactive: Option<f64>,
-    /// Of the roll, over the two years before the election of 2016: newly registered, removed, removed as moved, removed as dead.
+    /// Of the roll, over the two years before the election of 2016 [eavs-2016]: newly registered, removed, removed as
+    /// moved, removed as dead.
     pub new: Option<f64>,
     /// See `new`.
     pub removed: Option<f64>,
@@ -34,11 +35,12 @@ pub struct State {
     pub removed_moved: Option<f64>,
     /// See `new`.
     pub removed_dead: Option<f64>,
-    /// Share of registrations without a middle name, where published.
+    /// Share of registrations without a middle name, where it has been counted [released-rolls].
     pub middle_blank: Option<f64>,
-    /// Share of registrations with a suffix, where published.
+    /// Share of registrations with a suffix, where it has been counted [released-rolls].
     pub suffix_share: Option<f64>,
-    /// What the state gave out of birth dates in 2016: `full`, `year`, `none`, `mixed`, or nothing where it is not known.
+    /// What the state gave out of birth dates in 2016 [state-release-rules]: `full`, `year`, `none`, `mixed`, or
+    /// nothing where it is not known.
     pub birth_date_release: &'static str,
 }
 

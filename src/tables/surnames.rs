@@ -7,9 +7,9 @@ use super::embedded::{decode, integers};
 use super::vocabulary::{TAIL_FIRST, listed_tail_name};
 use crate::rng::{AliasTable, mix};
 
-/// Distinct names in the unlisted tail. `assumption`: the Census counts 29.3 million people whose names have fewer than
-/// 100 bearers; four million names give them seven bearers each. The tail adds under 0.001 % to the chance that two
-/// people share a surname, so the number hardly matters.
+/// Distinct names in the unlisted tail, assumption [surname-tail]: the Census counts 29.3 million people whose names
+/// have fewer than 100 bearers [census-surnames-2010]; four million names give them seven bearers each. The tail adds
+/// under 0.001 % to the chance that two people share a surname, so the number hardly matters.
 pub const TAIL_NAMES: u32 = 4_000_000;
 
 /// Counts by race, and weighted draws.

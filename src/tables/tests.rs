@@ -8,8 +8,8 @@ fn states_add_up_to_the_nation() {
     let adults: f64 = states().iter().map(State::adults_total).sum();
     assert!((adults - 258_342_422.0).abs() < 1000.0, "adults of the 2020 Census: {adults}");
     let registered: u32 = states().iter().filter_map(|s| s.registered_2016).sum();
-    // The published national total, 214,109,360, also counts territories.
-    assert_eq!(registered, 210_556_710, "EAVS 2016, own sum of the states listed");
+    // The published national total, 214,109,360 [eavs-2016], also counts territories.
+    assert_eq!(registered, 210_556_710, "[eavs-2016], own sum of the states listed");
     assert_eq!(state_named("ia").map(|s| states()[usize::from(s)].name), Some("Iowa"));
     assert_eq!(state_named("XX"), None);
 }

@@ -2,7 +2,8 @@
 //!
 //! **What it does.** Writes 7 March as 3 July, when the day can be a month and differs from it.
 //! **Who does this.** People used to writing the day first; imports of files in another format.
-//! **Parameters.** `recording.noise.month_day_swap`: share of birth dates, of those that can be exchanged. `assumption`.
+//! **Parameters.** `recording.noise.month_day_swap`: share of birth dates, of those that can be exchanged:
+//! assumption [month-day-swap].
 //! **What it cannot see.** That it comes in batches, when a whole file is misread.
 //! **References.** None with a rate for voter rolls.
 

@@ -2,9 +2,10 @@
 //!
 //! **What it does.** Writes a nickname for the first name: WILLIAM becomes BILL. Each known nickname is as likely as the others.
 //! **Who does this.** Registrants who write the name that they go by.
-//! **Parameters.** `recording.noise.nickname`: share of first names written so, of those that have a nickname. `assumption`.
+//! **Parameters.** `recording.noise.nickname`: share of first names written so, of those that have a nickname:
+//! assumption [nickname-rate].
 //! **What it cannot see.** Which nickname is common for a name, sex or age; nicknames as legal names are in the first-name table already.
-//! **References.** nicknames 1.0.1 (Apache-2.0), 2,691 pairs: data/README.md.
+//! **References.** 2,691 pairs of names [nicknames-package].
 
 use super::{Effect, NoiseType, pick};
 use crate::records::Field;

@@ -2,9 +2,10 @@
 //!
 //! **What it does.** Replaces one letter, or pair of letters, by what a scanner takes it for: RN for M, O for Q.
 //! **Who does this.** Scanners of paper forms, and people who key from bad copies.
-//! **Parameters.** `recording.noise.ocr`: share of names that are misread, of those with such a letter. `assumption`.
+//! **Parameters.** `recording.noise.ocr`: share of names that are misread, of those with such a letter:
+//! assumption [ocr-rate].
 //! **What it cannot see.** Fonts, handwriting, and that one form is misread in several places.
-//! **References.** The confusions are those that GeCo and FEBRL describe (Tran, Vatsalan & Christen, CIKM 2013), written anew.
+//! **References.** The confusions are those that GeCo and FEBRL describe [tran-2013], written anew.
 
 use super::{Effect, NoiseType, replace_one};
 use crate::records::Field;

@@ -7,8 +7,8 @@ use crate::probability::Probability;
 
 /// `[recording.noise]` of a scenario: for each type, the share of cells that have such an error. All are 0 unless set.
 ///
-/// A tool's defaults (pseudopeople) are 1 % for each type; they are not measurements, so any value is an `assumption` unless
-/// the type's own page names a source.
+/// A tool's defaults are 1 % for each type [pseudopeople-defaults]; they are not measurements, so any value is assumed
+/// unless the type's own page names a source.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct NoiseParameters {

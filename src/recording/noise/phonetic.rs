@@ -2,9 +2,10 @@
 //!
 //! **What it does.** Replaces one group of letters by another that sounds alike: PH by F, CK by K, IE by Y.
 //! **Who does this.** Clerks who take a name by telephone or at a counter.
-//! **Parameters.** `recording.noise.phonetic`: share of first and last names, of those that offer such a group. `assumption`.
+//! **Parameters.** `recording.noise.phonetic`: share of first and last names, of those that offer such a group:
+//! assumption [phonetic-rate].
 //! **What it cannot see.** How a language other than English sounds.
-//! **References.** As FEBRL's and GeCo's phonetic corruptors do (Christen & Pudjijono, PAKDD 2009), rules written anew.
+//! **References.** As FEBRL's and GeCo's phonetic corruptors do [christen-pudjijono-2009], rules written anew.
 
 use super::{Effect, NoiseType, replace_one};
 use crate::records::Field;

@@ -2,10 +2,11 @@
 //!
 //! **What it does.** Writes 1800-01-01 or 1900-01-01, equally often, for a birth date.
 //! **Who does this.** Systems that demand a date which the paper record lacks.
-//! **Parameters.** `recording.noise.placeholder_date`: share of birth dates. Ohio had 2,626 of 9.2 million, 0.03 % (FIGURES §3); of Ohio's 9,108
-//! records of 2004 that shared name and birth date, 71 % bore 1800-01-01.
+//! **Parameters.** `recording.noise.placeholder_date`: share of birth dates. Ohio had 2,626 of 9.2 million, 0.03 %
+//! [released-rolls]; of Ohio's 9,108 records of 2004 that shared name and birth date, 71 % bore 1800-01-01
+//! [mcdonald-ohio-2004]. Elsewhere it is an assumption [placeholder-date].
 //! **What it cannot see.** That placeholders gather in old registrations and single counties.
-//! **References.** FIGURES §1 and §3.
+//! **References.** Counts on Ohio's rolls [released-rolls], [mcdonald-ohio-2004].
 
 use super::{Effect, NoiseType};
 use crate::date::Date;

@@ -2,9 +2,10 @@
 //!
 //! **What it does.** Writes 1900-01-01 for the date of registration.
 //! **Who does this.** Systems that took over older files without dates.
-//! **Parameters.** `recording.noise.registration_date`: share of records. Ohio had 1.1 % (FIGURES §3).
+//! **Parameters.** `recording.noise.registration_date`: share of records. Ohio had 1.1 % [released-rolls]; elsewhere it
+//! is an assumption [lost-registration-date].
 //! **What it cannot see.** Dates that are wrong but plausible; they decide which of two registrations is "later".
-//! **References.** FIGURES §3.
+//! **References.** A count on Ohio's roll [released-rolls].
 
 use super::{Effect, NoiseType};
 use crate::date::Date;

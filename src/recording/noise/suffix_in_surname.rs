@@ -2,10 +2,10 @@
 //!
 //! **What it does.** Writes `SMITH JR` in the column of the surname and leaves the suffix column empty.
 //! **Who does this.** Forms without a place for suffixes.
-//! **Parameters.** `recording.noise.suffix_in_surname`: share of records, of those with a suffix. `assumption`; rolls hold 90 to 121 spellings of suffixes
-//! (FIGURES §3).
+//! **Parameters.** `recording.noise.suffix_in_surname`: share of records, of those with a suffix,
+//! assumption [suffix-in-surname]; rolls hold 90 to 121 spellings of suffixes [released-rolls].
 //! **What it cannot see.** Suffixes misspelt: that is `suffix_spelling`.
-//! **References.** FIGURES §3.
+//! **References.** Counts of spellings on released rolls [released-rolls].
 
 use super::{Effect, NoiseType};
 use crate::records::Field;

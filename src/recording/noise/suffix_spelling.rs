@@ -2,10 +2,11 @@
 //!
 //! **What it does.** Writes `JR.`, `JUNIOR`, `3RD`, `111` and the like instead of the usual suffix.
 //! **Who does this.** Everybody: forms leave the spelling free.
-//! **Parameters.** `recording.noise.suffix_spelling`: share of records, of those with a suffix. `assumption`; rolls hold 90 to 121 spellings of suffixes
-//! (FIGURES §3), of which the commonest kinds are made here.
+//! **Parameters.** `recording.noise.suffix_spelling`: share of records, of those with a suffix,
+//! assumption [suffix-spelling]; rolls hold 90 to 121 spellings of suffixes [released-rolls], of which the commonest
+//! kinds are made here.
 //! **What it cannot see.** Words that are no suffixes (MD, ESQ), and one suffix taken for another.
-//! **References.** FIGURES §3.
+//! **References.** Counts of spellings on released rolls [released-rolls].
 
 use super::{Effect, NoiseType, pick};
 use crate::records::Field;

@@ -2,10 +2,11 @@
 //!
 //! **What it does.** Leaves out a space, hyphen or apostrophe; writes a hyphen for a space; or splits a prefix off (MCDONALD, MC DONALD).
 //! **Who does this.** Systems without such characters, and clerks.
-//! **Parameters.** `recording.noise.surname_spacing`: share of surnames, of those that offer it. `assumption`. In Washington 0.94 % of surnames had a hyphen
-//! and 1.3 % a space in 2004; Latino 6.8 and 12.8 % (FIGURES §3).
+//! **Parameters.** `recording.noise.surname_spacing`: share of surnames, of those that offer it:
+//! assumption [surname-spacing]. In Washington 0.94 % of surnames had a hyphen and 1.3 % a space in 2004; Latino 6.8
+//! and 12.8 % [rolls-2004].
 //! **What it cannot see.** The Census' surnames are printed without spaces and hyphens, so mostly prefixes are split here.
-//! **References.** FIGURES §3.
+//! **References.** Counts on Washington's roll [rolls-2004].
 
 use super::{Effect, NoiseType, pick, replace_one};
 use crate::records::Field;

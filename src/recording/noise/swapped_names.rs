@@ -2,7 +2,7 @@
 //!
 //! **What it does.** Writes the last name in the column of the first, and the first in that of the last.
 //! **Who does this.** People whose names are written last name first; clerks who take the wrong one for the surname.
-//! **Parameters.** `recording.noise.swapped_names`: share of records. `assumption`.
+//! **Parameters.** `recording.noise.swapped_names`: share of records: assumption [swapped-names].
 //! **What it cannot see.** That it happens more to names which clerks do not know.
 //! **References.** None with a rate for voter rolls.
 

@@ -3,9 +3,10 @@
 //! **What it does.** Changes one letter of a name: a neighbouring letter on the keyboard instead, one letter left out, one
 //! doubled, or two swapped; each a quarter of the time.
 //! **Who does this.** Clerks and registrants who type a form.
-//! **Parameters.** `recording.noise.typo`: share of names, for first, middle and last name each. `assumption`: a tool's default is 1 % of cells.
+//! **Parameters.** `recording.noise.typo`: share of names, for first, middle and last name each,
+//! assumption [typo-rate]: a tool's default is 1 % of cells [pseudopeople-defaults].
 //! **What it cannot see.** Which names are hard to spell; a clerk's habits; the same error on both registrations.
-//! **References.** Damerau, CACM 7:171 (1964): one-letter errors are 80 % of misspellings.
+//! **References.** One-letter errors are 80 % of misspellings [damerau-1964].
 
 use super::{Effect, NoiseType};
 use crate::records::Field;

@@ -28,7 +28,7 @@ impl Interval {
 /// The exact (Clopper–Pearson) interval for `successes` of `trials`; both may be fractional, as effective sizes are.
 ///
 /// Found by bisection on the regularised incomplete beta function, which is monotone in its argument.
-/// Source: Clopper & Pearson, Biometrika 26:404 (1934).
+/// Source: Clopper & Pearson [clopper-pearson-1934].
 pub fn clopper_pearson(successes: f64, trials: f64, level: f64) -> (f64, f64) {
     let tail = (1.0 - level) / 2.0;
     let lower = match successes <= 0.0 {
@@ -47,7 +47,7 @@ pub fn clopper_pearson(successes: f64, trials: f64, level: f64) -> (f64, f64) {
 /// `variance` is the cluster variance of the estimate. The effective size is `p (1 - p) / variance`, never more than
 /// `trials`, so clustering can only widen the interval. At p = 0 or 1 the variance says nothing; then the
 /// effective size is `trials / largest`, where `largest` is the largest denominator of any cluster.
-/// Source: Korn & Graubard, Survey Methodology 24:193 (1998), without their degrees-of-freedom factor, which is 1 for
+/// Source: Korn & Graubard [korn-graubard-1998], without their degrees-of-freedom factor, which is 1 for
 /// the many clusters met here.
 pub fn proportion_interval(numerator: f64, trials: f64, variance: f64, largest: f64) -> Interval {
     let p = numerator / trials;
@@ -61,8 +61,8 @@ pub fn proportion_interval(numerator: f64, trials: f64, variance: f64, largest: 
 
 /// Interval for an expected count, when the count is a sum over independent clusters: the exact Poisson interval at the effective count.
 ///
-/// The effective count is `count² / variance`, never more than `count`. Source: Garwood, Biometrika 28:437 (1936), with
-/// the variance matching of Fay & Feuer, Statistics in Medicine 16:791 (1997).
+/// The effective count is `count² / variance`, never more than `count`. Source: Garwood
+/// [garwood-1936], with the variance matching of Fay & Feuer [fay-feuer-1997].
 pub fn rate_interval(count: f64, variance: f64) -> Interval {
     let tail = (1.0 - super::LEVEL) / 2.0;
     let effective = if count > 0.0 && variance > count { count * count / variance } else { count };
@@ -190,7 +190,7 @@ mod tests {
 
     #[test]
     fn poisson_interval_matches_published_values() {
-        // Garwood (1936) as tabulated: 0 → (0, 3.689), 1 → (0.0253, 5.572), 10 → (4.795, 18.39).
+        // As tabulated [garwood-1936]: 0 → (0, 3.689), 1 → (0.0253, 5.572), 10 → (4.795, 18.39).
         for (count, low, high) in [(0.0, 0.0, 3.6889), (1.0, 0.025_318, 5.5716), (10.0, 4.7954, 18.3904)] {
             let i = rate_interval(count, count);
             close(i.lower, low, 1e-4);

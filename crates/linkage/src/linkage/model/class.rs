@@ -9,7 +9,7 @@
 //!
 //! *Free* is estimated. *Chance* is the random pairs' distribution. What is fixed keeps the classes apart: the mixture could not tell twins
 //! from matches whose first name was changed if the middle name and the numbers of twins could agree at will. 98 % and 97 %
-//! are assumptions; they leave room for errors in the record.
+//! are an assumption [look-alike-sameness]; they leave room for errors in the record.
 
 use super::chance::Chance;
 use super::parameters::NonMatches;

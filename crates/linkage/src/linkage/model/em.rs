@@ -8,16 +8,17 @@
 //! blocking lost. A field of all keys cannot be learnt; it stays where it began (0.9) and a warning says so; posteriors of
 //! candidates do not depend on it.
 //!
-//! **Non-matches.** By default each key has its own class of chance pairs, with its own probabilities, drawn to those of random pairs as if by 100 pairs: the
-//! non-matches of a key are so many that they show how they look, and people born on one day, or of one surname, are alike in other ways too
-//! (Winkler 1993 and Larsen & Rubin 2001 fit interactions for this). With `independent` they are the random pairs of Fellegi & Sunter (1969).
+//! **Non-matches.** By default each key has its own class of chance pairs, with its own probabilities, drawn to those
+//! of random pairs as if by 100 pairs: the non-matches of a key are so many that they show how they look, and people
+//! born on one day, or of one surname, are alike in other ways too (Winkler 1993 and Larsen & Rubin [larsen-rubin-2001]
+//! fit interactions for this). With `independent` they are the random pairs of Fellegi & Sunter [fellegi-sunter-1969].
 //!
 //! **Matches agree.** In fields that stay with a person at least half of the matches agree exactly, which bounds the M-step (`agree_in_half`).
 //!
 //! **Missing** cells say nothing: their factor is the same in all classes and is left out.
 //!
-//! References: Fellegi & Sunter, JASA 64:1183 (1969); Winkler, Census RR2000/05 (2000); Larsen & Rubin, JASA 96:32 (2001); Enamorado,
-//! Fifield & Imai, APSR 113:353 (2019).
+//! References: Fellegi & Sunter [fellegi-sunter-1969], Winkler [winkler-2000], Larsen & Rubin [larsen-rubin-2001],
+//! Enamorado, Fifield & Imai [enamorado-2019].
 
 use super::class::{Class, Freedom, Role, Setting};
 use super::parameters::NonMatches;
@@ -171,8 +172,9 @@ fn maximise(setting: &Setting, data: &Data, classes: &mut [Class], sums: &[Vec<f
     moved
 }
 
-/// Fields on which at least half of the pairs of records of one person agree exactly. `assumption`: what does not change with a move, and is seldom changed at
-/// all. Where matches are rare, a likelier class of pairs than they are can be some kind of strangers; this keeps the match class from becoming that.
+/// Fields on which at least half of the pairs of records of one person agree exactly, assumption [stable-fields]: what
+/// does not change with a move, and is seldom changed at all. Where matches are rare, a likelier class of pairs than
+/// they are can be some kind of strangers; this keeps the match class from becoming that.
 fn keeps_with_a_person(field: Field) -> bool {
     matches!(
         field,

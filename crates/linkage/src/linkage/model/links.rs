@@ -27,8 +27,8 @@ pub fn claimed_false_link_share(posteriors: impl IntoIterator<Item = f64>) -> Op
     (count > 0).then(|| doubt / count as f64)
 }
 
-/// With a target for the share of false links, pairs below this are not linked whatever the target (`assumption`: such pairs are
-/// links in no one's eyes).
+/// With a target for the share of false links, pairs below this are not linked whatever the target
+/// (assumption [least-posterior]: such pairs are links in no one's eyes).
 const FLOOR: f64 = 0.05;
 
 /// A pair that the model does not link, and its probability: for curves over thresholds.

@@ -29,8 +29,8 @@ pub struct FellegiSunter {
     pub blocking: Vec<Vec<Comparison>>,
     /// The fields that are compared.
     pub comparison: Vec<ComparedField>,
-    /// Pairs are linked from this posterior probability on; 0.95 when neither this nor `false_link_share` is given (`assumption`: a
-    /// common choice).
+    /// Pairs are linked from this posterior probability on; 0.95 when neither this nor `false_link_share` is given, a
+    /// common choice and an assumption [link-threshold].
     #[serde(default)]
     pub threshold: Option<Probability>,
     /// Instead of a threshold: the lowest one at which the model believes that at most this share of links is false.
@@ -90,7 +90,7 @@ pub enum NonMatches {
     /// Within each blocking key their agreement is estimated anew: people born on one day bear names of one time.
     #[default]
     ByKey,
-    /// As random pairs of records, whatever else agrees: Fellegi and Sunter's assumption.
+    /// As random pairs of records, whatever else agrees: what Fellegi and Sunter assume.
     Independent,
 }
 

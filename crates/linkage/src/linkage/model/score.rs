@@ -1,9 +1,10 @@
 //! From a pair's pattern and values to the probability that it is a match.
 //!
-//! **Term frequency.** Two records that agree on a value of frequency *f* are, among pairs of different people, a share *f²/Σf²* of
-//! those that agree, and among matches a share *f*. So in every class in which the two values are drawn apart the probability of exact agreement
-//! is multiplied by *f / Σf²*: the u-probability Σf² of exact agreement becomes *f*. (Fellegi & Sunter 1969, method I; Winkler, Census RR2000/05;
-//! Splink does the same.) *f* is the share of rows with the value, among those that have one.
+//! **Term frequency.** Two records that agree on a value of frequency *f* are, among pairs of different people, a share
+//! *f²/Σf²* of those that agree, and among matches a share *f*. So in every class in which the two values are drawn
+//! apart the probability of exact agreement is multiplied by *f / Σf²*: the u-probability Σf² of exact agreement
+//! becomes *f*. (Fellegi & Sunter [fellegi-sunter-1969], method I; Winkler [winkler-2000]; Splink does the same.) *f*
+//! is the share of rows with the value, among those that have one.
 
 use super::blocks::Ready;
 use super::class::{Class, Role};
