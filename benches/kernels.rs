@@ -2,13 +2,13 @@
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use doppelroll::evaluate::evaluate;
-use doppelroll::experiment::{Silent, World};
 use doppelroll::linkage::Linkage;
 use doppelroll::records::Field;
 use doppelroll::rng::{AliasTable, Permutation, Stream};
 use doppelroll::scenario::Scenario;
 use doppelroll::stats::clopper_pearson;
 use doppelroll::tables::{Race, surnames};
+use doppelroll::world::{Silent, World};
 
 fn scenario() -> Scenario {
     let mut scenario = Scenario::parse(include_str!("../scenarios/ssn4.toml")).expect("the scenario is good");

@@ -6,10 +6,10 @@ use std::time::Instant;
 
 use cpu_time::ProcessTime;
 use doppelroll::evaluate::evaluate;
-use doppelroll::experiment::{Silent, World};
 use doppelroll::linkage::{Linkage, Strategy};
 use doppelroll::probability::Probability;
 use doppelroll::scenario::Scenario;
+use doppelroll::world::{Silent, World};
 
 struct Clock {
     rows: f64,

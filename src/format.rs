@@ -1,32 +1,24 @@
 //! Numbers as readers see them. Nothing here ever prints `NaN` or a silent 0.
 
+use crate::metric::Unit;
 use crate::stats::{Estimate, Interval};
 
 /// What stands where an estimate has no value.
 pub const NOT_ESTIMABLE: &str = "not estimable";
 
-/// How a metric's values read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unit {
-    /// A share between 0 and 1, printed in percent.
-    Share,
-    /// A plain number, such as a count per 100,000.
-    Number,
+/// What a unit multiplies values by, and what stands behind them: shares are printed in percent.
+fn scale(unit: Unit) -> (f64, &'static str) {
+    match unit {
+        Unit::Share => (100.0, " %"),
+        Unit::Per100k | Unit::Count | Unit::Ratio => (1.0, ""),
+    }
 }
 
-impl Unit {
-    fn factor(self) -> f64 {
-        match self {
-            Unit::Share => 100.0,
-            Unit::Number => 1.0,
-        }
-    }
-
-    fn suffix(self) -> &'static str {
-        match self {
-            Unit::Share => " %",
-            Unit::Number => "",
-        }
+/// A number of a unit without an interval.
+pub fn in_unit(x: f64, unit: Unit) -> String {
+    match unit {
+        Unit::Share => percent(x),
+        Unit::Per100k | Unit::Count | Unit::Ratio => number(x),
     }
 }
 
@@ -75,11 +67,7 @@ pub fn setting_percent(share: f64) -> String {
 
 /// An estimate without its interval.
 pub fn value(estimate: &Estimate, unit: Unit) -> String {
-    match (estimate.value.filter(|v| v.is_finite()), unit) {
-        (None, _) => NOT_ESTIMABLE.to_owned(),
-        (Some(v), Unit::Share) => percent(v),
-        (Some(v), Unit::Number) => number(v),
-    }
+    estimate.value.filter(|v| v.is_finite()).map_or_else(|| NOT_ESTIMABLE.to_owned(), |v| in_unit(v, unit))
 }
 
 /// An estimate with its interval, in as many digits as the interval deserves: `12.3 % (11.9–12.8)`.
@@ -92,8 +80,9 @@ pub fn estimate(estimate: &Estimate, unit: Unit) -> String {
 
 /// A value with its interval.
 pub fn value_with_interval(value: f64, interval: &Interval, unit: Unit) -> String {
-    let (x, low) = (value * unit.factor(), interval.lower * unit.factor());
-    let high = interval.upper.map(|u| u * unit.factor());
+    let (factor, suffix) = scale(unit);
+    let (x, low) = (value * factor, interval.lower * factor);
+    let high = interval.upper.map(|u| u * factor);
     if !x.is_finite() || !low.is_finite() || high.is_some_and(|h| !h.is_finite()) {
         return NOT_ESTIMABLE.to_owned();
     }
@@ -107,7 +96,7 @@ pub fn value_with_interval(value: f64, interval: &Interval, unit: Unit) -> Strin
         Some(h) => format!("{}–{}", with_decimals(low, digits), with_decimals(h, digits)),
         None => format!("at least {}", with_decimals(low, digits)),
     };
-    format!("{}{} ({range})", with_decimals(x, digits), unit.suffix())
+    format!("{}{} ({range})", with_decimals(x, digits), suffix)
 }
 
 /// A count with the interval of its mean: `52 (38.2–69.2)`.
@@ -176,7 +165,7 @@ mod tests {
     use super::*;
 
     fn interval(lower: f64, upper: Option<f64>) -> Interval {
-        Interval { level: 0.95, lower, upper, method: "test" }
+        Interval { level: 0.95, lower, upper, method: "test".into() }
     }
 
     #[test]
@@ -216,7 +205,7 @@ mod tests {
         assert_eq!(show(0.12346, 0.12321, 0.12372), "12.35 % (12.32–12.37)");
         assert_eq!(show(0.0, 0.0, 0.000369), "0 % (0–0.037)");
         assert_eq!(show(0.005, 0.00012, 0.029), "0.500 % (0.012–2.900)");
-        let open = value_with_interval(12.0, &interval(3.0, None), Unit::Number);
+        let open = value_with_interval(12.0, &interval(3.0, None), Unit::Count);
         assert_eq!(open, "12.0 (at least 3.0)");
     }
 
@@ -225,7 +214,7 @@ mod tests {
         let none = Estimate { value: None, numerator: 0.0, denominator: 0.0, interval: None };
         assert_eq!(estimate(&none, Unit::Share), NOT_ESTIMABLE);
         let odd = Estimate { value: Some(f64::NAN), ..none };
-        assert_eq!(estimate(&odd, Unit::Number), NOT_ESTIMABLE);
+        assert_eq!(estimate(&odd, Unit::Count), NOT_ESTIMABLE);
         assert_eq!(percent(f64::NAN), NOT_ESTIMABLE);
         assert_eq!(number(f64::INFINITY), NOT_ESTIMABLE);
     }

@@ -7,11 +7,12 @@
 
 pub use doppelroll_linkage::{date, linkage, probability, records, stats, text};
 
+pub mod audit;
 pub mod cli;
 pub mod estimator;
 pub mod evaluate;
 pub mod expectation;
-pub mod experiment;
+pub mod explain;
 pub mod format;
 pub mod intake;
 pub mod io;
@@ -21,10 +22,13 @@ pub mod metric;
 pub mod population;
 pub mod recording;
 pub mod report;
+pub mod results;
 pub mod rng;
 pub mod roll;
+pub mod run;
 pub mod scenario;
 pub mod score;
 pub mod sources;
 pub mod tables;
 pub mod truth;
+pub mod world;

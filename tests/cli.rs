@@ -20,16 +20,17 @@ fn run_prints_the_table_and_leaves_four_files() {
 }
 
 #[test]
-fn run_json_is_the_file_and_follows_the_schema() {
+fn run_json_is_the_file_and_is_read_back_to_the_same_bytes() {
     let work = Workdir::new(SMALL);
     let out = work.ok(&["run", "small.toml", "--json"]);
     assert_eq!(out.as_bytes(), work.read("results/small/results.json"));
     let results: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(doppelroll::results::Results::parse(&out).unwrap().to_json().unwrap(), out);
+    // The schema knows every key of the file.
     let schema: serde_json::Value = serde_json::from_str(&work.ok(&["scenario", "schema", "results"])).unwrap();
-    let validator = jsonschema::validator_for(&schema).unwrap();
-    let errors: Vec<String> = validator.iter_errors(&results).map(|e| e.to_string()).collect();
-    assert!(errors.is_empty(), "{errors:?}");
-    assert_eq!(results["provenance"]["command"], "doppelroll run scenarios/small.toml");
+    let known = |keys: &serde_json::Value| keys.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    assert_eq!(known(&schema["properties"]), known(&results));
+    assert_eq!(results["provenance"]["command"], "doppelroll run small.toml");
 }
 
 #[test]
@@ -113,14 +114,17 @@ fn bad_arguments_are_refused_with_the_choices() {
     let work = Workdir::new(SMALL);
     let cases: [(&[&str], &str); 14] = [
         (&["run", "missing.toml"], "cannot read the scenario missing.toml"),
-        (&["run", "small.toml", "--scale", "2"], "--scale: 2 is not a rate"),
+        (&["run", "small.toml", "--scale", "2"], "`rolls.scale=2`: 2 is not a rate"),
         (&["run", "small.toml", "--scale", "NaN"], "not a rate"),
-        (&["run", "small.toml", "--set", "ssn4=1"], "unknown dial `ssn4`: the dials are rolls.scale"),
-        (&["run", "small.toml", "--set", "recording.noise.typo"], "expected DIAL=VALUE"),
+        (&["run", "small.toml", "--set", "ssn4=1"], "`ssn4=1`: unknown field `ssn4`, expected one of"),
+        (&["run", "small.toml", "--set", "recording.noise.typo"], "expected PATH=VALUE"),
         (&["run", "small.toml", "--replicates", "0"], "0 is not in 1.."),
         (&["run", "small.toml", "--threads", "0"], "0 is not in 1..=1024"),
         (&["sweep", "small.toml"], "no [sweep]"),
-        (&["sweep", "small.toml", "--axis", "recording.noise.typo=0,x"], "\"x\" is not a number"),
+        (
+            &["sweep", "small.toml", "--axis", "recording.noise.typo=0,x"],
+            "`recording.noise.typo=x`: invalid type: string \"x\", expected f64",
+        ),
         (&["generate", "small.toml", "--columns", "shoe"], "unknown column `shoe`: the columns are record_id"),
         (&["generate", "small.toml", "--shard", "5/4"], "expected I/N"),
         (&["expect", "shoe"], "unknown field `shoe`"),
@@ -212,15 +216,80 @@ fn help_completions_and_man_pages_are_there() {
 }
 
 #[test]
-fn tables_in_documents_come_from_runs() {
+fn tables_in_documents_come_from_results() {
     let work = Workdir::new(SMALL);
-    std::fs::write(work.path("doc.md"), "a\n<!-- begin:small -->\n<!-- end:small -->\nz\n").unwrap();
-    assert_eq!(work.run(&["splice", "small.toml", "--into", "doc.md", "--check"]).code, 1);
-    work.ok(&["splice", "small.toml", "--into", "doc.md"]);
-    assert!(String::from_utf8(work.read("doc.md")).unwrap().contains("| no names |"));
-    work.ok(&["splice", "small.toml", "--into", "doc.md", "--check"]);
-    let error = work.bad(&["splice", "small.toml", "--into", "doc.md", "--marker", "other"]);
-    assert!(error.contains("doc.md") && error.contains("other"), "{error}");
+    let document = "a\n<!-- begin:headline small -->\n<!-- end:headline small -->\n\
+                    <!-- begin:metrics -->\n<!-- end:metrics -->\n<!-- begin:audit -->\nkept\n<!-- end:audit -->\nz\n";
+    work.write("doc.md", document);
+    assert!(work.bad(&["splice", "doc.md"]).contains("cannot read results"), "nothing has run");
+    work.ok(&["run", "small.toml"]);
+    assert_eq!(work.run(&["splice", "doc.md", "--check"]).code, 1);
+    work.ok(&["splice", "doc.md"]);
+    let text = String::from_utf8(work.read("doc.md")).unwrap();
+    assert!(text.contains("| no names |") && text.contains("| `false_link_share` |") && text.contains("\nkept\n"));
+    assert!(work.ok(&["splice", "doc.md", "--check"]).contains("doc.md: up to date"));
+    work.write("other.md", "<!-- begin:headline big -->\n<!-- end:headline big -->\n");
+    let error = work.bad(&["splice", "other.md"]);
+    assert!(error.contains("other.md") && error.contains("no run of `big` among the results (small)"), "{error}");
+    work.write("other.md", "<!-- begin:verdicts -->\n<!-- end:verdicts -->\n");
+    assert!(work.bad(&["splice", "other.md"]).contains("unknown block `verdicts`"));
+}
+
+#[test]
+fn pages_are_made_again_from_the_results_alone() {
+    let work = Workdir::new(SMALL);
+    work.ok(&["run", "small.toml"]);
+    let pages = ["README.md", "report.html", "strategies.csv"];
+    let made: Vec<Vec<u8>> = pages.iter().map(|page| work.read(&format!("results/small/{page}"))).collect();
+    let remade = || pages.iter().map(|page| work.read(&format!("results/small/{page}"))).collect::<Vec<_>>();
+    pages.iter().for_each(|page| work.write(&format!("results/small/{page}"), "gone"));
+    std::fs::remove_file(work.path("small.toml")).unwrap();
+    work.ok(&["report", "results/small/results.json"]);
+    assert_eq!(remade(), made);
+    // The same by folder, into another one, with the results beside the pages.
+    work.ok(&["report", "results", "-o", "again"]);
+    assert_eq!(work.read("again/small/results.json"), work.read("results/small/results.json"));
+    assert_eq!(work.read("again/small/README.md"), made[0]);
+    assert!(work.ok(&["report", "results", "--table", "all"]).contains("Each strategy against the truth"));
+    work.write("results/small/results.json", "{}");
+    assert!(work.bad(&["report", "results"]).contains("not the results of a run"));
+    work.write("results/small/results.json", "{\"provenance\": {}}");
+    assert!(work.bad(&["report", "results"]).contains("run the scenario again"));
+}
+
+/// Two worlds never have one provenance: whatever changes a byte of the files stands in it.
+#[test]
+fn different_worlds_have_different_provenance() {
+    let work = Workdir::new(SMALL);
+    work.write("other.toml", &SMALL.replace("typo = 0.02", "typo = 0.03"));
+    let mut seen = std::collections::BTreeSet::new();
+    let settings: [&[&str]; 8] = [
+        &["small.toml"],
+        &["other.toml"],
+        &["small.toml", "--seed", "12"],
+        &["small.toml", "--scale", "0.01"],
+        &["small.toml", "--set", "kinship.twins=2"],
+        &["small.toml", "--set", "recording.noise.typo=0.03"],
+        &["small.toml", "--columns", "first_name"],
+        &["small.toml", "--shard", "1/2"],
+    ];
+    for settings in settings {
+        work.ok(&[&["generate", "-o", "out"], settings].concat());
+        let name = if settings.contains(&"--shard") { "records-00001-of-00002" } else { "records" };
+        let mut metadata: serde_json::Value =
+            serde_json::from_slice(&work.read(&format!("out/{name}.csv.metadata.json"))).unwrap();
+        // Not by the command line alone.
+        metadata.as_object_mut().unwrap().remove("command").unwrap();
+        assert!(seen.insert(metadata.to_string()), "{settings:?}: {metadata}");
+    }
+    let run = |more: &[&str]| {
+        let out = work.ok(&[&["run", "small.toml", "--json"], more].concat());
+        serde_json::from_str::<serde_json::Value>(&out).unwrap()["provenance"].clone()
+    };
+    let two = run(&["--replicates", "2"]);
+    assert_eq!((&two["replicates"], &two["settings"]["replicates"]), (&2.into(), &2.into()));
+    assert_eq!((&two["scenario_path"], &two["stopped_early"]), (&"small.toml".into(), &false.into()));
+    assert_ne!(two, run(&[]));
 }
 
 #[test]
@@ -244,7 +313,7 @@ fn explain_tells_why_a_pair_is_linked_and_whether_that_is_right() {
     assert!(person.contains("lives in") && person.contains(&left), "{person}");
     assert!(
         work.bad(&["explain", "small.toml", "person", "SD-00000000"])
-            .contains("no roll of this scenario has such a record")
+            .contains("no roll or list of this scenario has such a record")
     );
     assert!(work.bad(&["explain", "small.toml", "person", "nonsense"]).contains("record ids look like"));
 }

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use doppelroll::experiment::{Silent, World, namesakes};
 use doppelroll::population::Kin;
 use doppelroll::records::Field;
 use doppelroll::roll::RegistrationKind;
 use doppelroll::scenario::Scenario;
+use doppelroll::world::{Silent, World, namesakes};
 
 /// Twelve million registrations' worth of four states' people, on a few birth dates.
 fn scenario(kinship: &str) -> Scenario {

@@ -2,8 +2,9 @@
 
 mod support;
 
-use doppelroll::experiment::{Run, Silent};
+use doppelroll::run::Run;
 use doppelroll::scenario::Scenario;
+use doppelroll::world::Silent;
 use support::{SMALL, Workdir};
 
 const ROLLS: &str = r#"
@@ -30,7 +31,8 @@ fn found_and_expected(text: &str, replicates: u32) -> Vec<(f64, f64)> {
     let scenario = Scenario::parse(text).unwrap_or_else(|e| panic!("{e}"));
     let mut run = Run::default();
     (0..replicates).for_each(|replicate| run.add(&scenario, replicate, &Silent).unwrap());
-    let of = |s: usize| (run.count(doppelroll::evaluate::Slot::FalseLinks, s) as f64, run.expected[s].unwrap().0);
+    let of =
+        |s: usize| (run.count(doppelroll::evaluate::Slot::FalseLinks, s) as f64, run.expected(s).unwrap().simulated);
     (0..scenario.strategies.len()).map(of).collect()
 }
 
@@ -157,11 +159,15 @@ fn tables_of_all_runs_are_put_into_documents() {
     let claim = "[[claim]]\ntext = \"t\"\nby = \"b\"\nsource = \"s\"\nholds_when = [{ meaning = \"M.\", strategy = \"names\", metric = \"links_full_size\", above = 0.0 }]\n";
     let whole = SMALL.replace("scale = 0.02", "scale = 1.0");
     let work = Workdir::new(&format!("{}{claim}", whole.replace("states = [\"SD\", \"WY\"]", "states = [\"WY\"]\n")));
-    work.bad(&["report"]);
+    work.bad(&["report", "--table", "claims"]);
     work.ok(&["run", "small.toml"]);
-    assert!(work.ok(&["report"]).contains("“t” (b)"));
-    std::fs::write(work.path("doc.md"), "x\n<!-- begin:claims -->\n<!-- end:claims -->\n").unwrap();
-    work.ok(&["report", "--into", "doc.md"]);
-    work.ok(&["report", "--into", "doc.md", "--check"]);
-    assert!(std::fs::read_to_string(work.path("doc.md")).unwrap().contains("| “t” (b) |"));
+    assert!(work.ok(&["report", "--table", "claims"]).contains("“t” (b)"));
+    let rows: serde_json::Value = serde_json::from_str(&work.ok(&["report", "--table", "claims", "--json"])).unwrap();
+    assert_eq!(rows[0]["what the run says"], "supported");
+    std::fs::create_dir(work.path("docs")).unwrap();
+    work.write("docs/doc.md", "x\n<!-- begin:claims -->\n<!-- end:claims -->\n");
+    work.ok(&["splice", "docs/doc.md"]);
+    work.ok(&["splice", "docs/doc.md", "--check"]);
+    let text = String::from_utf8(work.read("docs/doc.md")).unwrap();
+    assert!(text.contains("| “t” (b) | supported |") && text.contains("(../results/small/README.md)"), "{text}");
 }

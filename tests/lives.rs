@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use doppelroll::experiment::{Provenance, Silent, World, run};
 use doppelroll::records::Field;
+use doppelroll::results::Provenance;
 use doppelroll::roll::RegistrationKind;
+use doppelroll::run::run;
 use doppelroll::scenario::Scenario;
+use doppelroll::world::{Silent, World};
 
 fn scenario(settings: &str) -> Scenario {
     let text = format!(
@@ -21,7 +23,10 @@ fn world(settings: &str) -> World {
 
 /// Record numbers of one kind of registration.
 fn numbers(world: &World, kind: RegistrationKind) -> BTreeSet<u64> {
-    (0..world.rolls.len()).filter(|&r| world.rolls.registration(r).kind == kind).map(|r| world.rolls.number(r)).collect()
+    (0..world.rolls.len())
+        .filter(|&r| world.rolls.registration(r).kind == kind)
+        .map(|r| world.rolls.number(r))
+        .collect()
 }
 
 #[test]
@@ -43,15 +48,7 @@ fn every_dial_comes_as_expected() {
     ];
     for settings in settings {
         let scenario = scenario(settings);
-        let provenance = Provenance {
-            version: String::new(),
-            command: String::new(),
-            scenario: String::new(),
-            scenario_sha256: String::new(),
-            seed: scenario.seed,
-            replicates: 0,
-            threads_do_not_matter: true,
-        };
+        let provenance = Provenance::default();
         let results = run(&scenario, &provenance, &Silent, |_| Ok::<(), ()>(())).unwrap().unwrap();
         for name in named {
             let dial = results.dials.iter().find(|d| d.name == name).unwrap_or_else(|| panic!("{name}"));

@@ -66,9 +66,9 @@ fn committed_results_meet_the_expectations() {
                 Some(world) => find(&results["worlds"], world)["strategies"].clone(),
             };
             let strategy = find(&strategies, &expected.strategy);
-            let value = find(&strategy["metrics"], &expected.metric)["value"].as_f64().expect("estimable");
+            let value = find(&strategy["metrics"], expected.metric.0.name)["value"].as_f64().expect("estimable");
             let [low, high] = expected.between;
-            assert!((low..=high).contains(&value), "{}: {} is {value}", expected.strategy, expected.metric);
+            assert!((low..=high).contains(&value), "{}: {} is {value}", expected.strategy, expected.metric.0.name);
         }
     }
 }

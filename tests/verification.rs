@@ -3,10 +3,11 @@
 //! The slow ones are ignored by `cargo test`; run them with `cargo test --release --test verification -- --include-ignored`.
 
 use doppelroll::evaluate::Slot;
-use doppelroll::experiment::{Run, Silent, World};
 use doppelroll::population::{Kin, Person, PersonId, Population};
+use doppelroll::run::Run;
 use doppelroll::scenario::Scenario;
 use doppelroll::tables::{Race, Sex, first_names, surnames};
+use doppelroll::world::{Silent, World};
 
 fn scenario(text: &str) -> Scenario {
     let head = "name = 'verification'\nquestion = 'Does it agree with theory?'\nseed = 4\n";
@@ -42,8 +43,8 @@ fn compare_with_closed_form(scenario: &Scenario, least: f64) {
     run.add(scenario, 0, &Silent).unwrap();
     for (place, strategy) in scenario.strategies.iter().enumerate() {
         let simulated = run.count(Slot::FalseLinks, place) as f64;
-        let expected = run.expected[place].expect("all of these have a closed form").0;
-        let interval = run.false_links_interval(place);
+        let expected = run.expected(place).expect("all of these have a closed form").simulated;
+        let interval = run.strategies[place].false_links_interval();
         let error = ((interval.upper.unwrap() - interval.lower) / 3.92).max(expected.sqrt());
         let z = (simulated - expected) / error;
         println!("{:20} simulated {simulated:9} closed form {expected:11.1} z {z:6.2}", strategy.name);
@@ -94,8 +95,8 @@ fn covered(rolls: &str, scale_of_pairs: f64) -> Vec<u32> {
         let mut run = Run::default();
         run.add(&scenario, replicate, &Silent).unwrap();
         for (place, covered) in covered.iter_mut().enumerate() {
-            let interval = run.false_links_interval(place);
-            let expected = run.expected[place].unwrap().1 * scale_of_pairs;
+            let interval = run.strategies[place].false_links_interval();
+            let expected = run.expected(place).unwrap().full_size * scale_of_pairs;
             *covered += u32::from((interval.lower..=interval.upper.unwrap()).contains(&expected));
         }
     }

@@ -8,8 +8,9 @@ use super::options::AuditOptions;
 use super::progress::Bar;
 use super::scenario::{print_rows, rate};
 use super::splice::Document;
-use crate::experiment::{World, audit as audit_world, audit_scenario};
+use crate::audit::{audit as audit_world, audit_scenario};
 use crate::report::{AUDIT_HEADINGS, audit_rows, audit_table};
+use crate::world::World;
 
 /// Simulates the country and compares.
 pub fn audit(options: &AuditOptions) -> miette::Result<u8> {
@@ -24,10 +25,11 @@ pub fn audit(options: &AuditOptions) -> miette::Result<u8> {
         let text = serde_json::to_string_pretty(&rows).map_err(Report::from_err)?;
         return print(&format!("{text}\n")).map(|()| OK);
     }
-    let Some(document) = document else {
+    let Some(mut document) = document else {
         let rows = audit_rows(&rows).iter().map(|cells| cells.to_vec()).collect();
         return print_rows("the simulated country beside published figures", &AUDIT_HEADINGS, rows, false);
     };
     let scale = options.scale.map_or(String::new(), |scale| format!(" --scale {scale}"));
-    document.put("audit", &audit_table(&rows, &format!("doppelroll audit{scale}")), options.check)
+    document.put("audit", &audit_table(&rows, &format!("doppelroll audit{scale}")))?;
+    document.finish(options.check)
 }

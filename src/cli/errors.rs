@@ -6,7 +6,7 @@ use std::path::Path;
 
 use miette::{LabeledSpan, NamedSource, Report, SourceSpan, miette};
 
-use crate::experiment::RunError;
+use crate::run::RunError;
 use crate::scenario::ScenarioError;
 
 /// An I/O error with the file it happened to and what was being done.

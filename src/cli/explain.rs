@@ -7,7 +7,8 @@ use super::errors::print;
 use super::options::{ExplainAction, ExplainOptions};
 use super::progress::Bar;
 use super::scenario::{choose, print_rows};
-use crate::experiment::{World, explain_pair, explain_record, linked_examples};
+use crate::explain::{explain_pair, explain_record, linked_examples};
+use crate::world::World;
 
 /// Tells a story, or lists pairs worth telling.
 pub fn explain(options: &ExplainOptions) -> miette::Result<u8> {
@@ -16,7 +17,9 @@ pub fn explain(options: &ExplainOptions) -> miette::Result<u8> {
     let world = World::new(&chosen.scenario, 0, &bar);
     let told = match &options.action {
         ExplainAction::Person { record } => explain_record(&chosen.scenario, &world, record),
-        ExplainAction::Pair { left, right } => explain_pair(&chosen.scenario, &world, left, right),
+        ExplainAction::Pair { left, right } => {
+            explain_pair(&chosen.scenario, &world, left, right).map_err(|e| miette!("{e}"))?
+        }
         ExplainAction::Examples { count } => {
             let rows = linked_examples(&chosen.scenario, &world, *count).map_err(|e| miette!("{e}"))?;
             drop(bar);
@@ -27,7 +30,7 @@ pub fn explain(options: &ExplainOptions) -> miette::Result<u8> {
     drop(bar);
     let story = told.ok_or_else(|| {
         let help = "record ids look like IA-7K2M9Q4D and belong to one scenario, seed and scale; `explain SCENARIO examples` lists some";
-        miette!(help = help, "no roll of this scenario has such a record")
+        miette!(help = help, "no roll or list of this scenario has such a record")
     })?;
     if options.json {
         let rows = story.lines.into_iter().map(|(what, text)| vec![what, text]).collect();

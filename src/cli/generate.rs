@@ -4,7 +4,7 @@ use std::fs;
 use std::ops::Range;
 use std::path::Path;
 
-use miette::miette;
+use miette::{Report, miette};
 
 use super::OK;
 use super::errors::{file_error, print};
@@ -12,10 +12,11 @@ use super::generate_lists::write_lists;
 use super::options::{Format, GenerateOptions};
 use super::progress::Bar;
 use super::scenario::{Chosen, choose};
-use crate::experiment::{Progress, World};
 use crate::io::{CsvTable, Metadata, TRUTH_COLUMNS, TableError, TableWriter, TextColumn, truth_columns};
 use crate::recording::RowKeys;
 use crate::records::{Field, Records};
+use crate::results::Provenance;
+use crate::world::{Progress, World};
 
 /// Writes `records` and `truth`, block by block.
 pub fn generate(options: &GenerateOptions) -> miette::Result<u8> {
@@ -55,7 +56,7 @@ fn write(
     bar: &Bar,
 ) -> miette::Result<Vec<String>> {
     let names: Vec<&str> = fields.iter().map(|f| f.name()).collect();
-    let metadata = Metadata::new(&chosen.scenario.name, &chosen.sha256, chosen.scenario.seed);
+    let metadata = metadata(options, chosen, &names)?;
     let place = |table: &str| options.out.join(file_name(table, options.format, shard));
     let (records_place, truth_place) = (place("records"), place("truth"));
     let failed = |place: &Path| {
@@ -99,6 +100,31 @@ fn write(
         files.extend(write_lists(options, chosen, world, fields, &metadata)?);
     }
     Ok(files)
+}
+
+/// What the files say of themselves.
+pub(super) fn metadata(options: &GenerateOptions, chosen: &Chosen, columns: &[&str]) -> miette::Result<Metadata> {
+    let all = columns.len() == Field::known().count();
+    let shard = options.shard.as_ref();
+    let more: Vec<String> =
+        [(!all).then(|| format!("--columns {}", columns.join(","))), shard.map(|shard| format!("--shard {shard}"))]
+            .into_iter()
+            .flatten()
+            .collect();
+    let provenance = Provenance {
+        replicates: 1,
+        replicates_asked: 1,
+        columns: (!all).then(|| columns.iter().map(|&c| c.to_owned()).collect()),
+        shard: shard.cloned(),
+        ..chosen.provenance("generate", &more)
+    };
+    let text = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let entries = match serde_json::to_value(&provenance).map_err(Report::from_err)? {
+        serde_json::Value::Object(entries) => entries,
+        _ => unreachable!("a struct is an object"),
+    };
+    let given = entries.iter().filter(|(_, value)| !value.is_null());
+    Ok(Metadata::new(given.map(|(key, value)| (key.clone(), text(value))).collect()))
 }
 
 /// Begins a table file.

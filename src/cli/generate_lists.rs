@@ -7,9 +7,9 @@ use super::errors::file_error;
 use super::generate::{create, file_name};
 use super::options::GenerateOptions;
 use super::scenario::Chosen;
-use crate::experiment::World;
 use crate::io::{Metadata, TableError, TextColumn};
 use crate::records::{Cells, Field};
+use crate::world::World;
 
 /// Columns of the answer key of a list.
 const TRUTH: [&str; 3] = ["record_id", "person_id", "reason"];

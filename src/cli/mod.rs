@@ -1,7 +1,6 @@
 //! The command line: the only place where files are opened and people are spoken to.
 
 mod audit;
-mod collect;
 mod errors;
 mod expect;
 mod explain;
@@ -10,6 +9,8 @@ mod generate_lists;
 mod link;
 mod options;
 mod progress;
+mod render;
+mod report;
 mod run;
 mod scenario;
 mod score;
@@ -53,7 +54,7 @@ pub fn main() -> ExitCode {
         Command::Audit(options) => audit::audit(&options),
         Command::Strategy(options) => strategy::strategy(&options),
         Command::Splice(options) => splice::splice(&options),
-        Command::Report(options) => collect::report(&options),
+        Command::Report(options) => report::report(&options),
         Command::Completions { shell } => shell::completions(shell),
         Command::Man { folder } => shell::man(&folder),
     };

@@ -6,7 +6,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use super::link::options::LinkOptions;
+use super::report::ReportOptions;
 use super::score::options::ScoreOptions;
+use super::splice::SpliceOptions;
 
 /// Synthetic voter rolls with known truth, and how often record-matching strategies are wrong on them.
 #[derive(Debug, Parser)]
@@ -37,7 +39,7 @@ pub struct Cli {
 pub enum Command {
     /// Run a scenario: generate rolls, link them with every strategy, score against the truth, judge the claims
     Run(RunOptions),
-    /// Run a grid of dial values and print both error shares of every strategy at each point
+    /// Run a grid of settings and print both error shares of every strategy at each point
     Sweep(SweepOptions),
     /// Write the rolls and the answer key of a scenario as CSV or Parquet
     Generate(GenerateOptions),
@@ -53,10 +55,10 @@ pub enum Command {
     Scenario(ScenarioOptions),
     /// List or show the built-in strategies, check files of others
     Strategy(StrategyOptions),
-    /// Put a run's table into a document, between <!-- begin:NAME --> and <!-- end:NAME -->
-    Splice(SpliceOptions),
-    /// Collect the claims, or the published numbers, of all runs into one table
+    /// Make the pages of runs again from results.json, or print what they say together
     Report(ReportOptions),
+    /// Fill the blocks of documents from the results of runs, between <!-- begin:NAME --> and <!-- end:NAME -->
+    Splice(SpliceOptions),
     /// Hold the simulated country against published figures: names, birth dates, rolls, removals, votes
     Audit(AuditOptions),
     /// Print a completion script for a shell
@@ -85,8 +87,8 @@ pub struct ScenarioChoice {
     /// Most pairs of records that one blocking key of a strategy may bring [default: the scenario's, or 2000000000]
     #[arg(long, value_name = "N")]
     pub max_pairs: Option<u64>,
-    /// Set any dial, such as --set recording.ssn4.coverage=1 (see `doppelroll scenario dials`)
-    #[arg(long = "set", value_name = "DIAL=VALUE")]
+    /// Set any key of the scenario by its path: recording.ssn4.coverage=1, kinship.twins=2, rolls.date=2012-11-06, list.NAME.of.deaths.coverage=0.9
+    #[arg(long = "set", value_name = "PATH=VALUE")]
     pub settings: Vec<String>,
 }
 
@@ -116,8 +118,8 @@ pub struct SweepOptions {
     /// Scenario and changes to it
     #[command(flatten)]
     pub choice: ScenarioChoice,
-    /// A dial and its values, such as recording.ssn4.coverage=0,0.5,1; repeat for a grid [default: the scenario's sweep]
-    #[arg(long = "axis", value_name = "DIAL=V1,V2,…")]
+    /// A key of the scenario by its path and its values, such as recording.ssn4.coverage=0,0.5,1 or kinship.twins=1,2; repeat for a grid [default: the scenario's sweep]
+    #[arg(long = "axis", value_name = "PATH=V1,V2,…")]
     pub axes: Vec<String>,
     /// Replicates at each point
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
@@ -263,7 +265,7 @@ pub enum ScenarioAction {
         #[arg(required = true)]
         files: Vec<PathBuf>,
     },
-    /// List the dials that --set and sweeps can turn
+    /// List the dials that runs measure: asked, expected, achieved
     Dials {
         /// Print JSON
         #[arg(long)]
@@ -324,23 +326,6 @@ pub enum StrategyAction {
     Schema,
 }
 
-/// Options of `splice`.
-#[derive(Args, Debug)]
-pub struct SpliceOptions {
-    /// Scenario and changes to it: it is run without its sweep
-    #[command(flatten)]
-    pub choice: ScenarioChoice,
-    /// Document to change
-    #[arg(long)]
-    pub into: PathBuf,
-    /// Name between the markers [default: the scenario's name]
-    #[arg(long)]
-    pub marker: Option<String>,
-    /// Change nothing; exit 1 when the document is not up to date
-    #[arg(long)]
-    pub check: bool,
-}
-
 /// `audit`.
 #[derive(Debug, Args)]
 pub struct AuditOptions {
@@ -356,33 +341,4 @@ pub struct AuditOptions {
     /// Print JSON
     #[arg(long)]
     pub json: bool,
-}
-
-/// Options of `report`.
-#[derive(Debug, Args)]
-pub struct ReportOptions {
-    /// Which table
-    #[arg(long, value_enum, default_value = "claims")]
-    pub table: ReportTable,
-    /// Folder with the results of runs
-    #[arg(long, default_value = "results")]
-    pub results: PathBuf,
-    /// Put the table into this document, between <!-- begin:claims --> and <!-- end:claims --> (or published)
-    #[arg(long, value_name = "DOCUMENT")]
-    pub into: Option<PathBuf>,
-    /// With --into: change nothing, and exit with 1 when the document is not up to date
-    #[arg(long, requires = "into")]
-    pub check: bool,
-    /// Print JSON
-    #[arg(long)]
-    pub json: bool,
-}
-
-/// A table of all runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ReportTable {
-    /// Public claims with their verdicts
-    Claims,
-    /// Published numbers with what came out
-    Published,
 }

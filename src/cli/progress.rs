@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::experiment::Progress;
+use crate::world::Progress;
 
 static STOPPED: AtomicBool = AtomicBool::new(false);
 

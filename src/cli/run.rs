@@ -8,20 +8,19 @@ use miette::{Report, miette};
 use super::errors::{file_error, print, run_error};
 use super::options::RunOptions;
 use super::progress::Bar;
-use super::scenario::{choose, terminal_width};
+use super::render::{FILES, save};
+use super::scenario::{choose_with, terminal_width};
 use super::{FAILED, OK};
-use crate::experiment::{Progress, Results, StrategyResult, Unmet, run as run_scenario};
-use crate::io::write_atomically;
-use crate::report::{NOT_ESTIMABLE, number, page, readme, strategies_csv, terminal};
+use crate::report::{NOT_ESTIMABLE, number, terminal};
+use crate::results::{ExpectationResult, Results, StrategyResult};
+use crate::run::run as run_scenario;
+use crate::world::Progress;
 
 /// Runs a scenario and leaves its results.
 pub fn run(options: &RunOptions) -> miette::Result<u8> {
-    let mut chosen = choose(&options.choice)?;
+    let replicates = options.replicates.map(|replicates| replicates.to_string());
+    let mut chosen = choose_with(&options.choice, &[("--replicates", "replicates", replicates)])?;
     let mut more = Vec::new();
-    if let Some(replicates) = options.replicates {
-        chosen.scenario.replicates = replicates;
-        more.push(format!("--replicates {replicates}"));
-    }
     if options.no_sweep {
         chosen.scenario.sweep = None;
         more.push("--no-sweep".to_owned());
@@ -38,8 +37,7 @@ pub fn run(options: &RunOptions) -> miette::Result<u8> {
         return Err(miette!("stopped before the first replicate was done: nothing was written"));
     };
     if options.json {
-        let text = serde_json::to_string_pretty(&results).map_err(Report::from_err)?;
-        print(&format!("{text}\n"))?;
+        print(&results.to_json().map_err(Report::from_err)?)?;
     } else {
         print(&terminal(&results, terminal_width()))?;
         print(&format!("\nWritten: {}\n", written(&folder)))?;
@@ -49,23 +47,9 @@ pub fn run(options: &RunOptions) -> miette::Result<u8> {
         eprintln!("stopped early: {} of {} replicates", results.provenance.replicates, chosen.scenario.replicates);
         return Ok(FAILED);
     }
-    let unmet = results.unmet(&chosen.scenario);
-    unmet.iter().for_each(|u| eprintln!("{}", in_words(u)));
+    let unmet: Vec<&ExpectationResult> = results.expectations.iter().filter(|e| !e.is_met()).collect();
+    unmet.iter().for_each(|unmet| eprintln!("{}", in_words(unmet)));
     Ok(if unmet.is_empty() { OK } else { FAILED })
-}
-
-/// Files of a run, in the order they are written.
-const FILES: [&str; 4] = ["results.json", "strategies.csv", "README.md", "report.html"];
-
-fn save(folder: &Path, results: &Results) -> miette::Result<()> {
-    let json = serde_json::to_string_pretty(results).map_err(Report::from_err)?;
-    let csv = strategies_csv(results).map_err(Report::from_err)?;
-    let contents = [format!("{json}\n").into_bytes(), csv, readme(results).into_bytes(), page(results).into_bytes()];
-    for (name, content) in FILES.iter().zip(contents) {
-        let place = folder.join(name);
-        write_atomically(&place, &content).map_err(|e| file_error("write", &place, &e))?;
-    }
-    Ok(())
 }
 
 fn written(folder: &Path) -> String {
@@ -82,9 +66,12 @@ fn warnings(results: &Results) -> Vec<String> {
     results.strategies.iter().flat_map(of).collect()
 }
 
-fn in_words(unmet: &Unmet) -> String {
-    let e = &unmet.expectation;
+fn in_words(unmet: &ExpectationResult) -> String {
     let value = unmet.value.map_or(NOT_ESTIMABLE.to_owned(), number);
-    let [low, high] = e.between.map(number);
-    format!("not reproduced: {} of \"{}\" is {value}, expected {low} to {high} ({})", e.metric, e.strategy, e.source)
+    let [low, high] = unmet.between.map(number);
+    let measure = &unmet.measure;
+    format!(
+        "not reproduced: {} of \"{}\" is {value}, expected {low} to {high} ({})",
+        measure.metric, measure.strategy, unmet.source
+    )
 }

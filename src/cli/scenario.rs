@@ -9,50 +9,61 @@ use sha2::{Digest, Sha256};
 use super::errors::{file_error, print, scenario_error};
 use super::options::{ScenarioAction, ScenarioChoice, ScenarioOptions, SchemaOf};
 use super::{BAD_INPUT, OK};
-use crate::experiment::{Provenance, Results};
 use crate::probability::Probability;
 use crate::report::{Grid, draw};
-use crate::scenario::{DIALS, DialDefinition, Scenario};
+use crate::results::{Provenance, Results};
+use crate::run::measured_dials;
+use crate::scenario::{Scenario, Setting, json, parse_value};
 
 /// A scenario as it will be run.
 pub struct Chosen {
     /// With the settings of the command line.
     pub scenario: Scenario,
+    /// The file, as it was typed.
+    place: PathBuf,
     /// SHA-256 of the file.
-    pub sha256: String,
-    /// The settings, as they were typed.
-    settings: Vec<String>,
+    sha256: String,
+    /// The options that changed it, as they were typed.
+    typed: Vec<String>,
 }
 
-/// Reads a scenario and applies `--seed`, `--scale` and `--set`.
+/// Reads a scenario and applies `--seed`, `--scale`, `--max-pairs` and `--set`.
 pub fn choose(choice: &ScenarioChoice) -> miette::Result<Chosen> {
-    let (mut scenario, sha256) = read(&choice.scenario)?;
-    let mut settings = Vec::new();
-    if let Some(seed) = choice.seed {
-        scenario.seed = seed;
-        settings.push(format!("--seed {seed}"));
-    }
-    if let Some(scale) = choice.scale {
-        scenario.rolls.scale = rate("--scale", scale)?;
-        settings.push(format!("--scale {scale}"));
-    }
-    scenario.max_pairs = choice.max_pairs.or(scenario.max_pairs);
-    for setting in &choice.settings {
-        let (name, value) = setting
-            .split_once('=')
-            .ok_or_else(|| miette!("--set {setting}: expected DIAL=VALUE, such as recording.ssn4.coverage=0.5"))?;
-        let value: f64 = value.trim().parse().map_err(|_| miette!("--set {setting}: {value:?} is not a number"))?;
-        (dial(name.trim())?.set)(&mut scenario, rate(name, value)?);
-        settings.push(format!("--set {name}={value}"));
-    }
-    scenario.check().map_err(|e| miette!("{}: {e}", choice.scenario.display()))?;
-    Ok(Chosen { scenario, sha256, settings })
+    choose_with(choice, &[])
 }
 
-/// The dial of a name.
-pub fn dial(name: &str) -> miette::Result<&'static DialDefinition> {
-    DialDefinition::named(name)
-        .ok_or_else(|| miette!("unknown dial `{name}`: the dials are {}", DIALS.map(|d| d.name).join(", ")))
+/// The same with other options that set a key: `(option, key, value)`.
+pub fn choose_with(choice: &ScenarioChoice, more: &[(&str, &str, Option<String>)]) -> miette::Result<Chosen> {
+    let (scenario, sha256) = read(&choice.scenario)?;
+    let own = [
+        ("--seed", "seed", choice.seed.map(|seed| seed.to_string())),
+        ("--scale", "rolls.scale", choice.scale.map(|scale| scale.to_string().to_lowercase())),
+        ("--max-pairs", "max_pairs", choice.max_pairs.map(|pairs| pairs.to_string())),
+    ];
+    let (mut settings, mut typed) = (Vec::new(), Vec::new());
+    for (option, key, value) in own.iter().chain(more) {
+        if let Some(value) = value {
+            settings.push(Setting::new(key, parse_value(value)).map_err(|e| miette!("{option}: {e}"))?);
+            typed.push(format!("{option} {value}"));
+        }
+    }
+    for written in &choice.settings {
+        settings.push(Setting::parse(written).map_err(|e| miette!("--set {e}"))?);
+        typed.push(format!("--set {}", quoted(written)));
+    }
+    let help = "`doppelroll scenario dials` lists the keys that runs measure, `doppelroll scenario schema` all";
+    let scenario = scenario.with(&settings).map_err(|e| miette!(help = help, "{e}"))?;
+    scenario.check().map_err(|e| miette!("{}: {e}", choice.scenario.display()))?;
+    Ok(Chosen { scenario, place: choice.scenario.clone(), sha256, typed })
+}
+
+/// An argument as a shell needs it.
+fn quoted(argument: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "._-=/:,+".contains(c);
+    match argument.chars().all(plain) {
+        true => argument.to_owned(),
+        false => format!("'{}'", argument.replace('\'', "'\\''")),
+    }
 }
 
 /// Checks a rate.
@@ -74,21 +85,29 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 impl Chosen {
-    /// What will have made the results: the verb, the scenario's name and the settings; no path of this machine.
+    /// What will have made the results or files: the verb, the scenario file and everything that was set.
     pub fn provenance(&self, verb: &str, more: &[String]) -> Provenance {
-        let mut command = format!("doppelroll {verb} scenarios/{}.toml", self.scenario.name);
-        for setting in self.settings.iter().chain(more) {
+        let place = self.place.display().to_string();
+        let mut command = format!("doppelroll {verb} {}", quoted(&place));
+        for option in self.typed.iter().chain(more) {
             command.push(' ');
-            command.push_str(setting);
+            command.push_str(option);
         }
+        let scenario = &self.scenario;
         Provenance {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             command,
-            scenario: self.scenario.name.clone(),
+            scenario: scenario.name.clone(),
+            scenario_path: place,
             scenario_sha256: self.sha256.clone(),
-            seed: self.scenario.seed,
+            seed: scenario.seed,
+            scale: scenario.rolls.scale.get(),
             replicates: 0,
-            threads_do_not_matter: true,
+            replicates_asked: scenario.replicates,
+            settings: scenario.settings.iter().map(|s| (s.path.clone(), json(&s.value))).collect(),
+            columns: None,
+            shard: None,
+            stopped_early: false,
         }
     }
 }
@@ -145,8 +164,9 @@ fn check(files: &[PathBuf]) -> miette::Result<u8> {
 }
 
 fn dials(json: bool) -> miette::Result<u8> {
-    let rows = DIALS.iter().map(|d| vec![d.name.to_owned(), d.meaning.to_owned()]).collect();
-    print_rows("dials", &["dial", "achieved value counts"], rows, json)
+    let rows = measured_dials().into_iter().map(|(path, meaning)| vec![path, meaning.to_owned()]).collect();
+    let caption = "dials that runs measure; any other key of a scenario can be set and swept by its path, too";
+    print_rows(caption, &["dial", "achieved value counts"], rows, json)
 }
 
 /// Prints rows as a table, or as a JSON array of objects.

@@ -1,37 +1,106 @@
-//! `doppelroll splice`: tables in documents come from runs, not from typing.
+//! `doppelroll splice`: tables in documents come from results, not from typing.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 
+use clap::Args;
 use miette::miette;
 
-use super::errors::{file_error, print, run_error};
-use super::options::SpliceOptions;
-use super::progress::Bar;
-use super::scenario::choose;
+use super::errors::{file_error, print};
+use super::report::read_all;
 use super::{FAILED, OK};
-use crate::experiment::run as run_scenario;
 use crate::io::write_atomically;
-use crate::report::{headline_table, splice as splice_text};
+use crate::report::{
+    claims, dials_table, headline_table, markdown_table, markers, metrics_table, published_numbers,
+    splice as splice_text,
+};
+use crate::results::Results;
+use crate::run::measured_dials;
 
-/// Runs a scenario and puts its headline table into a document.
+/// Options of `splice`.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+A document says what goes where: everything between <!-- begin:NAME --> and <!-- end:NAME --> is replaced. NAME is one of
+  headline SCENARIO   the strategies of a run, with the command that made the table
+  claims              the claims of all runs, with their verdicts
+  published           the published numbers of all runs, with what came out
+  metrics             what each metric counts
+  dials               which keys of a scenario runs measure
+The block `audit` is left to `doppelroll audit --into`.")]
+pub struct SpliceOptions {
+    /// Documents to change
+    #[arg(required = true)]
+    pub documents: Vec<PathBuf>,
+    /// Folder with the results of runs
+    #[arg(long, default_value = "results")]
+    pub results: PathBuf,
+    /// Change nothing; exit 1 when a document is not up to date
+    #[arg(long)]
+    pub check: bool,
+}
+
+/// Blocks that another verb fills.
+const OTHERS: [&str; 1] = ["audit"];
+
+/// Fills all blocks of some documents.
 pub fn splice(options: &SpliceOptions) -> miette::Result<u8> {
-    let mut chosen = choose(&options.choice)?;
-    chosen.scenario.sweep = None;
-    let document = Document::read(&options.into)?;
-    let bar = Bar::new();
-    let provenance = chosen.provenance("run", &[]);
-    let results =
-        run_scenario(&chosen.scenario, &provenance, &bar, |_| Ok::<(), miette::Report>(())).map_err(run_error)?;
-    drop(bar);
-    let results = results.ok_or_else(|| miette!("stopped: the document was not changed"))?;
-    let marker = options.marker.as_ref().unwrap_or(&chosen.scenario.name);
-    document.put(marker, &headline_table(&results), options.check)
+    let documents: Vec<Document> = options.documents.iter().map(|d| Document::read(d)).collect::<Result<_, _>>()?;
+    let needs_runs = |marker: &str| marker.starts_with("headline ") || ["claims", "published"].contains(&marker);
+    let runs: Vec<Results> = match documents.iter().flat_map(Document::markers).any(needs_runs) {
+        true => read_all(&options.results)?.into_iter().map(|(_, results)| results).collect(),
+        false => Vec::new(),
+    };
+    let mut code = OK;
+    for mut document in documents {
+        let names: Vec<String> = document.markers().filter(|m| !OTHERS.contains(m)).map(str::to_owned).collect();
+        for marker in names {
+            let content = content(&marker, &runs, &path_to(document.place, &options.results))
+                .map_err(|e| miette!("{}: {e}", document.place.display()))?;
+            document.put(&marker, &content)?;
+        }
+        code = code.max(document.finish(options.check)?);
+    }
+    Ok(code)
+}
+
+/// What goes into a block. `folder`: the results, seen from the document.
+fn content(marker: &str, runs: &[Results], folder: &str) -> Result<String, String> {
+    if let Some(scenario) = marker.strip_prefix("headline ") {
+        let run = runs.iter().find(|run| run.provenance.scenario == scenario);
+        let ran = || runs.iter().map(|run| run.provenance.scenario.as_str()).collect::<Vec<_>>().join(", ");
+        return run.map(headline_table).ok_or_else(|| {
+            format!("no run of `{scenario}` among the results ({}): `doppelroll run scenarios/{scenario}.toml`", ran())
+        });
+    }
+    match marker {
+        "claims" => Ok(markdown_table(&claims(runs, folder))),
+        "published" => Ok(markdown_table(&published_numbers(runs, folder))),
+        "metrics" => Ok(markdown_table(&metrics_table())),
+        "dials" => Ok(markdown_table(&dials_table(&measured_dials()))),
+        _ => Err(format!("unknown block `{marker}`: expected headline SCENARIO, claims, published, metrics or dials")),
+    }
+}
+
+/// The path from a document to a folder, with slashes; as it is when one of them is not relative.
+fn path_to(document: &Path, folder: &Path) -> String {
+    let parts = |path: &Path| -> Option<Vec<String>> {
+        let plain = path.components().filter(|c| *c != Component::CurDir);
+        plain
+            .map(|c| if let Component::Normal(part) = c { Some(part.to_string_lossy().into_owned()) } else { None })
+            .collect()
+    };
+    let (Some(from), Some(to)) = (parts(document.parent().unwrap_or(Path::new(""))), parts(folder)) else {
+        return folder.display().to_string();
+    };
+    let common = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    let up = from[common..].iter().map(|_| "..".to_owned());
+    up.chain(to[common..].iter().cloned()).collect::<Vec<_>>().join("/")
 }
 
 /// A document that tables are put into.
 pub(super) struct Document<'a> {
     place: &'a Path,
+    before: String,
     text: String,
 }
 
@@ -39,22 +108,46 @@ impl<'a> Document<'a> {
     /// Reads it.
     pub(super) fn read(place: &'a Path) -> miette::Result<Self> {
         let text = fs::read_to_string(place).map_err(|e| file_error("read", place, &e))?;
-        Ok(Self { place, text })
+        Ok(Self { place, before: text.clone(), text })
     }
 
-    /// Puts a table between its markers; with `check` only says whether it stands there.
-    pub(super) fn put(&self, marker: &str, table: &str, check: bool) -> miette::Result<u8> {
-        let spliced = splice_text(&self.text, marker, table).map_err(|e| miette!("{}: {e}", self.place.display()))?;
-        match (check, spliced == self.text) {
-            (_, true) => print("up to date\n").map(|()| OK),
+    fn markers(&self) -> impl Iterator<Item = &str> {
+        markers(&self.text).into_iter()
+    }
+
+    /// Puts a table between its markers.
+    pub(super) fn put(&mut self, marker: &str, table: &str) -> miette::Result<()> {
+        self.text = splice_text(&self.text, marker, table).map_err(|e| miette!("{}: {e}", self.place.display()))?;
+        Ok(())
+    }
+
+    /// Writes it if it has changed; with `check` only says whether it would.
+    pub(super) fn finish(self, check: bool) -> miette::Result<u8> {
+        let shown = self.place.display();
+        match (check, self.text == self.before) {
+            (_, true) => print(&format!("{shown}: up to date\n")).map(|()| OK),
             (true, false) => {
-                eprintln!("{} is not up to date: run the same command without --check", self.place.display());
+                eprintln!("{shown} is not up to date: run the same command without --check");
                 Ok(FAILED)
             }
             (false, false) => {
-                write_atomically(self.place, spliced.as_bytes()).map_err(|e| file_error("write", self.place, &e))?;
-                print("changed\n").map(|()| OK)
+                write_atomically(self.place, self.text.as_bytes()).map_err(|e| file_error("write", self.place, &e))?;
+                print(&format!("{shown}: changed\n")).map(|()| OK)
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_lead_from_the_document_to_the_results() {
+        let to = |document: &str| path_to(Path::new(document), Path::new("results"));
+        assert_eq!(to("README.md"), "results");
+        assert_eq!(to("results/README.md"), "");
+        assert_eq!(to("./docs/methodology/published.md"), "../../results");
+        assert_eq!(path_to(Path::new("README.md"), Path::new("/tmp/x")), "/tmp/x");
     }
 }

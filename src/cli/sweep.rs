@@ -6,10 +6,13 @@ use super::OK;
 use super::errors::print;
 use super::options::SweepOptions;
 use super::progress::Bar;
-use super::scenario::{choose, dial, print_rows, rate};
-use crate::experiment::{SweepResult, sweep as run_sweep};
-use crate::format::{Unit, estimate, setting};
-use crate::scenario::{Sweep, SweepAxis};
+use super::scenario::{choose, print_rows};
+use crate::format::estimate;
+use crate::metric::Unit;
+use crate::report::setting;
+use crate::results::SweepResult;
+use crate::run::run_sweep;
+use crate::scenario::{Sweep, SweepAxis, parse_value};
 
 /// Runs a grid and prints it.
 pub fn sweep(options: &SweepOptions) -> miette::Result<u8> {
@@ -23,7 +26,7 @@ pub fn sweep(options: &SweepOptions) -> miette::Result<u8> {
         }
     };
     sweep.replicates = options.replicates.unwrap_or(sweep.replicates);
-    sweep.check().map_err(|e| miette!("{e}"))?;
+    sweep.check(&chosen.scenario).map_err(|e| miette!("{e}"))?;
     let bar = Bar::new();
     let found = run_sweep(&chosen.scenario, &sweep, &bar).map_err(|e| miette!("{e}"))?;
     drop(bar);
@@ -41,7 +44,7 @@ fn print_grid(found: &SweepResult) -> miette::Result<u8> {
     let mut rows = Vec::new();
     for point in &found.points {
         for strategy in &point.strategies {
-            let mut row: Vec<String> = found.axes.iter().map(|a| setting(point.at[&a.dial])).collect();
+            let mut row: Vec<String> = found.axes.iter().map(|a| setting(&point.at[&a.dial])).collect();
             row.push(strategy.name.clone());
             row.push(estimate(&strategy.false_link_share, Unit::Share));
             row.push(estimate(&strategy.missed_match_share, Unit::Share));
@@ -52,12 +55,7 @@ fn print_grid(found: &SweepResult) -> miette::Result<u8> {
 }
 
 fn axis(written: &str) -> miette::Result<SweepAxis> {
-    let (name, values) =
-        written.split_once('=').ok_or_else(|| miette!("--axis {written}: expected DIAL=VALUE,VALUE,…"))?;
-    let number = |text: &str| {
-        let value: f64 = text.trim().parse().map_err(|_| miette!("--axis {written}: {text:?} is not a number"))?;
-        rate(name, value)
-    };
-    dial(name)?;
-    Ok(SweepAxis { dial: name.to_owned(), values: values.split(',').map(number).collect::<Result<_, _>>()? })
+    let (path, values) =
+        written.split_once('=').ok_or_else(|| miette!("--axis {written}: expected PATH=VALUE,VALUE,…"))?;
+    Ok(SweepAxis { dial: path.trim().to_owned(), values: values.split(',').map(parse_value).collect() })
 }

@@ -16,7 +16,7 @@ pub(super) fn around(estimate: f64, chance: (f64, f64), further: f64) -> (Interv
         level: LEVEL,
         lower: estimate - reach(high - mean),
         upper: Some(estimate + reach(mean - low)),
-        method: "observed less the range of chance coincidences (Poisson at their variance)",
+        method: "observed less the range of chance coincidences (Poisson at their variance)".into(),
     };
     (interval, (variance + further).sqrt())
 }

@@ -115,7 +115,10 @@ pub fn ssn4_mixture(records: &Records, options: &Ssn4Options) -> Result<Ssn4Esti
             ((a - chance) / agree).clamp(0.0, 1.0)
         };
         let upper = interval.upper.unwrap_or(1.0);
-        let between = |lower, upper, method| Interval { level: LEVEL, lower, upper: Some(upper), method };
+        let between = |lower, upper, method: &'static str| {
+            let method = method.into();
+            Interval { level: LEVEL, lower, upper: Some(upper), method }
+        };
         Ssn4Share {
             value: at(share, options.error),
             interval: between(

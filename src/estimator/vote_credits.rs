@@ -113,7 +113,8 @@ impl CreditPairs {
         let standard_error = (counted + errors_make).sqrt();
         let half = NORMAL * standard_error;
         let method = "normal";
-        let interval = Interval { level: LEVEL, lower: estimate - half, upper: Some(estimate + half), method };
+        let interval =
+            Interval { level: LEVEL, lower: estimate - half, upper: Some(estimate + half), method: method.into() };
         Ok(CorrectedDoubleVotes {
             errors,
             apparent: both.0,
@@ -139,6 +140,9 @@ impl CreditPairs {
         let lower = first(&|rate| at(rate).lower > 0.0).unwrap_or(0.0);
         let upper = first(&|rate| at(rate).upper.is_some_and(|upper| upper > 0.0)).unwrap_or(0.0);
         let method = "rates whose corrected interval holds 0, in steps of 0.01 %";
-        BreakEven { rate, interval: Interval { level: LEVEL, lower, upper: (upper < 0.5).then_some(upper), method } }
+        BreakEven {
+            rate,
+            interval: Interval { level: LEVEL, lower, upper: (upper < 0.5).then_some(upper), method: method.into() },
+        }
     }
 }

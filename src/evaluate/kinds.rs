@@ -1,6 +1,8 @@
 //! What two people a false link joins: twins, kin, namesakes; and how many false links a model expects among each kind of its links.
 
 use rayon::prelude::*;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::clusters::{Edge, count_clusters};
 use super::counts::{Evaluation, Slot};
@@ -8,7 +10,8 @@ use crate::linkage::Candidates;
 use crate::stats::{Clusters, Interval};
 
 /// What the two people of a link are to each other, by the truth.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum PairKind {
     /// One and the same: the link is true.
     OnePerson,
@@ -19,6 +22,7 @@ pub enum PairKind {
     /// Others who live together: spouses.
     Household,
     /// Unrelated people of one first name, surname and birth date.
+    #[serde(rename = "chance-namesakes")]
     Namesakes,
     /// Unrelated people of whom an error in a file made one look more like the other.
     TypoOfAnother,
@@ -44,18 +48,18 @@ impl PairKind {
         PairKind::Other,
     ];
 
-    /// Its name in results.
-    pub fn name(self) -> &'static str {
+    /// For readers.
+    pub fn words(self) -> &'static str {
         match self {
-            PairKind::OnePerson => "one-person",
+            PairKind::OnePerson => "one person",
             PairKind::Twins => "twins",
-            PairKind::FatherAndSon => "father-and-son",
+            PairKind::FatherAndSon => "father and son",
             PairKind::Household => "household",
-            PairKind::Namesakes => "chance-namesakes",
-            PairKind::TypoOfAnother => "typo-of-another",
-            PairKind::SameName => "same-name",
-            PairKind::SameBirthDate => "same-birth-date",
-            PairKind::Other => "other",
+            PairKind::Namesakes => "chance namesakes",
+            PairKind::TypoOfAnother => "typo of another",
+            PairKind::SameName => "strangers of one name",
+            PairKind::SameBirthDate => "strangers of one birth date",
+            PairKind::Other => "other strangers",
         }
     }
 }

@@ -78,7 +78,7 @@ fn sampled_birth_dates_are_the_clusters() {
 /// Rows: (jurisdiction, ssn4, person, registered on the day of 2012, live, voted, credited). One strategy: SSN4 agrees.
 type LevelRow = (u8, u16, u32, u32, bool, bool, bool);
 
-fn levels(rows: &[LevelRow], direction: Direction, second_begins: Option<u32>) -> Levels {
+fn levels(rows: &[LevelRow], direction: Direction, second_begins: Option<u32>) -> Consequences {
     let mut records = Records::new(rows.len(), Lexicon::default());
     records.set(Field::Jurisdiction, Cells::U8(rows.iter().map(|r| r.0).collect()));
     records.set(Field::Ssn4, Cells::U16(rows.iter().map(|r| r.1).collect()));
@@ -98,16 +98,16 @@ fn levels(rows: &[LevelRow], direction: Direction, second_begins: Option<u32>) -
             .map(|r| if of(r).3 == 0 { 0 } else { Date::new(2012, 1, of(r).3).unwrap().packed() })
             .collect(),
         ssn4: touched.iter().map(|r| of(r).1).collect(),
-        live: touched.iter().map(|r| of(r).4).collect(),
+        valid: touched.iter().map(|r| of(r).4).collect(),
         voted: touched.iter().map(|r| of(r).5).collect(),
         credited: touched.iter().map(|r| of(r).6).collect(),
         groups: vec![touched.iter().map(|r| (of(r).2 % 2) as u8).collect()],
         rows: touched,
     };
-    found.levels(0, direction, &facts, &[2])
+    found.consequences(0, direction, &facts, &[2])
 }
 
-fn level_totals(levels: &Levels) -> [u64; LevelSlot::COUNT] {
+fn level_totals(levels: &Consequences) -> [u64; Consequence::COUNT] {
     std::array::from_fn(|slot| levels.counts.total(slot))
 }
 

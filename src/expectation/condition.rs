@@ -30,9 +30,9 @@ impl Condition {
     /// The conditions of a strategy; `None` when it says more than which comparisons must agree and which must not contradict.
     pub fn of(strategy: &Strategy) -> Option<Vec<Condition>> {
         let with = |demand| move |&comparison: &Comparison| Condition { comparison, demand };
-        let agree = strategy.agree.iter().map(with(Demand::Agree));
-        let conditions = agree.chain(strategy.not_contradict.iter().map(with(Demand::NotContradict))).collect();
-        strategy.is_plain().then_some(conditions)
+        let rule = strategy.rule().filter(|rule| rule.is_plain())?;
+        let agree = rule.agree.iter().map(with(Demand::Agree));
+        Some(agree.chain(rule.not_contradict.iter().map(with(Demand::NotContradict))).collect())
     }
 }
 
@@ -74,7 +74,7 @@ impl Presence {
             suffix_kept: suffix_kept(usize::from(state)),
             ssn4: if public { 0.0 } else { recording.ssn4.coverage.get() },
             birth_date: birth_date.of_state(state),
-            typo: recording.noise.typo.get(),
+            typo: recording.noise.of("typo").get(),
             hyphenated: Some((year, name_change)),
         }
     }

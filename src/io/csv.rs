@@ -35,7 +35,7 @@ impl CsvTable {
         }
         if !metadata.entries.is_empty() {
             let entries: serde_json::Map<String, serde_json::Value> =
-                metadata.entries.iter().map(|(key, value)| ((*key).to_owned(), value.clone().into())).collect();
+                metadata.entries.iter().map(|(key, value)| (key.clone(), value.clone().into())).collect();
             let beside = place.with_extension("csv.metadata.json");
             write_atomically(&beside, format!("{:#}\n", serde_json::Value::Object(entries)).as_bytes())?;
         }

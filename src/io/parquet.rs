@@ -37,7 +37,7 @@ impl ParquetTable {
         };
         let fields = columns.iter().map(field).collect::<Result<Vec<_>, _>>()?;
         let schema = Type::group_type_builder("records").with_fields(fields).build()?;
-        let entry = |(key, value): &(&str, String)| KeyValue::new((*key).to_owned(), Some(value.clone()));
+        let entry = |(key, value): &(String, String)| KeyValue::new(key.clone(), Some(value.clone()));
         let properties = WriterProperties::builder()
             .set_statistics_enabled(EnabledStatistics::None)
             .set_key_value_metadata(Some(metadata.entries.iter().map(entry).collect()))

@@ -13,7 +13,7 @@ fn table() -> Records {
 }
 
 fn metadata() -> Metadata {
-    Metadata::new("test", "abc", 1)
+    Metadata::new(vec![("scenario".to_owned(), "test".to_owned())])
 }
 
 #[test]

@@ -1,127 +1,134 @@
-//! The numbers reported of a strategy, each with its numerator and denominator.
+//! The numbers that are reported of a strategy. A metric is one definition: what it counts, among what, when it can be estimated, and how.
+//!
+//! Tables, `results.json`, tooltips, the glossary and the conditions of claims read [`METRICS`] and nothing else, so a new metric is one
+//! entry of it.
 
-mod levels;
+mod catalogue;
+mod counted;
+mod formula;
+mod groups;
+mod reference;
 
-pub use levels::{LEVEL_METRICS, LevelTotals, disparity, estimate_level, of_group};
+pub use catalogue::METRICS;
+pub use counted::{Counted, Need, Totals};
+pub use formula::Formula;
+pub use groups::{GroupCounts, disparity, of_group};
+pub use reference::MetricRef;
 
-use crate::evaluate::Slot;
-use crate::stats::{Clusters, Estimate, Interval, Ratio};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
-/// Totals that are not counted by cluster.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Totals {
-    /// People with a registration.
-    pub persons: f64,
-    /// Records.
-    pub records: f64,
-    /// Pairs of records of different people in different jurisdictions, as many as the links come from.
-    pub nonmatching_pairs: f64,
-    /// Pairs of records in different jurisdictions that are one person.
-    pub matches: f64,
-    /// Pairs that the strategy looked at.
-    pub candidate_pairs: f64,
-}
+use crate::stats::{Clusters, Estimate, Interval};
 
 /// A reported number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct MetricDefinition {
-    /// Name in results and claims.
+#[derive(Clone, Copy, Debug)]
+pub struct Metric {
+    /// Name in results, scenarios and claims; it says what the numerator counts.
     pub name: &'static str,
-    /// What it is.
-    pub about: &'static str,
+    /// For readers: a table's column, a glossary's entry.
+    pub title: &'static str,
+    /// How its values read.
+    pub unit: Unit,
+    /// Which direction is better for the people concerned.
+    pub better: Better,
     /// What is counted.
     pub numerator: &'static str,
     /// Among what.
     pub denominator: &'static str,
+    /// One sentence or two in plain words: what it tells, and what it does not.
+    pub says: &'static str,
+    /// What there must be, beside a denominator over 0, so that it can be estimated.
+    pub needs: &'static [Need],
+    /// How it is made.
+    pub formula: Formula,
 }
 
-/// Those about identity.
-pub const METRICS: [MetricDefinition; 7] = [
-    MetricDefinition {
-        name: "false_link_share",
-        about: "Of the pairs that the strategy links, the share that are two people (1 − precision; false discovery rate).",
-        numerator: "false links",
-        denominator: "links",
-    },
-    MetricDefinition {
-        name: "missed_match_share",
-        about: "Of the pairs that are one person, the share that the strategy does not link (1 − recall).",
-        numerator: "missed matches",
-        denominator: "pairs of records in different jurisdictions that are one person",
-    },
-    MetricDefinition {
-        name: "wrongly_flagged_per_100k",
-        about: "People in at least one false link and no true one, per 100,000 registered people.",
-        numerator: "people flagged only wrongly",
-        denominator: "people with a registration",
-    },
-    MetricDefinition {
-        name: "false_links_per_100k_records",
-        about: "False links per 100,000 records. Grows in proportion to the size of the rolls compared.",
-        numerator: "false links",
-        denominator: "records",
-    },
-    MetricDefinition {
-        name: "false_positive_rate",
-        about: "False links per pair of records that are two people (not the false-link share: nearly all pairs are never linked).",
-        numerator: "false links",
-        denominator: "pairs of records of different people in different jurisdictions",
-    },
-    MetricDefinition {
-        name: "pairs_completeness",
-        about: "Of the pairs that are one person, the share that the strategy's blocking keys let it look at. What they do not reach is missed.",
-        numerator: "pairs of one person that agree on a blocking key",
-        denominator: "pairs of records in different jurisdictions that are one person",
-    },
-    MetricDefinition {
-        name: "reduction_ratio",
-        about: "Of all pairs, the share that the strategy's blocking keys spare it.",
-        numerator: "pairs that agree on no blocking key",
-        denominator: "pairs of records in different jurisdictions",
-    },
-];
-
-/// All of them: those about identity, then those of [`LEVEL_METRICS`].
-pub fn metrics() -> impl Iterator<Item = &'static MetricDefinition> {
-    METRICS.iter().chain(&LEVEL_METRICS)
+/// How a metric's values read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Unit {
+    /// A share between 0 and 1, read in percent.
+    Share,
+    /// So many per 100,000.
+    #[serde(rename = "per-100,000")]
+    Per100k,
+    /// A count of a whole roll.
+    Count,
+    /// So many for each one.
+    Ratio,
 }
 
-/// Counts of a proportion among clusters: `(numerator, denominator)` slots.
-fn proportion_slots(name: &str, strategy: usize) -> Option<([usize; 1], [usize; 2])> {
-    let at = |slot: Slot| slot.of(strategy);
-    match name {
-        "false_link_share" => Some(([at(Slot::FalseLinks)], [at(Slot::TrueLinks), at(Slot::FalseLinks)])),
-        "missed_match_share" => Some(([at(Slot::MissedMatches)], [at(Slot::TrueLinks), at(Slot::MissedMatches)])),
-        "pairs_completeness" => Some(([at(Slot::ReachedMatches)], [at(Slot::TrueLinks), at(Slot::MissedMatches)])),
-        _ => None,
+/// Which direction is better.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Better {
+    /// Less is better.
+    Lower,
+    /// More is better.
+    Higher,
+    /// It describes, and judges nothing.
+    Neither,
+}
+
+/// Why a metric has no value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotEstimable {
+    /// The strategy, or the scenario, has nothing of the kind.
+    Needs(Need),
+    /// Nothing was counted below the line.
+    NothingCounted(&'static str),
+    /// It is told by group only.
+    ByGroup,
+}
+
+impl NotEstimable {
+    /// The reason in words.
+    pub fn in_words(&self) -> String {
+        match self {
+            Self::Needs(need) => format!("it needs {}", need.words()),
+            Self::NothingCounted(what) => format!("no {what} were counted"),
+            Self::ByGroup => "it is told by group only".to_owned(),
+        }
     }
 }
 
-/// Estimates a metric of a strategy from its own clusters; `None` for an unknown name.
-pub fn estimate(name: &str, clusters: &Clusters, totals: Totals) -> Option<Estimate> {
-    if let Some((numerator, denominator)) = proportion_slots(name, 0) {
-        return Some(clusters.proportion(Ratio { numerator: &numerator, denominator: &denominator }));
+impl Metric {
+    /// The metric of a name.
+    pub fn named(name: &str) -> Option<&'static Metric> {
+        METRICS.iter().find(|metric| metric.name == name)
     }
-    if name == "reduction_ratio" {
-        let pairs = totals.nonmatching_pairs + totals.matches;
-        let spared = pairs - totals.candidate_pairs;
-        // A count of all pairs, not a sample of them.
-        let value = (pairs > 0.0).then(|| spared / pairs);
-        return Some(Estimate { value, numerator: spared, denominator: pairs, interval: None });
+
+    /// Estimates it; the estimate has no value when its denominator is 0.
+    ///
+    /// # Errors
+    /// When there is nothing of the kind.
+    pub fn estimate(&self, of: &Counted) -> Result<Estimate, NotEstimable> {
+        match self.needs.iter().find(|need| !need.is_met(of)) {
+            Some(&need) => Err(NotEstimable::Needs(need)),
+            None => self.formula.estimate(of).ok_or(NotEstimable::ByGroup),
+        }
     }
-    // People are flagged at least in twos, links come singly.
-    let (slot, denominator, unit, least) = match name {
-        "wrongly_flagged_per_100k" => (Slot::WronglyFlagged, totals.persons, 1e5, 2.0),
-        "false_links_per_100k_records" => (Slot::FalseLinks, totals.records, 1e5, 1.0),
-        "false_positive_rate" => (Slot::FalseLinks, totals.nonmatching_pairs, 1.0, 1.0),
-        _ => return None,
-    };
-    Some(clusters.rate(&[slot.of(0)], denominator, unit, least))
+
+    /// Whether the difference between two strategies that look at the same pairs can be estimated.
+    pub fn is_comparable(&self) -> bool {
+        matches!(self.formula, Formula::Links { .. })
+    }
+
+    /// How much larger it is for one strategy than for another, from clusters that count both, with its interval; `None` when either is
+    /// not estimable or the metric is not [comparable](Metric::is_comparable).
+    pub fn difference(&self, strategy: usize, other: usize, joint: &Clusters) -> Option<(f64, Interval)> {
+        self.formula.difference(strategy, other, joint)
+    }
+
+    /// When it can be estimated, in a sentence.
+    pub fn estimable_when(&self) -> String {
+        let needs: Vec<&str> = self.needs.iter().map(|need| need.words()).collect();
+        match needs.as_slice() {
+            [] => format!("It can be estimated when there are any {}.", self.denominator),
+            needs => format!("It needs {}.", needs.join(", and ")),
+        }
+    }
 }
 
-/// How much larger a share is for one strategy than for another, from clusters that count both, with its interval; `None` when either is not
-/// estimable or the metric is not a share.
-pub fn difference(name: &str, strategy: usize, other: usize, joint: &Clusters) -> Option<(f64, Interval)> {
-    let (a, b) = (proportion_slots(name, strategy)?, proportion_slots(name, other)?);
-    joint.difference(Ratio { numerator: &a.0, denominator: &a.1 }, Ratio { numerator: &b.0, denominator: &b.1 })
-}
+#[cfg(test)]
+mod tests;

@@ -31,6 +31,14 @@ pub struct RecordingParameters {
     pub ssn4: Ssn4Parameters,
 }
 
+impl RecordingParameters {
+    /// The same without any error: what files would say if nobody made one.
+    pub fn without_errors(&self) -> Self {
+        let ssn4 = Ssn4Parameters { error: Probability::ZERO, ..self.ssn4 };
+        Self { noise: NoiseParameters::default(), ssn4, ..self.clone() }
+    }
+}
+
 /// How much of the birth date the files that are compared give.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -61,15 +69,13 @@ impl BirthDateFormat {
 
 /// `[recording.ssn4]` of a scenario.
 #[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, default)]
 pub struct Ssn4Parameters {
     /// Share of records that hold it.
     pub coverage: Probability,
     /// Share of held ones with one wrong digit.
-    #[serde(default = "one_percent")]
     pub error: Probability,
     /// Who lacks it.
-    #[serde(default)]
     pub missing: MissingSsn4,
 }
 
@@ -84,15 +90,11 @@ pub enum MissingSsn4 {
     LicenceInstead,
 }
 
-fn one_percent() -> Probability {
-    Probability::new(0.01).expect("a rate")
-}
-
 impl Default for Ssn4Parameters {
     /// Coverage √0.348: of Iowa's Crosscheck pairs 34.8 % had it on both sides ([goel-2020] p. 468), which we take to
     /// be alike and independent, assumption [ssn4-coverage]. Error 1 %: assumption [ssn4-error].
     fn default() -> Self {
         let rate = |r| Probability::new(r).expect("a rate");
-        Self { coverage: rate(0.59), error: one_percent(), missing: MissingSsn4::Random }
+        Self { coverage: rate(0.59), error: rate(0.01), missing: MissingSsn4::Random }
     }
 }

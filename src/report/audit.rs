@@ -1,6 +1,6 @@
 //! The audited country as a table.
 
-use crate::experiment::AuditRow;
+use crate::audit::AuditRow;
 use crate::format::{number, percent};
 
 /// How far off a figure of ours may be before LIMITS must speak of it.

@@ -1,6 +1,7 @@
 //! `strategies.csv`: one row for each strategy × group × metric.
 
-use crate::experiment::{Metric, Results, StrategyResult};
+use super::words;
+use crate::results::{MetricResult, Results, StrategyResult};
 
 /// Column names, in order.
 pub const COLUMNS: [&str; 10] =
@@ -21,11 +22,11 @@ pub fn strategies_csv(results: &Results) -> Result<Vec<u8>, csv::Error> {
     writer.into_inner().map_err(|e| e.into_error().into())
 }
 
-fn row(strategy: &StrategyResult, metric: &Metric) -> [String; 10] {
+fn row(strategy: &StrategyResult, metric: &MetricResult) -> [String; 10] {
     let interval = metric.estimate.interval.as_ref();
     [
         strategy.name.clone(),
-        metric.group.clone().unwrap_or_default(),
+        metric.group.as_ref().map(words::group).unwrap_or_default(),
         metric.name.clone(),
         cell(metric.estimate.value),
         cell(Some(metric.estimate.numerator)),
@@ -33,7 +34,7 @@ fn row(strategy: &StrategyResult, metric: &Metric) -> [String; 10] {
         cell(interval.map(|i| i.lower)),
         cell(interval.and_then(|i| i.upper)),
         cell(interval.map(|i| i.level)),
-        interval.map_or_else(String::new, |i| i.method.to_owned()),
+        interval.map_or_else(String::new, |i| i.method.clone().into_owned()),
     ]
 }
 

@@ -2,8 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::experiment::*;
+use serde_json::Value;
+
+use crate::evaluate::PairKind;
 use crate::linkage::EvidenceCounts;
+use crate::metric::METRICS;
+use crate::results::*;
 use crate::stats::{Estimate, Interval, proportion_interval, rate_interval};
 
 /// Name, links, false links, missed matches, closed form, whether it reads SSN4.
@@ -34,8 +38,9 @@ fn per_100k(n: f64) -> Estimate {
     Estimate { value: Some(n * unit), numerator: n, denominator: REGISTRANTS, interval }
 }
 
-fn metric(name: &str, estimate: Estimate, group: Option<&str>) -> Metric {
-    Metric { name: name.to_owned(), estimate, group: group.map(str::to_owned) }
+fn metric(name: &str, estimate: Estimate, group: Option<&str>) -> MetricResult {
+    let race = |group: &str| Group { grouping: "race".to_owned(), group: group.to_owned(), reference: None };
+    MetricResult { name: name.to_owned(), estimate, group: group.map(race) }
 }
 
 fn strategy(&(name, links, false_links, missed, expected, reads_ssn4): &Row) -> StrategyResult {
@@ -53,7 +58,7 @@ fn strategy(&(name, links, false_links, missed, expected, reads_ssn4): &Row) -> 
         metric("false_positive_rate", rate, None),
         metric("false_links_per_100k_records", per_100k(links as f64), None),
     ];
-    for (group, part) in [("race=asian", 9), ("race=black", 5), ("race=hispanic", 4), ("race=white", 2)] {
+    for (group, part) in [("asian", 9), ("black", 5), ("hispanic", 4), ("white", 2)] {
         metrics.push(metric("false_link_share", share(false_links / part, links / 4), Some(group)));
     }
     let (t, f) = (links - false_links, false_links);
@@ -63,7 +68,7 @@ fn strategy(&(name, links, false_links, missed, expected, reads_ssn4): &Row) -> 
     StrategyResult {
         name: name.to_owned(),
         about: format!("Links two registrations that agree on the fields in its name: {name}."),
-        comparison: "roll-roll".to_owned(),
+        list: None,
         counts: Counts {
             records: 1_040_000,
             pairs_compared: 490_000_000_000,
@@ -88,14 +93,14 @@ fn strategy(&(name, links, false_links, missed, expected, reads_ssn4): &Row) -> 
 }
 
 fn kinds(true_links: u64, false_links: u64) -> Vec<KindResult> {
-    let of = |kind: &str, links: u64| KindResult {
-        kind: kind.to_owned(),
+    let of = |kind: PairKind, links: u64| KindResult {
+        kind,
         links,
-        false_links: if kind == "one-person" { 0 } else { links },
-        false_links_interval: (kind != "one-person").then(|| rate_interval(links as f64, links as f64)),
+        false_links: if kind == PairKind::OnePerson { 0 } else { links },
+        false_links_interval: (kind != PairKind::OnePerson).then(|| rate_interval(links as f64, links as f64)),
         claimed: None,
     };
-    vec![of("one-person", true_links), of("twins", 0), of("chance-namesakes", false_links)]
+    vec![of(PairKind::OnePerson, true_links), of(PairKind::Twins, 0), of(PairKind::Namesakes, false_links)]
 }
 
 fn sweep() -> SweepResult {
@@ -116,51 +121,85 @@ fn sweep() -> SweepResult {
                 missed_match_share: share(missed, MATCHES),
             }
         };
-        let at = BTreeMap::from([("ssn4.coverage".to_owned(), c), ("ssn4.error".to_owned(), e)]);
+        let at = BTreeMap::from([("ssn4.coverage".to_owned(), c.into()), ("ssn4.error".to_owned(), e.into())]);
         SweepPoint { at, strategies: ROWS.iter().map(estimates).collect() }
     };
     SweepResult {
         points: coverage.iter().flat_map(|&c| error.iter().map(move |&e| (c, e))).map(|(c, e)| at(c, e)).collect(),
         axes: vec![
-            SweepAxis { dial: "ssn4.coverage".to_owned(), values: coverage },
-            SweepAxis { dial: "ssn4.error".to_owned(), values: error },
+            SweepAxis { dial: "ssn4.coverage".to_owned(), values: coverage.into_iter().map(Value::from).collect() },
+            SweepAxis { dial: "ssn4.error".to_owned(), values: error.into_iter().map(Value::from).collect() },
         ],
     }
 }
 
-fn claim(text: &str, verdict: Verdict, because: &[&str]) -> ClaimResult {
+fn claim(text: &str, strategy: &str, bound: f64, verdict: Verdict, value: f64, ends: [f64; 2]) -> ClaimResult {
+    let interval = Interval { level: 0.95, lower: ends[0], upper: Some(ends[1]), method: "test".into() };
     ClaimResult {
         text: text.to_owned(),
         by: "Vice chair of the commission".to_owned(),
         source: "https://example.org/letter-to-the-states".to_owned(),
-        condition: "false_link_share(“name + birth date + SSN4 veto”) < 0.01".to_owned(),
         verdict,
         confidence: 0.95,
-        because: because.iter().map(|&b| b.to_owned()).collect(),
+        conditions: vec![ConditionResult {
+            meaning: "It must be so.".to_owned(),
+            measure: measure("false_link_share", strategy),
+            side: Side::Below,
+            bound: BoundResult::Number(bound),
+            verdict,
+            value: Some(value),
+            interval: Some(interval),
+            not_estimable: None,
+        }],
     }
 }
 
+fn measure(metric: &str, strategy: &str) -> MeasureResult {
+    MeasureResult { metric: metric.to_owned(), strategy: strategy.to_owned(), world: None }
+}
+
 fn dial(name: &str, asked: f64, achieved: Option<f64>, meaning: &str) -> Dial {
-    let interval = achieved.map(|a| Interval { level: 0.95, lower: a * 0.97, upper: Some(a * 1.03), method: "test" });
+    let interval =
+        achieved.map(|a| Interval { level: 0.95, lower: a * 0.97, upper: Some(a * 1.03), method: "test".into() });
     Dial { name: name.to_owned(), asked, expected: asked, achieved, interval, meaning: meaning.to_owned() }
 }
 
 /// Seven strategies, three claims, a sweep of 11 × 6.
 pub fn results() -> Results {
-    let because =
-        ["false_link_share of “name + birth date + SSN4 veto” is 18.4 % (17.9–19.0), which is not below 1 %."];
     Results {
         worlds: Vec::new(),
-        published: Vec::new(),
+        schema_version: SCHEMA_VERSION,
+        expectations: Vec::new(),
+        definitions: METRICS.iter().map(MetricDefinition::from).collect(),
+        sources: Vec::new(),
+        published: vec![PublishedResult {
+            text: "T".to_owned(),
+            source: "S".to_owned(),
+            figure: 0.5,
+            tolerance: 0.1,
+            measure: measure("false_link_share", "A"),
+            value: Some(0.25),
+            interval: Some(Interval { level: 0.95, lower: 0.2, upper: Some(0.3), method: "test".into() }),
+            bracket: None,
+            outcome: Outcome::NotReproduced,
+            free_dials: vec!["d".to_owned()],
+            because: "Why.".to_owned(),
+        }],
         estimators: Vec::new(),
         provenance: Provenance {
             version: "0.1.0".to_owned(),
             command: "doppelroll run scenarios/ssn4.toml".to_owned(),
             scenario: "ssn4".to_owned(),
+            scenario_path: "scenarios/ssn4.toml".to_owned(),
             scenario_sha256: "9f2b6c51d0e7448aa7be0d1c1f3c3a0a7c0c5ac2a54c25ab0d1f3a6d31c2b7e4".to_owned(),
             seed: 2017,
+            scale: 0.025,
             replicates: 4,
-            threads_do_not_matter: true,
+            replicates_asked: 4,
+            settings: BTreeMap::new(),
+            columns: None,
+            shard: None,
+            stopped_early: false,
         },
         question: "Do the last four SSN digits keep two people of one name and birth date apart?".to_owned(),
         analysis: "Look at missing SSN4 first: a rule that only clears cannot clear whom it cannot compare. \
@@ -187,9 +226,9 @@ pub fn results() -> Results {
         ],
         strategies: ROWS.iter().map(strategy).collect(),
         claims: vec![
-            claim("We ask for SSN4 to prevent false positives.", Verdict::Refuted, &because),
-            claim("Requiring SSN4 leaves almost no false links.", Verdict::Supported, &["0.0154 % (0–0.06) < 0.1 %."]),
-            claim("Requiring SSN4 misses <few> matches.", Verdict::Undecided, &["52.9 % (48–57) against 50 %."]),
+            claim("We ask for SSN4 to prevent false positives.", "veto", 0.01, Verdict::Refuted, 0.184, [0.179, 0.19]),
+            claim("Requiring SSN4 leaves few.", "required", 0.001, Verdict::Supported, 1.5e-4, [0.0, 6e-4]),
+            claim("Requiring SSN4 misses <few> matches.", "required", 0.5, Verdict::Undecided, 0.529, [0.48, 0.57]),
         ],
         sweep: Some(sweep()),
     }

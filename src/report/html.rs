@@ -3,9 +3,9 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::rows::{self, Grid, HEADLINE_METRICS};
-use super::{levels, models, plots, sweep, words};
-use crate::experiment::{ClaimResult, ModelResult, Results, StrategyResult, SweepResult};
+use super::{consequences, models, plots, sweep, words};
 use crate::format;
+use crate::results::{ClaimResult, MetricResult, ModelResult, Results, StrategyResult, SweepResult};
 
 const STYLE: &str = include_str!("page.css");
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
@@ -45,20 +45,20 @@ fn sections(results: &Results) -> Markup {
         @if let Some((_, table)) = rows::ssn4(results) {
             section { h2 { "SSN4 evidence" } (plots::evidence(table)) (optional(rows::ssn4_evidence(results))) }
         }
-        @if let Some(published) = levels::published(results) {
+        @if let Some(published) = consequences::published(results) {
             section { h2 { "Published numbers" } (table(&published)) }
         }
-        @let tables = levels::tables(&results.strategies, "");
+        @let tables = consequences::tables(&results.strategies, "");
         @if !tables.is_empty() {
             section { h2 { "Registrations, directions, votes" } @for grid in &tables { (table(grid)) } }
         }
-        @if let Some(estimators) = levels::estimators(&results.estimators, "") {
+        @if let Some(estimators) = consequences::estimators(&results.estimators, "") {
             section { h2 { "Estimators" } (table(&estimators)) }
         }
-        @if let Some(groups) = levels::groups(results) {
+        @if let Some(groups) = consequences::groups(results) {
             section { h2 { "Who is wrongly flagged" } (table(&groups)) }
         }
-        @for (text, grids) in levels::worlds(results) {
+        @for (text, grids) in consequences::worlds(results) {
             section { h2 { "Control world" } p { (text) } @for grid in &grids { (table(grid)) } }
         }
         @for (strategy, fitted) in models::models(results) { (model_section(strategy, fitted)) }
@@ -93,8 +93,8 @@ fn claim(claim: &ClaimResult) -> Markup {
             blockquote { "“" (claim.text) "”" }
             p.by { (claim.by) ", " (source(&claim.source)) }
             p { (words::verdict_meaning(claim.verdict)) }
-            @if !claim.because.is_empty() { ul { @for reason in &claim.because { li { (reason) } } } }
-            p.note { "Tested at " (format::setting_percent(claim.confidence)) " confidence: " code { (claim.condition) } }
+            @if !claim.conditions.is_empty() { ul { @for c in &claim.conditions { li { (words::reason(c)) } } } }
+            p.note { "Tested at " (format::setting_percent(claim.confidence)) " confidence." }
         }
     }
 }
@@ -127,8 +127,16 @@ fn abouts(results: &Results) -> Markup {
     html! {
         details {
             summary { "What each strategy does" }
-            dl { @for s in &results.strategies { dt { (s.name) } dd { (s.about) " Compares " (s.comparison) "." } } }
+            dl { @for s in &results.strategies { dt { (s.name) } dd { (s.about) " " (compares(s)) } } }
         }
+    }
+}
+
+/// Which files a strategy compares, in a sentence.
+fn compares(strategy: &StrategyResult) -> String {
+    match &strategy.list {
+        None => "It compares registrations with each other.".to_owned(),
+        Some(list) => format!("It compares registrations with the list “{list}”."),
     }
 }
 
@@ -147,11 +155,11 @@ fn glossary(results: &Results) -> Markup {
 }
 
 fn every_number(results: &Results) -> Markup {
-    let row = |s: &StrategyResult, m: &crate::experiment::Metric| {
+    let row = |s: &StrategyResult, m: &MetricResult| {
         let words = words::metric(&m.name);
         let made_of = [m.estimate.numerator, m.estimate.denominator].map(format::number);
         let [numerator, denominator] = made_of;
-        let group = m.group.clone().unwrap_or_else(|| "everybody".to_owned());
+        let group = m.group.as_ref().map_or_else(|| "everybody".to_owned(), words::group);
         vec![s.name.clone(), group, words.title, format::estimate(&m.estimate, words.unit), numerator, denominator]
     };
     let rows = results.strategies.iter().flat_map(|s| s.metrics.iter().map(move |m| row(s, m))).collect();
@@ -191,13 +199,12 @@ fn table_with(grid: &Grid, below: impl Fn(usize, usize) -> Markup) -> Markup {
 }
 
 fn provenance(results: &Results) -> Markup {
-    let p = &results.provenance;
     html! {
         h2 { "Provenance" }
-        p { code { (p.command) } }
-        p {
-            "doppelroll " (p.version) ", scenario " (p.scenario) " (SHA-256 " code { (p.scenario_sha256) } "), seed " (p.seed)
-            ", replicates " (p.replicates) ". The same seed gives the same bytes for any number of threads."
+        ul { @for line in words::provenance(&results.provenance) { li { (line.replace('`', "")) } } }
+        @if !results.sources.is_empty() {
+            h2 { "Sources" }
+            dl { @for s in &results.sources { dt { "[" (s.key) "]" } dd { (s.citation) } } }
         }
     }
 }

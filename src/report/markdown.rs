@@ -1,8 +1,8 @@
 //! `README.md` of a run, and the table that the project's README shows of it.
 
 use super::rows::{self, Grid};
-use super::{levels, models, sweep, words};
-use crate::experiment::{ClaimResult, ModelResult, Results, StrategyResult};
+use super::{consequences, models, sweep, words};
+use crate::results::{ClaimResult, ModelResult, Results, StrategyResult, SweepResult};
 
 /// The README of `results/<scenario>/`.
 pub fn readme(results: &Results) -> String {
@@ -19,10 +19,10 @@ pub fn readme(results: &Results) -> String {
     blocks.extend(models::kinds(results).iter().map(captioned));
     blocks.push(captioned(&rows::blocking(results)));
     blocks.extend(rows::ssn4_evidence(results).iter().map(captioned));
-    blocks.extend(levels::tables(&results.strategies, "").iter().map(captioned));
-    blocks.extend(levels::estimators(&results.estimators, "").iter().map(captioned));
-    blocks.extend(levels::groups(results).iter().map(captioned));
-    if let Some(published) = levels::published(results) {
+    blocks.extend(consequences::tables(&results.strategies, "").iter().map(captioned));
+    blocks.extend(consequences::estimators(&results.estimators, "").iter().map(captioned));
+    blocks.extend(consequences::groups(results).iter().map(captioned));
+    if let Some(published) = consequences::published(results) {
         blocks.push(format!("## Published numbers\n\n{}", table(&published)));
     }
     blocks.extend(models::models(results).map(|(strategy, fitted)| model(strategy, fitted)));
@@ -33,7 +33,7 @@ pub fn readme(results: &Results) -> String {
     if !results.analysis.trim().is_empty() {
         blocks.push(format!("## What to look at\n\n{}", escape(results.analysis.trim())));
     }
-    for (text, grids) in levels::worlds(results) {
+    for (text, grids) in consequences::worlds(results) {
         blocks.push(format!("## Control world\n\n{}", inline(&text)));
         blocks.extend(grids.iter().map(captioned));
     }
@@ -71,7 +71,7 @@ fn model(strategy: &StrategyResult, model: &ModelResult) -> String {
     blocks.join("\n\n")
 }
 
-fn sweep_tables(sweep: &crate::experiment::SweepResult) -> String {
+fn sweep_tables(sweep: &SweepResult) -> String {
     let (_, still) = sweep::varying(sweep);
     let mut blocks: Vec<String> = sweep::grids(sweep).iter().map(captioned).collect();
     if !still.is_empty() {
@@ -86,24 +86,23 @@ fn claim(claim: &ClaimResult) -> String {
     let mut blocks = vec![
         format!("### {}: “{}”", capitalised(words::verdict(claim.verdict)), inline(&claim.text)),
         format!("Said by {} ({}).", inline(&claim.by), inline(&claim.source)),
-        format!("Tested at {confidence} confidence: `{}`.", claim.condition.replace('`', "'")),
+        format!("Tested at {confidence} confidence: `{}`.", demands(claim).replace('`', "'")),
         words::verdict_meaning(claim.verdict).to_owned(),
     ];
-    if !claim.because.is_empty() {
-        blocks.push(list(&claim.because));
+    if !claim.conditions.is_empty() {
+        blocks.push(list(&claim.conditions.iter().map(words::reason).collect::<Vec<_>>()));
     }
     blocks.join("\n\n")
 }
 
+fn demands(claim: &ClaimResult) -> String {
+    claim.conditions.iter().map(words::demand).collect::<Vec<_>>().join("; and ")
+}
+
 fn provenance_list(results: &Results) -> String {
-    let p = &results.provenance;
-    list(&[
-        format!("doppelroll {}", p.version),
-        format!("command `{}`", p.command.replace('`', "'")),
-        format!("scenario {}, SHA-256 `{}`", p.scenario, p.scenario_sha256),
-        format!("seed {}, replicates {}", p.seed, p.replicates),
-        "The same seed gives the same bytes for any number of threads.".to_owned(),
-    ])
+    let lines = words::provenance(&results.provenance);
+    let sources = results.sources.iter().map(|s| format!("[{}] {}", s.key, s.citation));
+    list(&lines.into_iter().chain(sources).collect::<Vec<_>>())
 }
 
 fn captioned(grid: &Grid) -> String {

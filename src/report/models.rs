@@ -1,38 +1,28 @@
 //! What models estimated and claim, as tables.
 
 use super::rows::Grid;
-use crate::experiment::{CalibrationResult, CurveResult, KindResult, ModelResult, Results, StrategyResult};
-use crate::format::{self, NOT_ESTIMABLE, Unit};
-
-/// The kinds of false links, by their name in results and for readers.
-const KINDS: [(&str, &str); 8] = [
-    ("twins", "twins"),
-    ("father-and-son", "father and son"),
-    ("household", "household"),
-    ("chance-namesakes", "chance namesakes"),
-    ("typo-of-another", "typo of another"),
-    ("same-name", "strangers of one name"),
-    ("same-birth-date", "strangers of one birth date"),
-    ("other", "other strangers"),
-];
+use crate::evaluate::PairKind;
+use crate::format::{self, NOT_ESTIMABLE};
+use crate::metric::Unit;
+use crate::results::{CalibrationResult, CurveResult, KindResult, ModelResult, Results, StrategyResult};
 
 /// False links of each strategy by what the two people are to each other, with what models claim; absent when there are no links.
 pub fn kinds(results: &Results) -> Option<Grid> {
-    let of = |s: &StrategyResult, name: &str| s.false_links_by_kind.iter().find(|k| k.kind == name).cloned();
-    let cell = |count: Option<KindResult>| match count {
+    let kinds = || PairKind::ALL.into_iter().filter(|kind| *kind != PairKind::OnePerson);
+    let cell = |count: Option<&KindResult>| match count {
         Some(KindResult { false_links, claimed: Some(claimed), .. }) => {
-            format!("{} (claims {})", format::count(false_links), format::number(claimed))
+            format!("{} (claims {})", format::count(*false_links), format::number(*claimed))
         }
-        Some(KindResult { false_links, .. }) => format::count(false_links),
+        Some(KindResult { false_links, .. }) => format::count(*false_links),
         None => "0".to_owned(),
     };
     let row = |s: &StrategyResult| {
-        let kinds = KINDS.iter().map(|(name, _)| cell(of(s, name)));
-        let doubt = of(s, "one-person").and_then(|k| k.claimed).map_or_else(|| "–".to_owned(), format::number);
-        std::iter::once(s.name.clone()).chain(kinds).chain([doubt]).collect()
+        let cells = kinds().map(|kind| cell(s.kind(kind)));
+        let doubt = s.kind(PairKind::OnePerson).and_then(|k| k.claimed).map_or_else(|| "–".to_owned(), format::number);
+        std::iter::once(s.name.clone()).chain(cells).chain([doubt]).collect()
     };
     let head: Vec<&str> =
-        std::iter::once("strategy").chain(KINDS.iter().map(|k| k.1)).chain(["claimed among true links"]).collect();
+        std::iter::once("strategy").chain(kinds().map(PairKind::words)).chain(["claimed among true links"]).collect();
     let rows: Vec<Vec<String>> = results.strategies.iter().filter(|s| s.counts.links > 0).map(row).collect();
     let caption = "False links by what the two people are to each other, and in brackets how many of these links a model expects to be false";
     (!rows.is_empty()).then(|| Grid::new(caption, &head, rows))

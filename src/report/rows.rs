@@ -1,8 +1,9 @@
 //! The tables of a report as text cells, chosen once and then drawn by each writer.
 
 use super::words;
-use crate::experiment::{EvidenceTable, Results, StrategyResult};
-use crate::format::{self, NOT_ESTIMABLE, Unit};
+use crate::format::{self, NOT_ESTIMABLE};
+use crate::metric::Unit;
+use crate::results::{EvidenceTable, Results, StrategyResult};
 use crate::stats::Estimate;
 
 /// The column of the headline table that a share with an interval stands in.
@@ -36,7 +37,7 @@ impl Grid {
 
 /// A strategy's metric about everybody.
 pub fn metric<'a>(strategy: &'a StrategyResult, name: &str) -> Option<&'a Estimate> {
-    strategy.metrics.iter().find(|m| m.name == name && m.group.is_none()).map(|m| &m.estimate)
+    strategy.metric(name)
 }
 
 /// A strategy's metric about everybody with its interval, as text.
@@ -159,7 +160,7 @@ pub fn dials(results: &Results) -> Grid {
         .iter()
         .map(|d| {
             let achieved = match (d.achieved, &d.interval) {
-                (Some(v), Some(i)) => format::value_with_interval(v, i, Unit::Number),
+                (Some(v), Some(i)) => format::value_with_interval(v, i, Unit::Count),
                 (Some(v), None) => format::number(v),
                 (None, _) => NOT_ESTIMABLE.to_owned(),
             };

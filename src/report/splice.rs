@@ -16,12 +16,19 @@ pub enum SpliceError {
     OutOfOrder(String),
 }
 
+const BEGIN: &str = "<!-- begin:";
+
+/// Names of the places that begin in a document, in order.
+pub fn markers(document: &str) -> Vec<&str> {
+    document.split(BEGIN).skip(1).filter_map(|rest| Some(rest.split_once(" -->")?.0)).collect()
+}
+
 /// Replaces what stands between `<!-- begin:marker -->` and `<!-- end:marker -->`; both markers stay.
 ///
 /// # Errors
 /// When one of the markers is absent, repeated, or they stand in the wrong order.
 pub fn splice(document: &str, marker: &str, content: &str) -> Result<String, SpliceError> {
-    let (begin, end) = (format!("<!-- begin:{marker} -->"), format!("<!-- end:{marker} -->"));
+    let (begin, end) = (format!("{BEGIN}{marker} -->"), format!("<!-- end:{marker} -->"));
     let (begin_at, end_at) = (only(document, &begin)?, only(document, &end)?);
     let content_at = begin_at + begin.len();
     if end_at < content_at {
@@ -43,23 +50,25 @@ fn only(document: &str, marker: &str) -> Result<usize, SpliceError> {
 mod tests {
     use super::*;
 
-    const DOCUMENT: &str = "Before\n<!-- begin:ssn4 -->\nold\n<!-- end:ssn4 -->\nafter\n";
+    const DOCUMENT: &str = "Before\n<!-- begin:headline ssn4 -->\nold\n<!-- end:headline ssn4 -->\nafter\n";
 
     #[test]
     fn replaces_what_is_between_and_nothing_else() {
-        let spliced = splice(DOCUMENT, "ssn4", "new\n").unwrap();
-        assert_eq!(spliced, "Before\n<!-- begin:ssn4 -->\nnew\n<!-- end:ssn4 -->\nafter\n");
-        assert_eq!(splice(&spliced, "ssn4", "new").unwrap(), spliced);
+        let spliced = splice(DOCUMENT, "headline ssn4", "new\n").unwrap();
+        assert_eq!(spliced, "Before\n<!-- begin:headline ssn4 -->\nnew\n<!-- end:headline ssn4 -->\nafter\n");
+        assert_eq!(splice(&spliced, "headline ssn4", "new").unwrap(), spliced);
+        assert_eq!(markers(&spliced), ["headline ssn4"]);
     }
 
     #[test]
     fn refuses_absent_repeated_and_swapped_markers() {
-        let begin = "<!-- begin:ssn4 -->".to_owned();
-        assert_eq!(splice("", "ssn4", "x"), Err(SpliceError::Absent(begin.clone())));
-        assert_eq!(splice(&DOCUMENT.repeat(2), "ssn4", "x"), Err(SpliceError::Repeated(begin.clone())));
-        let swapped = "<!-- end:ssn4 --><!-- begin:ssn4 -->";
-        assert_eq!(splice(swapped, "ssn4", "x"), Err(SpliceError::OutOfOrder(begin)));
-        let open = "<!-- begin:ssn4 -->";
-        assert_eq!(splice(open, "ssn4", "x"), Err(SpliceError::Absent("<!-- end:ssn4 -->".to_owned())));
+        let begin = "<!-- begin:headline ssn4 -->".to_owned();
+        let put = |document: &str| splice(document, "headline ssn4", "x");
+        assert_eq!(put(""), Err(SpliceError::Absent(begin.clone())));
+        assert_eq!(put(&DOCUMENT.repeat(2)), Err(SpliceError::Repeated(begin.clone())));
+        let swapped = "<!-- end:headline ssn4 --><!-- begin:headline ssn4 -->";
+        assert_eq!(put(swapped), Err(SpliceError::OutOfOrder(begin)));
+        let open = "<!-- begin:headline ssn4 -->";
+        assert_eq!(put(open), Err(SpliceError::Absent("<!-- end:headline ssn4 -->".to_owned())));
     }
 }

@@ -1,9 +1,11 @@
 //! What to show of a sweep: slices along one dial, the other dials held at a middle value.
 
+use serde_json::Value;
+
 use super::rows::Grid;
 use super::words;
-use crate::experiment::{SweepAxis, SweepEstimates, SweepPoint, SweepResult};
 use crate::format;
+use crate::results::{SweepAxis, SweepEstimates, SweepPoint, SweepResult};
 use crate::stats::Estimate;
 
 /// The two error shares of a sweep, by their registered names.
@@ -18,18 +20,21 @@ pub fn share<'a>(estimates: &'a SweepEstimates, name: &str) -> &'a Estimate {
 }
 
 /// The value that an axis is held at while another one moves.
-pub fn middle(axis: &SweepAxis) -> Option<f64> {
-    axis.values.get(axis.values.len() / 2).copied()
+pub fn middle(axis: &SweepAxis) -> Option<&Value> {
+    axis.values.get(axis.values.len() / 2)
 }
 
 /// The point of the grid with these values; dials not named stay at their middle.
-pub fn point<'a>(sweep: &'a SweepResult, at: &[(&str, f64)]) -> Option<&'a SweepPoint> {
-    let wanted = |axis: &SweepAxis| at.iter().find(|(d, _)| *d == axis.dial).map(|&(_, v)| v).or_else(|| middle(axis));
-    sweep.points.iter().find(|p| sweep.axes.iter().all(|a| p.at.get(&a.dial).copied() == wanted(a)))
+pub fn point<'a>(sweep: &'a SweepResult, at: &[(&str, &Value)]) -> Option<&'a SweepPoint> {
+    let wanted = |axis: &'a SweepAxis| {
+        let value = at.iter().find(|(d, _)| *d == axis.dial).map(|(_, v)| (*v).clone());
+        value.or_else(|| middle(axis).cloned())
+    };
+    sweep.points.iter().find(|p| sweep.axes.iter().all(|a| p.at.get(&a.dial) == wanted(a).as_ref()))
 }
 
 /// A strategy's share at such a point.
-pub fn share_at<'a>(sweep: &'a SweepResult, at: &[(&str, f64)], strategy: &str, name: &str) -> Option<&'a Estimate> {
+pub fn share_at<'a>(sweep: &'a SweepResult, at: &[(&str, &Value)], strategy: &str, name: &str) -> Option<&'a Estimate> {
     let estimates = point(sweep, at)?.strategies.iter().find(|s| s.name == strategy)?;
     Some(share(estimates, name))
 }
@@ -46,21 +51,21 @@ pub fn varying(sweep: &SweepResult) -> (Vec<&str>, Vec<&str>) {
 }
 
 /// First, middle and last of some values, without repeats.
-pub fn three(values: &[f64]) -> Vec<f64> {
-    let mut picked: Vec<f64> = match values {
+pub fn three(values: &[Value]) -> Vec<&Value> {
+    let mut picked: Vec<&Value> = match values {
         [] => Vec::new(),
-        [first, .., last] => vec![*first, values[values.len() / 2], *last],
-        [only] => vec![*only],
+        [first, .., last] => vec![first, &values[values.len() / 2], last],
+        [only] => vec![only],
     };
     picked.dedup();
     picked
 }
 
 /// At most `most` of some values, evenly spaced, first and last among them.
-pub fn thinned(values: &[f64], most: usize) -> Vec<f64> {
+pub fn thinned(values: &[Value], most: usize) -> Vec<&Value> {
     match values.len() <= most || most < 2 {
-        true => values.to_vec(),
-        false => (0..most).map(|i| values[i * (values.len() - 1) / (most - 1)]).collect(),
+        true => values.iter().collect(),
+        false => (0..most).map(|i| &values[i * (values.len() - 1) / (most - 1)]).collect(),
     }
 }
 
@@ -75,9 +80,9 @@ pub fn grids(sweep: &SweepResult) -> Vec<Grid> {
 
 fn grid(sweep: &SweepResult, axis: &SweepAxis, strategies: &[&str]) -> Grid {
     let values = three(&axis.values);
-    let columns: Vec<(&str, f64)> = SHARES.iter().flat_map(|&name| values.iter().map(move |&v| (name, v))).collect();
-    let head = columns.iter().map(|&(name, v)| format!("{} at {}", words::metric(name).title, format::setting(v)));
-    let cell = |strategy: &str, name: &str, v: f64| {
+    let columns: Vec<(&str, &Value)> = SHARES.iter().flat_map(|&name| values.iter().map(move |&v| (name, v))).collect();
+    let head = columns.iter().map(|&(name, v)| format!("{} at {}", words::metric(name).title, words::setting(v)));
+    let cell = |strategy: &str, name: &str, v: &Value| {
         share_at(sweep, &[(&axis.dial, v)], strategy, name)
             .map_or_else(|| "not run".to_owned(), |e| format::value(e, words::metric(name).unit))
     };
@@ -97,7 +102,7 @@ pub fn held(sweep: &SweepResult, moving: &[&str]) -> String {
         .axes
         .iter()
         .filter(|a| !moving.contains(&a.dial.as_str()))
-        .filter_map(|a| Some(format!("{} at {}", a.dial, format::setting(middle(a)?))))
+        .filter_map(|a| Some(format!("{} at {}", a.dial, words::setting(middle(a)?))))
         .collect();
     match others.is_empty() {
         true => String::new(),
@@ -128,9 +133,10 @@ mod tests {
 
     #[test]
     fn thinning_keeps_both_ends() {
-        assert_eq!(thinned(&[0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0], 3), [0.0, 3.0, 6.0]);
-        assert_eq!(three(&[7.0]), [7.0]);
-        assert_eq!(three(&[]), [0.0; 0]);
+        let values: Vec<Value> = (0..7).map(Value::from).collect();
+        assert_eq!(thinned(&values, 3), [&values[0], &values[3], &values[6]]);
+        assert_eq!(three(&values[..1]), [&values[0]]);
+        assert!(three(&[]).is_empty());
     }
 
     #[test]

@@ -3,9 +3,9 @@
 use comfy_table::{Cell, CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
 
 use super::rows::{self, Grid};
-use super::{levels, models, sweep, words};
-use crate::experiment::{ClaimResult, Results};
+use super::{consequences, models, sweep, words};
 use crate::format;
+use crate::results::{ClaimResult, Results};
 
 /// One line below the column heads.
 const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
@@ -23,13 +23,13 @@ pub fn terminal(results: &Results, width: Option<u16>) -> String {
     rows::claimed(results).iter().for_each(&mut add);
     models::kinds(results).iter().for_each(&mut add);
     rows::ssn4_evidence(results).iter().for_each(&mut add);
-    levels::tables(&results.strategies, "").iter().for_each(&mut add);
-    levels::estimators(&results.estimators, "").iter().for_each(&mut add);
-    levels::groups(results).iter().for_each(&mut add);
-    for (_, grids) in levels::worlds(results) {
+    consequences::tables(&results.strategies, "").iter().for_each(&mut add);
+    consequences::estimators(&results.estimators, "").iter().for_each(&mut add);
+    consequences::groups(results).iter().for_each(&mut add);
+    for (_, grids) in consequences::worlds(results) {
         grids.iter().for_each(&mut add);
     }
-    levels::published(results).iter().for_each(&mut add);
+    consequences::published(results).iter().for_each(&mut add);
     if !results.dials.is_empty() {
         add(&rows::dials(results));
     }
@@ -40,7 +40,7 @@ pub fn terminal(results: &Results, width: Option<u16>) -> String {
 
 fn claim(claim: &ClaimResult) -> String {
     let head = format!("\n{}: “{}” ({})\n", words::verdict(claim.verdict).to_uppercase(), claim.text, claim.by);
-    claim.because.iter().fold(head, |text, reason| text + "  - " + reason + "\n")
+    claim.conditions.iter().fold(head, |text, condition| text + "  - " + &words::reason(condition) + "\n")
 }
 
 /// One table.
@@ -93,7 +93,7 @@ mod tests {
     fn says_verdicts_and_reasons() {
         let text = terminal(&results(), None);
         assert!(text.contains("REFUTED: “We ask for SSN4 to prevent false positives.”"));
-        assert!(text.contains("  - false_link_share of"));
+        assert!(text.contains("  - It must be so. Fails: false_link_share of \"veto\" below 0.01, it is 18.4 % (17.9–19.0)."));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use thiserror::Error;
 use super::file::{Scenario, ScenarioError};
 use super::worlds;
 use crate::linkage::Strategy;
-use crate::metric::metrics;
+use crate::metric::MetricRef;
 
 /// A claim. It is supported when all its conditions hold over their whole intervals, refuted when one fails over its
 /// whole interval, and undecided otherwise.
@@ -31,7 +31,7 @@ pub struct Condition {
     /// What the condition means for the claim, in a sentence.
     pub meaning: String,
     /// Name of the metric.
-    pub metric: String,
+    pub metric: MetricRef,
     /// Name of the strategy.
     pub strategy: String,
     /// Name of the control world; the scenario itself when there is none.
@@ -63,15 +63,12 @@ pub enum ConditionError {
         /// Those there are.
         valid: String,
     },
-    /// No such metric.
-    #[error("unknown metric `{0}`: the metrics are {valid}", valid = metrics().map(|m| m.name).collect::<Vec<_>>().join(", "))]
-    UnknownMetric(String),
     /// Neither above nor below, or both.
     #[error("the condition on `{0}` needs either `above` or `below` (one of them)")]
     OneBound(String),
     /// Only shares can be compared between strategies.
     #[error(
-        "`{0}` can be held against a number only: between strategies, compare false_link_share or missed_match_share"
+        "`{0}` can be held against a number only: between strategies, compare false_link_share, missed_match_share or pairs_completeness"
     )]
     NotAShare(String),
     /// Strategies that look at other pairs.
@@ -79,30 +76,54 @@ pub enum ConditionError {
     OtherPairs(String, String),
 }
 
-/// Metrics whose difference between strategies can be estimated.
-const COMPARABLE: [&str; 2] = ["false_link_share", "missed_match_share"];
+/// A strategy's metric, in the scenario or one of its control worlds.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Measure {
+    /// Name of the metric.
+    pub metric: MetricRef,
+    /// Name of the strategy.
+    pub strategy: String,
+    /// Name of the control world; the scenario itself when there is none.
+    pub world: Option<String>,
+}
+
+impl Measure {
+    /// Checks that the strategy and the world are there.
+    ///
+    /// # Errors
+    /// When one is not.
+    pub(super) fn check(&self, scenario: &Scenario) -> Result<(), ScenarioError> {
+        worlds::check_name(self.world.as_deref(), scenario)?;
+        Ok(check_strategy(&self.strategy, &scenario.strategies)?)
+    }
+}
 
 impl Condition {
     /// Checks names and bounds.
     pub fn check(&self, scenario: &Scenario) -> Result<(), ScenarioError> {
-        worlds::check_name(self.world.as_deref(), scenario)?;
+        self.measure().check(scenario)?;
         Ok(self.check_bound(scenario)?)
+    }
+
+    /// What is looked at.
+    pub fn measure(&self) -> Measure {
+        Measure { metric: self.metric, strategy: self.strategy.clone(), world: self.world.clone() }
     }
 
     fn check_bound(&self, scenario: &Scenario) -> Result<(), ConditionError> {
         let strategies = &scenario.strategies;
-        check_metric(&self.strategy, &self.metric, strategies)?;
         let bound = match (&self.above, &self.below) {
             (Some(bound), None) | (None, Some(bound)) => bound,
-            _ => return Err(ConditionError::OneBound(self.metric.clone())),
+            _ => return Err(ConditionError::OneBound(self.metric.0.name.to_owned())),
         };
         match bound {
             Bound::Number(_) => Ok(()),
-            Bound::Strategy(_) if !COMPARABLE.contains(&self.metric.as_str()) => {
-                Err(ConditionError::NotAShare(self.metric.clone()))
+            Bound::Strategy(_) if !self.metric.0.is_comparable() => {
+                Err(ConditionError::NotAShare(self.metric.0.name.to_owned()))
             }
             Bound::Strategy(other) => {
-                check_metric(other, &self.metric, strategies)?;
+                check_strategy(other, strategies)?;
                 let list = |name: &String| scenario.lists.iter().position(|list| list.strategies.contains(name));
                 match list(other) == list(&self.strategy) {
                     true => Ok(()),
@@ -111,31 +132,13 @@ impl Condition {
             }
         }
     }
-
-    /// In words: "false_link_share of A above 0.05".
-    pub fn in_words(&self) -> String {
-        let (word, bound) = match (&self.above, &self.below) {
-            (Some(bound), _) => ("above", bound),
-            (_, Some(bound)) => ("below", bound),
-            (None, None) => return self.meaning.clone(),
-        };
-        let bound = match bound {
-            Bound::Number(number) => number.to_string(),
-            Bound::Strategy(other) => format!("that of \"{other}\""),
-        };
-        let world = self.world.as_ref().map_or(String::new(), |world| format!(" in world \"{world}\""));
-        format!("{} of \"{}\"{world} {word} {bound}", self.metric, self.strategy)
-    }
 }
 
-/// Checks that a strategy and a metric exist.
-pub(super) fn check_metric(strategy: &str, metric: &str, strategies: &[Strategy]) -> Result<(), ConditionError> {
-    if !strategies.iter().any(|s| s.name == strategy) {
-        let valid: Vec<String> = strategies.iter().map(|s| format!("\"{}\"", s.name)).collect();
-        return Err(ConditionError::UnknownStrategy { name: strategy.to_owned(), valid: valid.join(", ") });
+/// Checks that a strategy exists.
+fn check_strategy(strategy: &str, strategies: &[Strategy]) -> Result<(), ConditionError> {
+    if strategies.iter().any(|s| s.name == strategy) {
+        return Ok(());
     }
-    match metrics().any(|m| m.name == metric) {
-        true => Ok(()),
-        false => Err(ConditionError::UnknownMetric(metric.to_owned())),
-    }
+    let valid: Vec<String> = strategies.iter().map(|s| format!("\"{}\"", s.name)).collect();
+    Err(ConditionError::UnknownStrategy { name: strategy.to_owned(), valid: valid.join(", ") })
 }

@@ -4,15 +4,17 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use thiserror::Error;
 
-use super::claim::{Claim, ConditionError};
-use super::dials::{DIALS, Sweep};
+use super::claim::{Claim, ConditionError, Measure};
 use super::estimators::EstimatorSettings;
 use super::lists::{Focus, Pairs, ScenarioList};
 use super::published::Published;
+use super::settings::Setting;
+use super::sweep::Sweep;
 use super::worlds::ControlWorld;
 use crate::date::{ELECTIONS, election_day};
 use crate::linkage::{BuiltIn, Comparison, Linkage, Strategy, StrategyError};
 use crate::list::MOST_LISTS;
+use crate::metric::MetricRef;
 use crate::population::{KinshipParameters, LifeParameters, PopulationParameters, Sampling};
 use crate::recording::RecordingParameters;
 use crate::records::Field;
@@ -90,8 +92,14 @@ pub struct Scenario {
     pub expectations: Vec<Expectation>,
     /// Most pairs of records that one blocking key of a strategy may bring; more are refused before they are compared [default: 2000000000].
     pub max_pairs: Option<u64>,
-    /// A grid of dial values to run as well.
+    /// A grid of settings to run as well.
     pub sweep: Option<Sweep>,
+    /// Keys that were set otherwise than in the file, in order.
+    #[serde(skip)]
+    pub settings: Vec<Setting>,
+    /// The file as a table, with the settings.
+    #[serde(skip)]
+    pub(super) document: toml::Table,
 }
 
 fn one() -> u32 {
@@ -105,13 +113,20 @@ pub struct Expectation {
     /// Name of the strategy.
     pub strategy: String,
     /// Name of the metric.
-    pub metric: String,
+    pub metric: MetricRef,
     /// Name of the control world; the scenario itself when there is none.
     pub world: Option<String>,
     /// Smallest and largest admissible value.
     pub between: [f64; 2],
     /// Why this range.
     pub source: String,
+}
+
+impl Expectation {
+    /// What is looked at.
+    pub fn measure(&self) -> Measure {
+        Measure { metric: self.metric, strategy: self.strategy.clone(), world: self.world.clone() }
+    }
 }
 
 /// Why a scenario cannot be run.
@@ -134,9 +149,14 @@ pub enum ScenarioError {
     /// No replicates.
     #[error("replicates = 0: nothing would be run; use 1 or more")]
     NoReplicates,
-    /// A sweep over an unknown dial.
-    #[error("the sweep turns an unknown dial `{0}`: the dials are {valid}", valid = DIALS.map(|d| d.name).join(", "))]
-    UnknownDial(String),
+    /// A key that is not there, or a value that does not fit it.
+    #[error("`{setting}`: {why}")]
+    Setting {
+        /// The key, with the value where there is one.
+        setting: String,
+        /// What is wrong.
+        why: String,
+    },
     /// A sweep that would take for ever, or none.
     #[error("the sweep has {0} points: use 1 to 10,000")]
     SweepSize(usize),
@@ -179,9 +199,6 @@ pub enum ScenarioError {
         "[estimators] look at all birth dates and all pairs: set `sampling = \"people\"` under [rolls], or scale = 1, and take out `focus`"
     )]
     EstimatorsNeedAllDates,
-    /// A sweep over a comparison with lists.
-    #[error("a sweep compares rolls with each other only: take `[sweep]` or `[[list]]` out")]
-    SweepOfLists,
     /// More than fits a run.
     #[error("too many strategies or compared fields for one run (at most 32 strategies and 32 different comparisons)")]
     TooMany,
@@ -200,10 +217,17 @@ impl Scenario {
     /// # Errors
     /// What any single section can know.
     pub fn read(text: &str) -> Result<Self, ScenarioError> {
-        let mut scenario: Self = toml::from_str(text)?;
+        // Read from the text first, so that errors have their line.
+        toml::from_str::<Self>(text)?;
+        Ok(Self::from_document(text.parse()?)?)
+    }
+
+    /// Reads a scenario from its table.
+    pub(super) fn from_document(document: toml::Table) -> Result<Self, toml::de::Error> {
+        let mut scenario: Self = document.clone().try_into()?;
         let built_in = scenario.built_in.iter().flat_map(|built_in| built_in.file().strategies);
         scenario.strategies = built_in.chain(scenario.strategies).collect();
-        Ok(scenario)
+        Ok(Self { document, ..scenario })
     }
 
     /// All strategies, ready to compare rolls with each other.
@@ -257,13 +281,11 @@ impl Scenario {
             condition.check(self)?;
         }
         for expectation in &self.expectations {
-            super::claim::check_metric(&expectation.strategy, &expectation.metric, &self.strategies)?;
-            super::worlds::check_name(expectation.world.as_deref(), self)?;
+            expectation.measure().check(self)?;
         }
         self.published.iter().try_for_each(|published| published.check(self))?;
         match &self.sweep {
-            Some(_) if !self.lists.is_empty() => Err(ScenarioError::SweepOfLists),
-            Some(sweep) => sweep.check(),
+            Some(sweep) => sweep.check(self),
             None => Ok(()),
         }
     }

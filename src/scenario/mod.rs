@@ -1,19 +1,21 @@
 //! A scenario: a question, the world to ask it in, the strategies to ask, and claims to judge. One TOML file, no code.
 
 mod claim;
-mod dials;
 mod estimators;
 mod file;
 mod lists;
 mod published;
+mod settings;
+mod sweep;
 mod worlds;
 
-pub use claim::{Bound, Claim, Condition, ConditionError};
-pub use dials::{DIALS, DialDefinition, Sweep, SweepAxis};
+pub use claim::{Bound, Claim, Condition, ConditionError, Measure};
 pub use estimators::EstimatorSettings;
 pub use file::{Expectation, Scenario, ScenarioError};
 pub use lists::{Comparing, Focus, Pairs, ScenarioList};
-pub use published::{Measure, Published};
+pub use published::Published;
+pub use settings::{Setting, columns_of, parse_value, shown};
+pub use sweep::{Sweep, SweepAxis, json};
 pub use worlds::ControlWorld;
 
 #[cfg(test)]

@@ -3,9 +3,9 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::claim::check_metric;
+use super::claim::Measure;
 use super::file::{Scenario, ScenarioError};
-use super::worlds;
+use crate::metric::MetricRef;
 
 /// A published number. The run says whether it is reproduced (the estimate is within the tolerance), bracketed (it lies between the estimate and a second one, or within
 /// the estimate's interval), or not reproduced.
@@ -21,7 +21,7 @@ pub struct Published {
     /// How far the estimate may lie from it, as a share of it.
     pub tolerance: f64,
     /// Name of the metric that is held against it.
-    pub metric: String,
+    pub metric: MetricRef,
     /// Name of the strategy.
     pub strategy: String,
     /// Name of the control world; the scenario itself when there is none.
@@ -36,30 +36,14 @@ pub struct Published {
     pub because: String,
 }
 
-/// A strategy's metric, in the scenario or one of its control worlds.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Measure {
-    /// Name of the metric.
-    pub metric: String,
-    /// Name of the strategy.
-    pub strategy: String,
-    /// Name of the control world; the scenario itself when there is none.
-    pub world: Option<String>,
-}
-
 impl Published {
     /// What is held against it.
     pub fn measure(&self) -> Measure {
-        Measure { metric: self.metric.clone(), strategy: self.strategy.clone(), world: self.world.clone() }
+        Measure { metric: self.metric, strategy: self.strategy.clone(), world: self.world.clone() }
     }
 
     /// Checks names.
     pub fn check(&self, scenario: &Scenario) -> Result<(), ScenarioError> {
-        for measure in std::iter::once(&self.measure()).chain(&self.bracket) {
-            check_metric(&measure.strategy, &measure.metric, &scenario.strategies)?;
-            worlds::check_name(measure.world.as_deref(), scenario)?;
-        }
-        Ok(())
+        std::iter::once(&self.measure()).chain(&self.bracket).try_for_each(|measure| measure.check(scenario))
     }
 }

@@ -33,7 +33,7 @@ fn a_good_scenario_is_read() {
     let sweep = scenario.sweep.clone().unwrap();
     let points = sweep.points();
     assert_eq!(points.len(), 6);
-    let last = sweep.at(&scenario, &points[5]);
+    let last = sweep.at(&scenario, &points[5]).unwrap();
     assert_eq!((last.recording.ssn4.coverage.get(), last.recording.ssn4.error.get()), (0.5, 0.2));
     assert_eq!(sweep.columns(), Some(vec![crate::records::Field::Ssn4]));
 }
@@ -55,7 +55,8 @@ fn bad_scenarios_name_the_line_and_the_choices() {
     assert!(error("strategy = \"a\"", "strategy = \"b\"").contains("it has \"a\""));
     assert!(error(", above = 0.1", "").contains("either `above` or `below`"));
     assert!(
-        error("recording.ssn4.error", "ssn4.error").contains("unknown dial `ssn4.error`: the dials are rolls.scale")
+        error("recording.ssn4.error", "ssn4.error")
+            .contains("`ssn4.error=0`: unknown field `ssn4`, expected one of `name`")
     );
     assert!(error("values = [0, 0.5]", "values = []").contains("0 points"));
     assert!(error("name = \"small\"", "name = \"../up\"").contains("lower-case letters"));
@@ -94,12 +95,27 @@ fn samples_of_birth_dates_take_only_rules_that_demand_the_whole_date() {
 }
 
 #[test]
-fn every_noise_type_has_a_dial_of_its_columns() {
+fn every_noise_type_can_be_set_and_swept_as_its_columns() {
     for noise in crate::recording::noise::ALL {
-        let dial = DialDefinition::named(&format!("recording.noise.{}", noise.name)).expect("a dial");
-        assert_eq!(dial.columns, noise.fields, "{}", noise.name);
-        let mut scenario = Scenario::parse(GOOD).unwrap();
-        (dial.set)(&mut scenario, crate::probability::Probability::new(0.25).unwrap());
-        assert_eq!(((dial.get)(&scenario), (noise.rate)(&scenario.recording.noise)), (Some(0.25), 0.25));
+        let path = format!("recording.noise.{}", noise.name);
+        assert_eq!(columns_of(&path), Some(noise.fields), "{path}");
+        let set = Setting::parse(&format!("{path}=0.25")).unwrap();
+        let scenario = Scenario::parse(GOOD).unwrap().with(&[set]).unwrap();
+        assert_eq!(scenario.recording.noise.of(noise.name).get(), 0.25, "{path}");
     }
+}
+
+#[test]
+fn worlds_and_sweeps_turn_any_key() {
+    let text = GOOD.replace("recording.ssn4.error\", values = [0, 0.1, 0.2]", "kinship.twins\", values = [1, 2.0]")
+        + "[[world]]\nname = \"old\"\nset = { \"rolls.date\" = \"2012-11-06\", \"lives.moves\" = 0.5 }\n";
+    let scenario = Scenario::parse(&text).unwrap();
+    let sweep = scenario.sweep.as_ref().unwrap();
+    assert_eq!(sweep.columns(), None);
+    assert_eq!(sweep.at(&scenario, &sweep.points()[3]).unwrap().kinship.twins.0, 2.0);
+    let old = scenario.worlds[0].of(&scenario).unwrap();
+    assert_eq!((old.rolls.date.0.year(), old.lives.moves.0, old.worlds.len()), (2012, 0.5, 0));
+    assert!(!scenario.worlds[0].turns_columns_only());
+    let wrong = Scenario::parse(&text.replace("lives.moves", "lives.movez")).unwrap_err().to_string();
+    assert!(wrong.contains("world \"old\"") && wrong.contains("unknown field `movez`"), "{wrong}");
 }

@@ -1,13 +1,13 @@
-//! Control worlds: the same scenario with some dials at other values.
+//! Control worlds: the same scenario with some keys at other values.
 
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
+use toml::Value;
 
-use super::dials::DialDefinition;
 use super::file::{Scenario, ScenarioError};
-use crate::probability::Probability;
+use super::settings::{Setting, columns_of_all};
 
 /// The same people, rolls and errors, but for some dials. What differs between two worlds is the dials' doing, as they share their random draws.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -18,38 +18,45 @@ pub struct ControlWorld {
     /// What it is for.
     #[serde(default)]
     pub about: String,
-    /// Dials by name (`doppelroll scenario dials`), with their values.
-    pub set: BTreeMap<String, Probability>,
+    /// Keys of the scenario by their paths, with their values.
+    #[schemars(with = "BTreeMap<String, serde_json::Value>")]
+    pub set: BTreeMap<String, Value>,
 }
 
 impl ControlWorld {
     /// The scenario in this world, without sweep and worlds of its own.
-    pub fn of(&self, scenario: &Scenario) -> Scenario {
-        let mut turned = Scenario { sweep: None, worlds: Vec::new(), ..scenario.clone() };
-        for (dial, &value) in &self.set {
-            (DialDefinition::named(dial).expect("checked").set)(&mut turned, value);
-        }
-        turned
+    ///
+    /// # Errors
+    /// When a key is unknown, a value does not fit, or the scenario would make no sense.
+    pub fn of(&self, scenario: &Scenario) -> Result<Scenario, ScenarioError> {
+        let setting = |(path, value): (&String, &Value)| Setting::new(path, value.clone());
+        let settings: Result<Vec<Setting>, String> = self.set.iter().map(setting).collect();
+        let settings = settings.map_err(|what| self.wrong(what))?;
+        scenario.turned(&settings).map_err(|e| self.wrong(e.to_string()))
     }
 
     /// Whether it has the same people, rolls and lists as the scenario, and differs in what records say.
     pub fn turns_columns_only(&self) -> bool {
-        self.set.keys().all(|dial| !DialDefinition::named(dial).expect("checked").columns.is_empty())
+        columns_of_all(self.set.keys().map(String::as_str)).is_some()
     }
 
-    /// Checks names.
+    fn wrong(&self, what: String) -> ScenarioError {
+        ScenarioError::World { world: self.name.clone(), what }
+    }
+
+    /// Checks names and values.
+    ///
+    /// # Errors
+    /// The first thing that is wrong.
     pub fn check(&self, scenario: &Scenario) -> Result<(), ScenarioError> {
-        let wrong = |what: &str| Err(ScenarioError::World { world: self.name.clone(), what: what.to_owned() });
-        if let Some(dial) = self.set.keys().find(|dial| DialDefinition::named(dial).is_none()) {
-            return Err(ScenarioError::UnknownDial(dial.clone()));
-        }
         if self.set.is_empty() {
-            return wrong("`set` is empty, so it would be the scenario itself: name a dial and its value");
+            let what = "`set` is empty, so it would be the scenario itself: name a key and its value";
+            return Err(self.wrong(what.to_owned()));
         }
-        match scenario.worlds.iter().filter(|other| other.name == self.name).count() {
-            1 => Ok(()),
-            _ => wrong("there are two of this name"),
+        if scenario.worlds.iter().filter(|other| other.name == self.name).count() > 1 {
+            return Err(self.wrong("there are two of this name".to_owned()));
         }
+        self.of(scenario).map(|_| ())
     }
 }
 

@@ -65,7 +65,7 @@ pub fn link(options: &LinkOptions) -> miette::Result<u8> {
 fn check_columns(strategies: &[Strategy], files: &[Known], fields: &[Field]) -> miette::Result<()> {
     for file in files {
         for &field in fields.iter().filter(|&&field| !file.has(field)) {
-            let demands = |s: &&Strategy| s.comparisons().any(|c| c.field == field && s.demands(c));
+            let demands = |s: &&Strategy| s.comparisons().iter().any(|&c| c.field == field && s.demands(c));
             if let Some(strategy) = strategies.iter().find(demands) {
                 let name = field.name();
                 let help = format!(

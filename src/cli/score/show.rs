@@ -5,7 +5,8 @@ use miette::Report;
 use super::super::errors::print;
 use super::super::scenario::print_rows;
 use super::Scored;
-use crate::format::{NOT_ESTIMABLE, Unit, count, estimate, percent, printable};
+use crate::format::{NOT_ESTIMABLE, count, estimate, percent, printable};
+use crate::metric::Unit;
 use crate::score::{ClusterScore, Point, Tally};
 
 const POINTS: usize = 1000;

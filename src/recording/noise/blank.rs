@@ -13,7 +13,7 @@ use crate::records::Field;
 
 pub(super) const BLANK: NoiseType = NoiseType {
     name: "blank",
+    about: "Cells left empty: middle name, suffix, birth date, sex, SSN4.",
     fields: &[Field::MiddleName, Field::Suffix, Field::BirthDate, Field::Sex, Field::Ssn4],
     effect: Effect::Blank,
-    rate: |p| p.blank.get(),
 };

@@ -14,9 +14,9 @@ use crate::records::Field;
 
 pub(super) const FIRST_OF_MONTH: NoiseType = NoiseType {
     name: "first_of_month",
+    about: "Birth dates of which only month and year were known, written as the first of the month.",
     fields: &[Field::BirthDate],
     effect: Effect::Date(first_of_month),
-    rate: |p| p.first_of_month.get(),
 };
 
 fn first_of_month(date: Date, _: u64) -> Date {

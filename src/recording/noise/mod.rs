@@ -46,12 +46,12 @@ pub enum Effect {
 pub struct NoiseType {
     /// Key in `[recording.noise]`.
     pub name: &'static str,
+    /// What its rate is a share of, in a sentence.
+    pub about: &'static str,
     /// Columns it can touch.
     pub fields: &'static [Field],
     /// What it does.
     pub effect: Effect,
-    /// Its rate in a scenario: share of cells that have an error of this type, of those that offer one.
-    pub rate: fn(&NoiseParameters) -> f64,
 }
 
 /// All types, in the order they are applied.
@@ -110,7 +110,7 @@ impl Noise {
     /// Prepares the draws.
     pub fn new(seed: u64, parameters: &NoiseParameters) -> Self {
         let draws = |noise: &NoiseType, field: Field| {
-            let rate = (noise.rate)(parameters);
+            let rate = parameters.of(noise.name).get();
             let stream = |what: &str| column_stream(seed, &format!("{} {what}", noise.name), field);
             (rate > 0.0).then(|| Draws {
                 name: noise.name,

@@ -13,9 +13,9 @@ use crate::records::Field;
 
 pub(super) const MONTH_DAY_SWAP: NoiseType = NoiseType {
     name: "month_day_swap",
+    about: "Birth dates with day and month exchanged, of those whose day is a month.",
     fields: &[Field::BirthDate],
     effect: Effect::Date(swapped),
-    rate: |p| p.month_day_swap.get(),
 };
 
 fn swapped(date: Date, _: u64) -> Date {

@@ -13,9 +13,9 @@ use crate::text::nicknames;
 
 pub(super) const NICKNAME: NoiseType = NoiseType {
     name: "nickname",
+    about: "First names written as a nickname, of those that have one.",
     fields: &[Field::FirstName],
     effect: Effect::Name(nickname),
-    rate: |p| p.nickname.get(),
 };
 
 fn nickname(name: &str, bits: u64) -> String {

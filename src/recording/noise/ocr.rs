@@ -12,9 +12,9 @@ use crate::records::Field;
 
 pub(super) const OCR: NoiseType = NoiseType {
     name: "ocr",
+    about: "Names with a letter misread from paper, of those that have such a letter.",
     fields: &[Field::FirstName, Field::MiddleName, Field::LastName],
     effect: Effect::Name(misread),
-    rate: |p| p.ocr.get(),
 };
 
 const CONFUSIONS: [(&str, &str); 20] = [

@@ -12,9 +12,9 @@ use crate::records::Field;
 
 pub(super) const PHONETIC: NoiseType = NoiseType {
     name: "phonetic",
+    about: "First and last names spelt by ear, of those that can be.",
     fields: &[Field::FirstName, Field::LastName],
     effect: Effect::Name(by_ear),
-    rate: |p| p.phonetic.get(),
 };
 
 const SOUND_ALIKE: [(&str, &str); 24] = [

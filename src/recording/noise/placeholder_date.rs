@@ -14,9 +14,9 @@ use crate::records::Field;
 
 pub(super) const PLACEHOLDER_DATE: NoiseType = NoiseType {
     name: "placeholder_date",
+    about: "Birth dates written as 1800-01-01 or 1900-01-01.",
     fields: &[Field::BirthDate],
     effect: Effect::Date(placeholder),
-    rate: |p| p.placeholder_date.get(),
 };
 
 fn placeholder(date: Date, bits: u64) -> Date {

@@ -13,7 +13,7 @@ use crate::records::Field;
 
 pub(super) const REGISTRATION_DATE: NoiseType = NoiseType {
     name: "registration_date",
+    about: "Registration dates written as 1900-01-01.",
     fields: &[Field::RegistrationDate],
     effect: Effect::Date(|date, _| Date::new(1900, 1, 1).unwrap_or(date)),
-    rate: |p| p.registration_date.get(),
 };

@@ -12,7 +12,7 @@ use crate::records::Field;
 
 pub(super) const SUFFIX_IN_SURNAME: NoiseType = NoiseType {
     name: "suffix_in_surname",
+    about: "Records with the suffix written behind the surname, of those with a suffix.",
     fields: &[Field::LastName, Field::Suffix],
     effect: Effect::Rearrange,
-    rate: |p| p.suffix_in_surname.get(),
 };

@@ -13,9 +13,9 @@ use crate::records::Field;
 
 pub(super) const SUFFIX_SPELLING: NoiseType = NoiseType {
     name: "suffix_spelling",
+    about: "Suffixes spelt in another way, of records with a suffix.",
     fields: &[Field::Suffix],
     effect: Effect::Label(respell),
-    rate: |p| p.suffix_spelling.get(),
 };
 
 /// For JR, SR, III, II, IV: the labels (counted from 1) of other spellings.

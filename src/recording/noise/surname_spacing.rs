@@ -13,9 +13,9 @@ use crate::records::Field;
 
 pub(super) const SURNAME_SPACING: NoiseType = NoiseType {
     name: "surname_spacing",
+    about: "Surnames with a space or hyphen left out or put in, of those that offer one.",
     fields: &[Field::LastName],
     effect: Effect::Name(respaced),
-    rate: |p| p.surname_spacing.get(),
 };
 
 const PREFIXES: [&str; 12] = ["MC", "MAC", "DELA", "DEL", "DE", "VAN", "VON", "SAN", "ST", "LA", "LE", "DI"];

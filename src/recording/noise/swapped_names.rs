@@ -11,7 +11,7 @@ use crate::records::Field;
 
 pub(super) const SWAPPED_NAMES: NoiseType = NoiseType {
     name: "swapped_names",
+    about: "Records with first and last name exchanged.",
     fields: &[Field::FirstName, Field::LastName],
     effect: Effect::Rearrange,
-    rate: |p| p.swapped_names.get(),
 };

@@ -13,9 +13,9 @@ use crate::records::Field;
 
 pub(super) const TYPO: NoiseType = NoiseType {
     name: "typo",
+    about: "Names (first, middle, last apart) with a letter wrong, left out, doubled or swapped.",
     fields: &[Field::FirstName, Field::MiddleName, Field::LastName],
     effect: Effect::Name(misspelt),
-    rate: |p| p.typo.get(),
 };
 
 /// Keys next to each letter of a QWERTY keyboard, A to Z.

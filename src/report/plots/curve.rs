@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::forest::ends;
 use super::scale::Axis;
-use crate::experiment::{CurveResult, StrategyResult};
+use crate::results::{CurveResult, StrategyResult};
 use crate::stats::Estimate;
 
 const WIDTH: f64 = 960.0;

@@ -2,9 +2,9 @@
 
 use maud::{Markup, html};
 
-use crate::experiment::EvidenceTable;
 use crate::format;
 use crate::report::words;
+use crate::results::EvidenceTable;
 
 const WIDTH: f64 = 960.0;
 const LABEL: f64 = 170.0;

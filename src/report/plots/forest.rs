@@ -3,9 +3,10 @@
 use maud::{Markup, html};
 
 use super::scale::Axis;
-use crate::experiment::{Results, StrategyResult};
 use crate::format;
+use crate::metric::Unit;
 use crate::report::{rows, words};
+use crate::results::{Results, StrategyResult};
 use crate::stats::Estimate;
 
 const WIDTH: f64 = 960.0;
@@ -49,7 +50,7 @@ fn grid(axis: &Axis, bottom: f64) -> Markup {
     }
 }
 
-fn row(strategy: &StrategyResult, estimate: Option<&Estimate>, axis: &Axis, y: f64, unit: format::Unit) -> Markup {
+fn row(strategy: &StrategyResult, estimate: Option<&Estimate>, axis: &Axis, y: f64, unit: Unit) -> Markup {
     let number = estimate.map_or_else(|| format::NOT_ESTIMABLE.to_owned(), |e| format::estimate(e, unit));
     html! {
         text x=(LABEL - 14.0) y=(y + 4.0) text-anchor="end" { (super::shortened(&strategy.name, 44)) }

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use kuva::prelude::{Layout, LinePlot, Plot, SvgBackend, Theme, TickFormat, render_multiple};
 use maud::{Markup, PreEscaped, html};
+use serde_json::Value;
 
-use crate::experiment::{SweepAxis, SweepResult};
 use crate::format;
 use crate::report::{sweep, words};
+use crate::results::{SweepAxis, SweepResult};
 
 const WIDTH: f64 = 460.0;
 const HEIGHT: f64 = 290.0;
@@ -42,7 +43,7 @@ fn legend(axis: &SweepAxis) -> Markup {
         p.legend {
             (axis.dial) ": "
             @for (i, v) in sweep::thinned(&axis.values, MOST_LINES).into_iter().enumerate() {
-                span.swatch style=(format!("background:var(--ramp{i})")) {} " " (format::setting(v)) " "
+                span.swatch style=(format!("background:var(--ramp{i})")) {} " " (words::setting(v)) " "
             }
         }
     }
@@ -81,13 +82,14 @@ fn lines(
         sweep::thinned(&axis.values, MOST_LINES).into_iter().map(|v| vec![(axis.dial.as_str(), v)]).collect()
     });
     let others = if second.is_none() { vec![Vec::new()] } else { others };
-    let value = |at: &[(&str, f64)]| sweep::share_at(sweep, at, strategy, share)?.value.filter(|v| v.is_finite());
-    let line = |fixed: &Vec<(&str, f64)>| {
-        let point = |&x: &f64| {
+    let value = |at: &[(&str, &Value)]| sweep::share_at(sweep, at, strategy, share)?.value.filter(|v| v.is_finite());
+    let line = |fixed: &Vec<(&str, &Value)>| {
+        // Values that are no numbers stand at their places.
+        let point = |(place, x): (usize, &Value)| {
             let at: Vec<_> = fixed.iter().copied().chain([(across.dial.as_str(), x)]).collect();
-            Some((x, value(&at)?))
+            Some((x.as_f64().unwrap_or(place as f64), value(&at)?))
         };
-        across.values.iter().filter_map(point).collect::<Vec<_>>()
+        across.values.iter().enumerate().filter_map(point).collect::<Vec<_>>()
     };
     let lines: Vec<_> = others.iter().map(line).collect();
     if lines.iter().all(Vec::is_empty) { Vec::new() } else { lines }

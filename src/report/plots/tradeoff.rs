@@ -4,8 +4,8 @@ use maud::{Markup, html};
 
 use super::forest::ends;
 use super::scale::Axis;
-use crate::experiment::{Results, StrategyResult};
 use crate::report::rows;
+use crate::results::{Results, StrategyResult};
 use crate::stats::Estimate;
 
 const WIDTH: f64 = 960.0;

@@ -1,7 +1,7 @@
 //! Which pairs are looked at: those that agree on a blocking key.
 
 use super::comparison::Comparison;
-use super::strategy::{Strategy, StrategyError};
+use super::strategy::{Rule, Strategy, StrategyError};
 use super::view::FieldView;
 
 /// Most blocking keys of one strategy.
@@ -22,7 +22,7 @@ impl BlockingKey {
     /// The fewest keys that reach every link of the rules: a strategy's key that contains another's is served by the other's key. Models look for
     /// their pairs themselves.
     pub fn for_strategies(strategies: &[Strategy]) -> Result<Vec<BlockingKey>, StrategyError> {
-        let of_rule = |s: &Strategy| if s.model.is_none() { s.blocking_keys() } else { Ok(Vec::new()) };
+        let of_rule = |s: &Strategy| if s.rule().is_some() { s.blocking_keys() } else { Ok(Vec::new()) };
         let own = strategies.iter().map(of_rule).collect::<Result<Vec<_>, _>>()?;
         let mut keys: Vec<BlockingKey> = Vec::new();
         for (place, wanted) in own.iter().enumerate().flat_map(|(place, keys)| keys.iter().map(move |key| (place, key)))
@@ -49,18 +49,18 @@ impl Strategy {
     /// # Errors
     /// When some pair of records that are equal in nothing could be linked, or there are too many keys.
     pub fn blocking_keys(&self) -> Result<Vec<Vec<Comparison>>, StrategyError> {
-        let set = self.settings.as_ref().map_or(&self.blocking, |settings| &settings.blocking);
-        if !set.is_empty() {
+        let set = self.set_keys();
+        let Some(rule) = self.rule().filter(|_| set.is_empty()) else {
             return Ok(minimal(set.iter().map(|key| sorted(key.clone())).collect()));
-        }
+        };
         let too_many = || StrategyError::TooManyKeys(self.name.clone());
-        let lists = if self.any_of.is_empty() { vec![Vec::new()] } else { self.any_of.clone() };
-        let sums = self.point_sets().ok_or_else(too_many)?;
+        let lists = if rule.any_of.is_empty() { vec![Vec::new()] } else { rule.any_of.clone() };
+        let sums = rule.point_sets().ok_or_else(too_many)?;
         if lists.len() * sums.len() > 1 << 16 {
             return Err(too_many());
         }
         let equal = |way: Vec<Comparison>| sorted(way.into_iter().filter(|c| c.can_block()).collect());
-        let ways = lists.iter().flat_map(|list| sums.iter().map(move |sum| [&self.agree[..], list, sum].concat()));
+        let ways = lists.iter().flat_map(|list| sums.iter().map(move |sum| [&rule.agree[..], list, sum].concat()));
         let keys = minimal(ways.map(equal).collect());
         match keys.len() {
             _ if keys.iter().any(Vec::is_empty) => Err(StrategyError::NothingAgrees(self.name.clone())),
@@ -68,7 +68,9 @@ impl Strategy {
             _ => Err(too_many()),
         }
     }
+}
 
+impl Rule {
     /// The smallest sets of comparisons whose points reach the threshold; one empty set without points. `None` when there are too many to try.
     fn point_sets(&self) -> Option<Vec<Vec<Comparison>>> {
         let Some(threshold) = self.threshold else { return Some(vec![Vec::new()]) };

@@ -34,7 +34,7 @@ impl Evidence {
 }
 
 /// A count for each evidence.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct EvidenceCounts {
     /// Both records have it, and it is the same.
     pub agree: u64,

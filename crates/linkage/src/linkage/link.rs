@@ -9,7 +9,7 @@ use super::evidence::Evidence;
 use super::join::{Groups, equal_groups};
 use super::model::{FellegiSunter, ModelError, ModelLink};
 use super::modelled::{LinkError, Modelled, run_model};
-use super::rule::{AgreementPattern, Rule, bits, evidence_at, mask};
+use super::rule::{AgreementPattern, RuleMasks, bits, evidence_at, mask};
 use super::scope::{PairScope, Scope};
 use super::strategy::{Strategy, StrategyError};
 use super::view::FieldView;
@@ -72,7 +72,7 @@ pub struct Linkage<'a> {
     /// Every comparison that some strategy makes; patterns are in this order.
     pub comparisons: Vec<Comparison>,
     keys: Vec<BlockingKey>,
-    rules: Vec<Rule>,
+    rules: Vec<RuleMasks>,
     scope: PairScope,
     max_pairs: u64,
     curve_from: Option<f64>,
@@ -99,7 +99,7 @@ impl<'a> Linkage<'a> {
         assert!(Self::fits(strategies), "too many strategies at once");
         let plan = || -> Result<Self, StrategyError> {
             let comparisons = planned_comparisons(strategies);
-            let rule = |s: &Strategy| Ok(Rule::new(s, &s.blocking_keys()?, &comparisons));
+            let rule = |s: &Strategy| Ok(RuleMasks::new(s.rule(), &s.blocking_keys()?, &comparisons));
             let rules = strategies.iter().map(rule).collect::<Result<_, _>>()?;
             let keys = BlockingKey::for_strategies(strategies)?;
             Ok(Self {
@@ -203,7 +203,7 @@ impl<'a> Linkage<'a> {
     }
 
     fn run_models(&self, records: &Records) -> Result<Vec<Modelled>, LinkError> {
-        let models = self.strategies.iter().enumerate().filter_map(|(place, s)| Some((place, s, s.settings.as_ref()?)));
+        let models = self.strategies.iter().enumerate().filter_map(|(place, s)| Some((place, s, s.settings()?)));
         let run = |(place, strategy, settings): (usize, &Strategy, &FellegiSunter)| {
             let wrong = |error| self.wrong_with(strategy, settings, error);
             let settings = FellegiSunter { most_pairs: Some(self.most_pairs(settings)), ..settings.clone() };
@@ -247,7 +247,7 @@ impl<'a> Linkage<'a> {
     /// Whether a strategy (by its place) looks at a pair of this pattern and links it; `None` for a model, which must see all records first.
     pub fn links(&self, strategy: usize, pattern: AgreementPattern) -> Option<bool> {
         let rule = &self.rules[strategy];
-        self.strategies[strategy].model.is_none().then(|| rule.is_candidate(pattern) && rule.links(pattern))
+        self.strategies[strategy].rule().is_some().then(|| rule.is_candidate(pattern) && rule.links(pattern))
     }
 
     /// For each pair of rows, which strategies look at it, a bit each: those of which it agrees on a blocking key.
@@ -260,7 +260,7 @@ impl<'a> Linkage<'a> {
         let views: Vec<(usize, FieldView)> = in_keys.iter().map(view).collect();
         let reached = |&(left, right): &(u32, u32)| {
             let pattern = pattern_of(views.iter().map(|(p, v)| (*p, v)), left as usize, right as usize);
-            let by = |(place, rule): (usize, &Rule)| u32::from(rule.is_candidate(pattern)) << place;
+            let by = |(place, rule): (usize, &RuleMasks)| u32::from(rule.is_candidate(pattern)) << place;
             self.rules.iter().enumerate().map(by).sum()
         };
         pairs.par_iter().map(reached).collect()
@@ -322,7 +322,7 @@ struct Pass<'a> {
     equal: Vec<usize>,
     alike: Vec<usize>,
     /// Strategies that the key serves, with the masks of the earlier keys that serve them: pairs that agree on one of these were counted.
-    served: Vec<(usize, &'a Rule, Vec<u64>)>,
+    served: Vec<(usize, &'a RuleMasks, Vec<u64>)>,
 }
 
 impl<'a> Pass<'a> {
@@ -361,7 +361,7 @@ impl<'a> Pass<'a> {
         }
         if linked_by != 0 && !self.alike.is_empty() {
             pattern |= pattern_of(self.alike.iter().map(at), a, b);
-            let still = |(strategy, rule, _): &(usize, &Rule, _)| u32::from(rule.links(pattern)) << strategy;
+            let still = |(strategy, rule, _): &(usize, &RuleMasks, _)| u32::from(rule.links(pattern)) << strategy;
             linked_by &= self.served.iter().map(still).sum::<u32>();
         }
         if linked_by != 0 {

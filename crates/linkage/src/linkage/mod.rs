@@ -24,7 +24,7 @@ pub use modelled::{LinkError, Modelled, prepared};
 pub use rule::AgreementPattern;
 pub use scope::{PairScope, Scope};
 pub use similarity::{Measure, Similarity};
-pub use strategy::{Direction, ModelKind, Strategy, StrategyError};
+pub use strategy::{Direction, Method, Rule, Strategy, StrategyError};
 pub use view::FieldView;
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::blocking::enough;
 use super::comparison::Comparison;
 use super::evidence::Evidence;
-use super::strategy::Strategy;
+use super::strategy::Rule;
 
 /// Four-way evidence of up to 32 comparisons, two bits each: agree 00, contradict 01, missing 10, missing on both 11.
 pub type AgreementPattern = u64;
@@ -22,9 +22,9 @@ pub(super) fn evidence_at(pattern: AgreementPattern, place: usize) -> Evidence {
     Evidence::ALL[(pattern >> (2 * place) & 3) as usize]
 }
 
-/// What a strategy makes of a pattern.
+/// What a rule makes of a pattern; a model, whose links are its own, makes nothing of any.
 #[derive(Clone, Debug)]
-pub(super) struct Rule {
+pub(super) struct RuleMasks {
     /// Both bits of what must agree.
     agree: u64,
     /// High bits of what must not be missing.
@@ -40,18 +40,20 @@ pub(super) struct Rule {
     by_model: bool,
 }
 
-impl Rule {
-    /// Of a strategy with these blocking keys, for patterns of these comparisons (sorted).
-    pub(super) fn new(strategy: &Strategy, keys: &[Vec<Comparison>], comparisons: &[Comparison]) -> Self {
+impl RuleMasks {
+    /// Of a rule with these blocking keys, for patterns of these comparisons (sorted); of a model when there is no rule.
+    pub(super) fn new(rule: Option<&Rule>, keys: &[Vec<Comparison>], comparisons: &[Comparison]) -> Self {
         let mask = |list: &[Comparison]| mask(list, comparisons);
+        let by_model = rule.is_none();
+        let rule = rule.cloned().unwrap_or_default();
         Self {
-            agree: mask(&strategy.agree),
-            present: mask(&strategy.require) & !LOW,
-            not_contradict: mask(&strategy.not_contradict) & LOW,
-            any_of: strategy.any_of.iter().map(|list| mask(list)).collect(),
-            points: strategy.points.iter().map(|(c, points)| (mask(&[*c]), *points)).collect(),
-            threshold: strategy.threshold.unwrap_or(f64::NEG_INFINITY),
-            by_model: strategy.model.is_some(),
+            agree: mask(&rule.agree),
+            present: mask(&rule.require) & !LOW,
+            not_contradict: mask(&rule.not_contradict) & LOW,
+            any_of: rule.any_of.iter().map(|list| mask(list)).collect(),
+            points: rule.points.iter().map(|(c, points)| (mask(&[*c]), *points)).collect(),
+            threshold: rule.threshold.unwrap_or(f64::NEG_INFINITY),
+            by_model,
             keys: keys.iter().map(|key| mask(key)).collect(),
         }
     }

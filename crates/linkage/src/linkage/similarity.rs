@@ -133,12 +133,45 @@ impl Similarity {
         Ok(Self { measure, limit: limit as u32 })
     }
 
+    /// Jaro–Winkler similarity of at least so much, a share with at most four decimals.
+    pub(super) fn jaro_winkler(least: f64) -> Self {
+        Self { measure: Measure::JaroWinkler, limit: (least * f64::from(UNITS)).round() as u32 }
+    }
+
+    /// Reads a similarity of a field that is not known yet; whether it [fits](Similarity::fits) is asked later.
+    pub(super) fn parse_any(written: &str) -> Result<Self, String> {
+        let meanings = [Meaning::Name, Meaning::Date, Meaning::FourDigits];
+        let measured = |m: Measure| written.split(['<', '>', '=', ' ']).next() == Some(m.name());
+        let measure = Measure::ALL.into_iter().find(|m| *m != Measure::Nickname && measured(*m));
+        let meaning = measure.and_then(|m| meanings.into_iter().find(|meaning| m.fits(*meaning)));
+        Self::parse(written, meaning.ok_or("is not known")?)
+    }
+
+    /// Whether values of such a field can be compared by it.
+    pub(super) fn fits(self, meaning: Meaning) -> bool {
+        self.measure.fits(meaning)
+    }
+
+    /// Whether it asks for more than another of the same measure.
+    pub(super) fn is_stricter_than(self, other: Self) -> bool {
+        if self.measure.is_share() { self.limit > other.limit } else { self.limit < other.limit }
+    }
+
+    /// The least share, of a measure whose values are shares.
+    pub(super) fn least_share(self) -> f64 {
+        f64::from(self.limit) / f64::from(UNITS)
+    }
+
+    /// The greatest distance, of a measure whose values are distances.
+    pub(super) fn greatest_distance(self) -> usize {
+        (self.limit / UNITS) as usize
+    }
+
     /// Whether two texts are alike enough.
     pub(super) fn of_texts(self, a: &str, b: &str) -> bool {
         match self.measure {
             Measure::JaroWinkler => {
-                let least = f64::from(self.limit) / f64::from(UNITS);
-                let cutoff = jaro_winkler::Args::default().score_cutoff(least);
+                let cutoff = jaro_winkler::Args::default().score_cutoff(self.least_share());
                 jaro_winkler::similarity_with_args(a.chars(), b.chars(), &cutoff).is_some()
             }
             Measure::SharedLetters => {
@@ -166,7 +199,7 @@ impl Similarity {
         }
     }
 
-    fn admits(self, distance: usize) -> bool {
+    pub(super) fn admits(self, distance: usize) -> bool {
         distance as u64 * u64::from(UNITS) <= u64::from(self.limit)
     }
 }

@@ -108,7 +108,7 @@ impl Clusters {
             level: LEVEL,
             lower: value - half,
             upper: Some(value + half),
-            method: "linearised, clusters = linked components",
+            method: "linearised, clusters = linked components".into(),
         };
         Some((value, interval))
     }

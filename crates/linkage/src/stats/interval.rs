@@ -1,12 +1,14 @@
 //! Binomial and Poisson intervals that stay right for 0, for n, and for n = 2·10⁸.
 
+use std::borrow::Cow;
+
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use statrs::function::beta::beta_reg;
 use statrs::function::gamma::{gamma_lr, gamma_ur};
 
 /// A confidence interval and how it was made.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Interval {
     /// Coverage aimed at, such as 0.95.
     pub level: f64,
@@ -15,7 +17,7 @@ pub struct Interval {
     /// Upper end; absent when unbounded.
     pub upper: Option<f64>,
     /// Name of the method.
-    pub method: &'static str,
+    pub method: Cow<'static, str>,
 }
 
 impl Interval {
@@ -56,7 +58,12 @@ pub fn proportion_interval(numerator: f64, trials: f64, variance: f64, largest: 
         false => trials / largest.max(1.0),
     };
     let (lower, upper) = clopper_pearson(p * effective, effective, super::LEVEL);
-    Interval { level: super::LEVEL, lower, upper: Some(upper), method: "Korn-Graubard, clusters = linked components" }
+    Interval {
+        level: super::LEVEL,
+        lower,
+        upper: Some(upper),
+        method: "Korn-Graubard, clusters = linked components".into(),
+    }
 }
 
 /// Interval for an expected count, when the count is a sum over independent clusters: the exact Poisson interval at the effective count.
@@ -77,7 +84,7 @@ pub fn rate_interval(count: f64, variance: f64) -> Interval {
         level: super::LEVEL,
         lower: lower * unit,
         upper: Some(upper * unit),
-        method: "Garwood, effective count from clusters",
+        method: "Garwood, effective count from clusters".into(),
     }
 }
 

@@ -16,6 +16,7 @@ pub(super) fn of_dates(levels: &[Level], a: u32, b: u32) -> u8 {
         Level::Swapped => full && year && left.month() == right.day() && left.day() == right.month(),
         Level::OnePart => full && parts.iter().filter(|&&same| same).count() == 2,
         Level::Year => year,
+        Level::Alike(similarity) => full && similarity.of_dates(left, right),
         _ => false,
     };
     levels.iter().position(reached).unwrap_or(levels.len()) as u8
@@ -27,6 +28,7 @@ pub(super) fn of_digits(levels: &[Level], a: u32, b: u32) -> u8 {
     let reached = |level: &Level| match level {
         Level::Exact => a == b,
         Level::OneDigit => differing() == 1,
+        Level::Alike(similarity) => similarity.admits(differing()),
         _ => false,
     };
     levels.iter().position(reached).unwrap_or(levels.len()) as u8
@@ -55,6 +57,19 @@ mod tests {
         assert_eq!(grade("1950-04", "1950-03-08"), 4);
         assert_eq!(grade("1951-04-07", "1950-03-07"), 5);
         assert_eq!(grade("1951", "1950-03-07"), 5);
+    }
+
+    #[test]
+    fn dates_and_digits_are_graded_by_the_similarities_of_rules() {
+        let alike = |written: &str| written.parse::<Level>().unwrap();
+        let packed = |text| Date::parse_iso(text).unwrap().packed();
+        let levels = [Level::Exact, alike("days <= 1"), alike("years <= 1")];
+        let grade = |a, b| of_dates(&levels, packed(a), packed(b));
+        assert_eq!(grade("1999-12-31", "2000-01-01"), 1);
+        assert_eq!(grade("1999-01-31", "2000-12-01"), 2);
+        // Days of dates that are not given to the day are not compared.
+        assert_eq!(grade("1999", "2000"), 3);
+        assert_eq!(of_digits(&[Level::Exact, alike("digits <= 2")], 1234, 1243), 1);
     }
 
     #[test]

@@ -6,10 +6,11 @@ use std::str::FromStr;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::linkage::Similarity;
 use crate::records::{Field, Meaning};
 
 /// One grade of agreement. Grades are tried in order; the last, "nothing of this", and "missing on a side" need not be written.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
 #[schemars(with = "String")]
 pub enum Level {
@@ -19,10 +20,8 @@ pub enum Level {
     Nickname,
     /// One name is only the initial of the other.
     Initial,
-    /// Jaro–Winkler similarity of at least this.
-    JaroWinkler(f64),
-    /// At most so many letters changed, left out, put in or exchanged with their neighbour.
-    DamerauLevenshtein(u32),
+    /// Any likeness that a rule can ask for: `jaro_winkler >= 0.92`, `days <= 1`.
+    Alike(Similarity),
     /// Of one date only month and year, or the year, is given, and what both give is the same.
     AsFarAsGiven,
     /// Day and month exchanged.
@@ -36,36 +35,36 @@ pub enum Level {
 }
 
 impl Level {
-    const CHOICES: &'static str = "exact, nickname, initial, \"jaro_winkler >= 0.92\", \"damerau_levenshtein <= 1\" (names), exact, \
-                                   as_far_as_given, swapped, one_part, year (dates), exact, one_digit (SSN4), exact and similarities (addresses \
-                                   and other text), exact (other fields)";
+    const CHOICES: &'static str = "exact, nickname, initial (names), exact, as_far_as_given, swapped, one_part, year (dates), exact, one_digit \
+                                   (SSN4), exact (other fields), and the similarities of rules: \"jaro_winkler >= 0.92\", \
+                                   \"shared_letters >= 0.8\", \"damerau_levenshtein <= 1\" (names and other text), \"days <= 1\", \
+                                   \"years <= 1\", \"date_parts <= 1\" (dates), \"digits <= 1\" (SSN4 and other text)";
 
     /// Whether the level can be asked of a field.
     pub fn fits(self, field: Field) -> bool {
         match self {
             Level::Exact => field.comparable(),
             Level::Nickname | Level::Initial => field.meaning() == Meaning::Name,
-            Level::JaroWinkler(_) | Level::DamerauLevenshtein(_) => {
-                field.comparable() && matches!(field.meaning(), Meaning::Name | Meaning::Text)
-            }
+            Level::Alike(similarity) => field.comparable() && similarity.fits(field.meaning()),
             Level::AsFarAsGiven | Level::Swapped | Level::OnePart | Level::Year => field.meaning() == Meaning::Date,
             Level::OneDigit => field.meaning() == Meaning::FourDigits,
         }
     }
 
-    /// Whether it measures how alike two texts are.
+    /// Whether it measures how alike two values are.
     pub(super) fn is_similarity(self) -> bool {
-        matches!(self, Level::JaroWinkler(_) | Level::DamerauLevenshtein(_))
+        matches!(self, Level::Alike(_))
     }
 
     /// What is asked of a field when nothing is written.
     pub fn defaults(field: Field) -> Vec<Level> {
+        let jaro_winkler = |least| Level::Alike(Similarity::jaro_winkler(least));
         match (field, field.meaning()) {
             (Field::FirstName, _) => {
-                vec![Level::Exact, Level::Nickname, Level::JaroWinkler(0.92), Level::JaroWinkler(0.8)]
+                vec![Level::Exact, Level::Nickname, jaro_winkler(0.92), jaro_winkler(0.8)]
             }
-            (Field::MiddleName, _) => vec![Level::Exact, Level::Initial, Level::JaroWinkler(0.9)],
-            (_, Meaning::Name) => vec![Level::Exact, Level::JaroWinkler(0.92), Level::JaroWinkler(0.8)],
+            (Field::MiddleName, _) => vec![Level::Exact, Level::Initial, jaro_winkler(0.9)],
+            (_, Meaning::Name) => vec![Level::Exact, jaro_winkler(0.92), jaro_winkler(0.8)],
             (_, Meaning::Date) => {
                 vec![Level::Exact, Level::AsFarAsGiven, Level::Swapped, Level::OnePart, Level::Year]
             }
@@ -81,8 +80,7 @@ impl fmt::Display for Level {
             Level::Exact => f.write_str("exact"),
             Level::Nickname => f.write_str("nickname"),
             Level::Initial => f.write_str("initial"),
-            Level::JaroWinkler(least) => write!(f, "jaro_winkler >= {least}"),
-            Level::DamerauLevenshtein(most) => write!(f, "damerau_levenshtein <= {most}"),
+            Level::Alike(similarity) => similarity.fmt(f),
             Level::AsFarAsGiven => f.write_str("as_far_as_given"),
             Level::Swapped => f.write_str("swapped"),
             Level::OnePart => f.write_str("one_part"),
@@ -96,26 +94,18 @@ impl FromStr for Level {
     type Err = String;
 
     fn from_str(written: &str) -> Result<Self, String> {
-        let words: Vec<&str> = written.split_whitespace().collect();
-        let bad = |why: &str| format!("`{written}` {why}: a level is one of {}", Self::CHOICES);
-        match words.as_slice() {
-            ["exact"] => Ok(Level::Exact),
-            ["nickname"] => Ok(Level::Nickname),
-            ["initial"] => Ok(Level::Initial),
-            ["as_far_as_given"] => Ok(Level::AsFarAsGiven),
-            ["swapped"] => Ok(Level::Swapped),
-            ["one_part"] => Ok(Level::OnePart),
-            ["year"] => Ok(Level::Year),
-            ["one_digit"] => Ok(Level::OneDigit),
-            ["jaro_winkler", ">=", least] => match least.parse::<f64>() {
-                Ok(least) if least > 0.0 && least < 1.0 => Ok(Level::JaroWinkler(least)),
-                _ => Err(bad("needs a similarity between 0 and 1")),
-            },
-            ["damerau_levenshtein", "<=", most] => match most.parse::<u32>() {
-                Ok(most @ 1..=9) => Ok(Level::DamerauLevenshtein(most)),
-                _ => Err(bad("needs a number of changes from 1 to 9")),
-            },
-            _ => Err(bad("is not known")),
+        match written.trim() {
+            "exact" => Ok(Level::Exact),
+            "nickname" => Ok(Level::Nickname),
+            "initial" => Ok(Level::Initial),
+            "as_far_as_given" => Ok(Level::AsFarAsGiven),
+            "swapped" => Ok(Level::Swapped),
+            "one_part" => Ok(Level::OnePart),
+            "year" => Ok(Level::Year),
+            "one_digit" => Ok(Level::OneDigit),
+            likeness => Similarity::parse_any(likeness)
+                .map(Level::Alike)
+                .map_err(|why| format!("`{written}`: {why}: a level is one of {}", Self::CHOICES)),
         }
     }
 }

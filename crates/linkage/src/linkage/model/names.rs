@@ -6,6 +6,7 @@
 use rapidfuzz::distance::{damerau_levenshtein, jaro_winkler};
 
 use super::level::Level;
+use crate::linkage::Measure;
 
 /// What has to be known of a name to dismiss most pairs.
 #[derive(Clone, Copy, Debug, Default)]
@@ -57,14 +58,16 @@ impl NameTable {
                 Name::new(code, word.as_bytes(), start, group)
             })
             .collect();
-        let similarities =
-            levels.iter().filter_map(|l| if let Level::JaroWinkler(least) = l { Some(*least) } else { None });
+        let shares = levels.iter().filter_map(|level| match level {
+            Level::Alike(s) if s.measure == Measure::JaroWinkler => Some(s.least_share()),
+            _ => None,
+        });
         Self {
             names,
             text,
             need: needed(levels),
             by_initial: levels.contains(&Level::Initial),
-            lowest_similarity: similarities.fold(2.0, f64::min),
+            lowest_similarity: shares.fold(2.0, f64::min),
             levels: levels.to_vec(),
         }
     }
@@ -84,21 +87,30 @@ impl NameTable {
         }
     }
 
+    fn bytes(&self, name: &Name) -> &[u8] {
+        &self.text[name.start as usize..name.start as usize + name.length as usize]
+    }
+
     #[inline(never)]
     fn measured(&self, a: &Name, b: &Name, initial: bool) -> u8 {
-        let text =
-            |name: &Name| self.text[name.start as usize..name.start as usize + name.length as usize].iter().copied();
+        let text = |name: &Name| self.bytes(name).iter().copied();
         let mut similarity = None;
         let reached = |level: &Level| match *level {
             Level::Nickname => a.nickname != 0 && a.nickname == b.nickname,
             Level::Initial => initial,
-            Level::JaroWinkler(least) => {
+            Level::Alike(alike) if alike.measure == Measure::JaroWinkler => {
                 let cut = jaro_winkler::Args::default().score_cutoff(self.lowest_similarity);
                 *similarity
                     .get_or_insert_with(|| jaro_winkler::similarity_with_args(text(a), text(b), &cut).unwrap_or(-1.0))
-                    >= least
+                    >= alike.least_share()
             }
-            Level::DamerauLevenshtein(most) => damerau_levenshtein::distance(text(a), text(b)) <= most as usize,
+            Level::Alike(alike) if alike.measure == Measure::DamerauLevenshtein => {
+                alike.admits(damerau_levenshtein::distance(text(a), text(b)))
+            }
+            Level::Alike(alike) => {
+                let [a, b] = [a, b].map(|name| String::from_utf8_lossy(self.bytes(name)));
+                alike.of_texts(&a, &b)
+            }
             _ => false,
         };
         self.levels.iter().position(reached).unwrap_or(self.levels.len()) as u8
@@ -136,11 +148,16 @@ fn needed(levels: &[Level]) -> Vec<u8> {
         }
         let reaches = |common: usize| {
             levels.iter().any(|level| match *level {
-                Level::JaroWinkler(least) if a > 0 && b > 0 && common > 0 => {
-                    let jaro = (common as f64 / a as f64 + common as f64 / b as f64 + 1.0) / 3.0;
-                    jaro + prefix as f64 * 0.1 * (1.0 - jaro) >= least - 1e-9
-                }
-                Level::DamerauLevenshtein(most) => common + most as usize >= a.max(b),
+                Level::Alike(alike) => match alike.measure {
+                    Measure::JaroWinkler if a > 0 && b > 0 && common > 0 => {
+                        let jaro = (common as f64 / a as f64 + common as f64 / b as f64 + 1.0) / 3.0;
+                        jaro + prefix as f64 * 0.1 * (1.0 - jaro) >= alike.least_share() - 1e-9
+                    }
+                    Measure::JaroWinkler => false,
+                    // Lengths are of bytes, of which a letter beyond Latin has several: such levels are not bounded by them.
+                    Measure::DamerauLevenshtein => common + alike.greatest_distance() >= a.max(b),
+                    _ => true,
+                },
                 _ => false,
             })
         };
@@ -195,9 +212,9 @@ mod tests {
             Level::Exact,
             Level::Nickname,
             Level::Initial,
-            Level::JaroWinkler(0.92),
-            Level::DamerauLevenshtein(2),
-            Level::JaroWinkler(0.7),
+            "jaro_winkler >= 0.92".parse().unwrap(),
+            "damerau_levenshtein <= 2".parse().unwrap(),
+            "jaro_winkler >= 0.7".parse().unwrap(),
         ];
         let table = NameTable::new(&words, &levels, Some(group));
         let mut reached = [0; 7];

@@ -186,8 +186,9 @@ impl FellegiSunter {
                 return bad(format!("the levels of {name} hold one twice"));
             }
             let falls = |a: &Level, b: &Level| match (a, b) {
-                (Level::JaroWinkler(high), Level::JaroWinkler(low)) => high > low,
-                (Level::DamerauLevenshtein(few), Level::DamerauLevenshtein(many)) => few < many,
+                (Level::Alike(strict), Level::Alike(lax)) if strict.measure == lax.measure => {
+                    strict.is_stricter_than(*lax)
+                }
                 _ => true,
             };
             if (1..levels.len()).any(|i| levels[..i].iter().any(|earlier| !falls(earlier, &levels[i]))) {

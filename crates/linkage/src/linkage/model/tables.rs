@@ -1,13 +1,13 @@
 //! The estimated probabilities as tables for people.
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::compared::Compared;
 use super::fit::Fitted;
 
 /// One comparison's probabilities.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct FittedComparison {
     /// Name of the field.
     pub field: String,
@@ -20,7 +20,7 @@ pub struct FittedComparison {
 }
 
 /// One level's probabilities, given that neither side is missing.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct FittedLevel {
     /// The level in words.
     pub level: String,

@@ -1,0 +1,128 @@
+//! `doppelroll report`: pages and tables made again from results.json alone.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use miette::miette;
+
+use super::OK;
+use super::errors::{file_error, print};
+use super::render::{FILES, save, save_pages};
+use super::scenario::{print_rows, terminal_width};
+use crate::report::{Grid, claims, published_numbers, terminal};
+use crate::results::Results;
+
+/// Options of `report`.
+#[derive(Debug, Args)]
+pub struct ReportOptions {
+    /// results.json of a run, its folder, or a folder of such folders
+    #[arg(default_value = "results")]
+    pub results: Vec<PathBuf>,
+    /// Folder that gets a folder for each run, with its results.json [default: pages are written beside results.json]
+    #[arg(short, long)]
+    pub out: Option<PathBuf>,
+    /// Print a table of all these runs instead of writing pages
+    #[arg(long, value_enum)]
+    pub table: Option<ReportTable>,
+    /// With --table claims or published: print JSON
+    #[arg(long, requires = "table")]
+    pub json: bool,
+}
+
+/// What `report` can print.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReportTable {
+    /// Public claims with their verdicts
+    Claims,
+    /// Published numbers with what came out
+    Published,
+    /// All tables of each run, as `run` prints them
+    All,
+}
+
+/// Makes pages again, or prints a table.
+pub fn report(options: &ReportOptions) -> miette::Result<u8> {
+    let mut runs = Vec::new();
+    for place in &options.results {
+        runs.extend(read_all(place)?);
+    }
+    match options.table {
+        Some(ReportTable::All) => {
+            for (_, results) in &runs {
+                print(&terminal(results, terminal_width()))?;
+            }
+            Ok(OK)
+        }
+        Some(table) => {
+            let runs: Vec<Results> = runs.into_iter().map(|(_, results)| results).collect();
+            let grid = if table == ReportTable::Claims {
+                claims(&runs, "results")
+            } else {
+                published_numbers(&runs, "results")
+            };
+            print_grid(grid, options.json)
+        }
+        None => {
+            for (place, results) in &runs {
+                print(&format!("{}\n", write(options.out.as_deref(), place, results)?.join(", ")))?;
+            }
+            Ok(OK)
+        }
+    }
+}
+
+fn print_grid(grid: Grid, json: bool) -> miette::Result<u8> {
+    let head: Vec<&str> = grid.head.iter().map(String::as_str).collect();
+    print_rows(&grid.caption, &head, grid.rows.clone(), json)
+}
+
+/// Writes the pages of a run, and says which.
+fn write(out: Option<&Path>, place: &Path, results: &Results) -> miette::Result<Vec<String>> {
+    let (folder, files) = match out {
+        None => {
+            let beside = place.parent().unwrap_or(Path::new(".")).to_owned();
+            save_pages(&beside, results)?;
+            (beside, &FILES[1..])
+        }
+        Some(out) => {
+            let folder = out.join(&results.provenance.scenario);
+            fs::create_dir_all(&folder).map_err(|e| file_error("make the folder", &folder, &e))?;
+            save(&folder, results)?;
+            (folder, &FILES[..])
+        }
+    };
+    Ok(files.iter().map(|name| folder.join(name).display().to_string()).collect())
+}
+
+/// The results of a file, of a folder that has one, or of the folders below it, in the order of their names.
+pub(super) fn read_all(place: &Path) -> miette::Result<Vec<(PathBuf, Results)>> {
+    let own = place.join(FILES[0]);
+    let places = match (place.is_dir(), own.is_file()) {
+        (false, _) => vec![place.to_owned()],
+        (true, true) => vec![own],
+        (true, false) => {
+            let entries = fs::read_dir(place).map_err(|e| file_error("read", place, &e))?;
+            let below = entries.filter_map(|entry| Some(entry.ok()?.path().join(FILES[0])));
+            let mut places: Vec<PathBuf> = below.filter(|place| place.is_file()).collect();
+            places.sort();
+            places
+        }
+    };
+    if places.is_empty() {
+        return Err(miette!(
+            help = "run a scenario first: `doppelroll run scenarios/ssn4.toml`",
+            "{} has no results",
+            place.display()
+        ));
+    }
+    places.into_iter().map(|place| read(&place).map(|results| (place, results))).collect()
+}
+
+fn read(place: &Path) -> miette::Result<Results> {
+    let text = fs::read_to_string(place).map_err(|e| {
+        let help = "give the results.json of a run, such as results/ssn4/results.json, or a folder with it";
+        miette!(help = help, "cannot read {}: {e}", place.display())
+    })?;
+    Results::parse(&text).map_err(|e| miette!("{}: {e}", place.display()))
+}

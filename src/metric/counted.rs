@@ -1,0 +1,110 @@
+//! What metrics are made from.
+
+use crate::evaluate::{Consequence, Consequences};
+use crate::stats::Clusters;
+
+/// All that is counted of one strategy, and the totals beside it.
+#[derive(Clone, Copy, Debug)]
+pub struct Counted<'a> {
+    /// Links and matches by cluster, in the order of [`crate::evaluate::Slot`].
+    pub links: &'a Clusters,
+    /// What would follow from the links.
+    pub consequences: &'a Consequences,
+    /// Totals that are not counted by cluster.
+    pub totals: Totals,
+}
+
+/// Totals that are not counted by cluster, summed over replicates.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Totals {
+    /// People with a registration; 0 when a focus leaves most of them out.
+    pub persons: f64,
+    /// Records compared; 0 when a focus leaves most of them out.
+    pub records: f64,
+    /// Pairs of records of different people in scope, as many as the links come from.
+    pub nonmatching_pairs: f64,
+    /// Pairs of records in scope that are one person.
+    pub matches: f64,
+    /// Pairs that the strategy looked at.
+    pub candidate_pairs: f64,
+    /// The simulated share of full rolls; `None` when pairs are not thinned by one share.
+    pub parts: Option<f64>,
+    /// When people are sampled and the strategy has a closed form: its false links in full, of one replicate, and the share of people.
+    pub sampled_people: Option<(f64, f64)>,
+    /// Whether votes are looked at.
+    pub election: bool,
+    /// Whether rolls are compared with each other, so that a link has a direction.
+    pub rolls: bool,
+}
+
+impl Totals {
+    /// Adds another replicate's. A share or a sample that one of them lacks is lacking in all.
+    pub fn merge(&mut self, other: &Totals) {
+        self.persons += other.persons;
+        self.records += other.records;
+        self.nonmatching_pairs += other.nonmatching_pairs;
+        self.matches += other.matches;
+        self.candidate_pairs += other.candidate_pairs;
+        self.parts = self.parts.zip(other.parts).map(|(sum, new)| sum + new);
+        let sampled = self.sampled_people.zip(other.sampled_people);
+        self.sampled_people = sampled.map(|((_, sum), (false_links, new))| (false_links, sum + new));
+        self.election = other.election;
+        self.rolls = other.rolls;
+    }
+}
+
+/// What there must be so that a metric can be estimated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// An election.
+    Election,
+    /// Rolls that are compared with each other.
+    Rolls,
+    /// Links.
+    Links,
+    /// Registrations to cancel.
+    Cancellations,
+    /// Registrations compared, all of them.
+    Registrations,
+    /// Rolls in full, or whole birth dates of them.
+    WholeDates,
+    /// A sample of people, and a closed form.
+    SampledPeople,
+    /// A list of everybody.
+    ListOfEverybody,
+    /// Another list than one of everybody, or rolls.
+    NoListOfEverybody,
+}
+
+impl Need {
+    /// Whether it is there.
+    pub fn is_met(self, of: &Counted) -> bool {
+        let any = |what: Consequence| of.consequences.counts.total(what.index()) > 0;
+        match self {
+            Self::Election => of.totals.election,
+            Self::Rolls => of.totals.rolls,
+            Self::Links => any(Consequence::Links),
+            Self::Cancellations => any(Consequence::Cancelled),
+            Self::Registrations => of.totals.records > 0.0,
+            Self::WholeDates => of.totals.parts.is_some(),
+            Self::SampledPeople => of.totals.sampled_people.is_some(),
+            Self::ListOfEverybody => of.consequences.checks.total(0) > 0,
+            Self::NoListOfEverybody => of.consequences.checks.total(0) == 0,
+        }
+    }
+
+    /// In words that follow "it needs".
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Election => "a general election before the rolls were taken",
+            Self::Rolls => "rolls that are compared with each other",
+            Self::Links => "at least one link",
+            Self::Cancellations => "at least one registration that the strategy would cancel or flag",
+            Self::Registrations => "all registrations to be compared, not those of one state with the others",
+            Self::WholeDates => "rolls in full, or a sample of whole birth dates",
+            Self::SampledPeople => "a sample of people, and a strategy that has a closed form",
+            Self::ListOfEverybody => "a list of everybody to check registrations against",
+            Self::NoListOfEverybody => "links that flag somebody, which those with a list of everybody do not",
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! Each metric is complete, and made as its definition says.
+
+use super::*;
+use crate::evaluate::{Consequence as C, Consequences, Slot};
+use crate::stats::{LEVEL, clopper_pearson};
+
+/// So many clusters of one each, of these consequences.
+fn consequences(of: &[(&[C], u32)]) -> Consequences {
+    let mut counts = Clusters::default();
+    for (what, times) in of {
+        let mut cluster = [0; C::COUNT];
+        what.iter().for_each(|c| cluster[c.index()] = 1);
+        (0..*times).for_each(|_| counts.add(&cluster));
+    }
+    Consequences { counts, ..Consequences::default() }
+}
+
+const TOTALS: Totals = Totals {
+    persons: 900.0,
+    records: 1000.0,
+    nonmatching_pairs: 1e6,
+    matches: 50.0,
+    candidate_pairs: 2000.0,
+    parts: Some(0.5),
+    sampled_people: None,
+    election: true,
+    rolls: true,
+};
+
+fn estimate(name: &str, consequences: &Consequences, totals: Totals) -> Result<Estimate, NotEstimable> {
+    let links = Clusters::default();
+    Metric::named(name).unwrap().estimate(&Counted { links: &links, consequences, totals })
+}
+
+#[test]
+fn every_metric_is_complete_and_named_once() {
+    for (place, metric) in METRICS.iter().enumerate() {
+        assert!(METRICS[..place].iter().all(|m| m.name != metric.name && m.title != metric.title), "{}", metric.name);
+        assert!(metric.says.ends_with('.') && metric.says.len() > 30, "{}", metric.name);
+        assert!(!metric.numerator.is_empty() && !metric.denominator.is_empty(), "{}", metric.name);
+        // Names end in what their values are.
+        match metric.unit {
+            Unit::Share => assert!(
+                ["_share", "_share_full_size", "_rate", "_completeness", "reduction_ratio"]
+                    .iter()
+                    .any(|e| metric.name.ends_with(e)),
+                "{}",
+                metric.name
+            ),
+            Unit::Per100k => assert!(metric.name.contains("per_100k"), "{}", metric.name),
+            Unit::Count => assert!(metric.name.ends_with("_full_size"), "{}", metric.name),
+            Unit::Ratio => assert!(metric.name.contains("_per_") || metric.name.ends_with("_ratio"), "{}", metric.name),
+        }
+    }
+}
+
+/// A strategy that has everything: every metric then has a value, so none is left without a way to be made.
+#[test]
+fn every_metric_can_be_estimated_when_all_that_it_needs_is_there() {
+    let mut counts = Clusters::default();
+    // Each link is an apparent double vote of one of three sorts.
+    (0..10).for_each(|_| counts.add(&C::ALL.map(|c| if [C::Links, C::DoubleVotes].contains(&c) { 3 } else { 1 })));
+    let of = Consequences { counts, ..Consequences::default() };
+    let mut checked = of.clone();
+    (0..5).for_each(|_| checked.checks.add(&[1, 1, 1, 1]));
+    let mut links = Clusters::default();
+    (0..10).for_each(|_| links.add(&[1; Slot::COUNT]));
+    for metric in METRICS.iter().filter(|m| !matches!(m.formula, Formula::ByGroup)) {
+        let sampled = metric.needs.contains(&Need::SampledPeople).then_some((20.0, 0.5));
+        let consequences = if metric.needs.contains(&Need::ListOfEverybody) { &checked } else { &of };
+        let totals = Totals { sampled_people: sampled, ..TOTALS };
+        let estimate = metric.estimate(&Counted { links: &links, consequences, totals });
+        assert!(estimate.as_ref().is_ok_and(|e| e.value.is_some()), "{}: {estimate:?}", metric.name);
+    }
+}
+
+#[test]
+fn a_ratio_of_two_counts_is_the_odds_of_their_share() {
+    let of = consequences(&[(&[C::Cancelled, C::VotesImpeded], 30), (&[C::Cancelled, C::VotesPrevented], 10)]);
+    let ratio = estimate("legitimate_votes_per_double_vote", &of, TOTALS).unwrap();
+    assert_eq!((ratio.value, ratio.numerator, ratio.denominator), (Some(3.0), 30.0, 10.0));
+    // Single events: the exact interval of 30 of 40, as odds.
+    let (low, high) = clopper_pearson(30.0, 40.0, LEVEL);
+    let interval = ratio.interval.unwrap();
+    assert!((interval.lower - low / (1.0 - low)).abs() < 1e-9);
+    assert!((interval.upper.unwrap() - high / (1.0 - high)).abs() < 1e-9);
+    // Without a double vote prevented there is no ratio.
+    let none = consequences(&[(&[C::Cancelled, C::VotesImpeded], 30)]);
+    let none = estimate("legitimate_votes_per_double_vote", &none, TOTALS).unwrap();
+    assert_eq!((none.value, none.interval), (None, None));
+}
+
+#[test]
+fn counts_at_full_size_are_those_of_the_sample_over_its_share() {
+    let of = consequences(&[(&[C::Links, C::Matches], 40), (&[C::Links], 10)]);
+    assert_eq!(estimate("links_full_size", &of, TOTALS).unwrap().value, Some(100.0));
+    let people = Totals { parts: None, sampled_people: Some((20.0, 0.5)), ..TOTALS };
+    assert_eq!(estimate("links_full_size", &of, people).unwrap_err(), NotEstimable::Needs(Need::WholeDates));
+    // 20 false links expected in full beside 40 matches in half of the people: 20 of 100.
+    let share = estimate("false_link_share_full_size", &of, people).unwrap();
+    let interval = share.interval.unwrap();
+    assert_eq!(share.value, Some(0.2));
+    assert!(interval.lower < 0.2 && 0.2 < interval.upper.unwrap());
+}
+
+#[test]
+fn disparity_is_the_ratio_of_two_groups_rates() {
+    let mut flagged = Clusters::default();
+    // Two groups: flagged only wrongly, to cancel, valid.
+    (0..12).for_each(|_| flagged.add(&[1, 0, 1, 0, 1, 0]));
+    (0..6).for_each(|_| flagged.add(&[0, 0, 0, 1, 0, 1]));
+    let counts = GroupCounts { flagged: &flagged, groups: 2 };
+    let ratio = disparity(counts, 0, 1, (1000.0, 2000.0));
+    assert!((ratio.value.unwrap() - (12.0 / 1000.0) / (6.0 / 2000.0)).abs() < 1e-12);
+    let [(rate_name, rate), (share_name, share)] = of_group(counts, 0, 1000.0);
+    assert_eq!((rate.value, share.value), (Some(1200.0), Some(1.0)));
+    assert!(Metric::named(rate_name).is_some() && Metric::named(share_name).is_some());
+}
+
+#[test]
+fn what_a_strategy_has_nothing_of_says_what_it_would_need() {
+    let of = consequences(&[(&[C::Links], 5)]);
+    let list = Totals { rolls: false, election: false, ..TOTALS };
+    for (name, need) in [
+        ("wrong_direction_share", Need::Cancellations),
+        ("false_double_vote_share", Need::Election),
+        ("no_match_share", Need::ListOfEverybody),
+        ("valid_cancelled_share", Need::Cancellations),
+    ] {
+        let missing = estimate(name, &of, list).unwrap_err();
+        assert_eq!(missing, NotEstimable::Needs(need), "{name}");
+        assert!(missing.in_words().starts_with("it needs "));
+    }
+    let mut everybody = of.clone();
+    everybody.checks.add(&[1, 1, 0, 1]);
+    assert_eq!(
+        estimate("links_full_size", &everybody, TOTALS).unwrap_err(),
+        NotEstimable::Needs(Need::NoListOfEverybody)
+    );
+    assert_eq!(estimate("eligible_among_no_match_share", &everybody, TOTALS).unwrap().value, Some(1.0));
+    assert_eq!(estimate("disparity_ratio", &of, TOTALS).unwrap_err(), NotEstimable::ByGroup);
+}

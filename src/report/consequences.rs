@@ -1,0 +1,195 @@
+//! Tables beyond identity: registrations to cancel, votes, checks, groups, control worlds and published numbers.
+
+use super::rows::{Grid, metric, metric_text};
+use super::words;
+use crate::format::{self, NOT_ESTIMABLE};
+use crate::metric::Unit;
+use crate::results::{EstimatorResult, Group, MetricResult, Outcome, PublishedResult, Results, StrategyResult};
+
+/// Published numbers beside those that came out.
+pub fn published(results: &Results) -> Option<Grid> {
+    let row = |p: &PublishedResult| {
+        let unit = words::metric(&p.measure.metric).unit;
+        let shown = |x: f64| format::in_unit(x, unit);
+        let here = match (p.value, &p.interval) {
+            (Some(value), Some(interval)) => format::value_with_interval(value, interval, unit),
+            (Some(value), None) => shown(value),
+            (None, _) => NOT_ESTIMABLE.to_owned(),
+        };
+        let other_end = p.bracket.as_ref().and_then(|bracket| bracket.value);
+        let bracket = other_end.map_or(String::new(), |b| format!("; other end of the bracket {}", shown(b)));
+        let free = match p.free_dials.is_empty() {
+            true => String::new(),
+            false => format!("; free dials: {}", p.free_dials.join(", ")),
+        };
+        let because = if p.because.is_empty() { String::new() } else { format!(". {}", p.because) };
+        vec![
+            format!("{} ({})", p.text, p.source),
+            shown(p.figure),
+            here,
+            outcome(p.outcome).to_owned(),
+            format!(
+                "{}, to {}{bracket}{free}{because}",
+                words::measure(&p.measure),
+                format::setting_percent(p.tolerance)
+            ),
+        ]
+    };
+    let head = ["what was found", "published", "here", "outcome", "what is measured here"];
+    let rows: Vec<_> = results.published.iter().map(row).collect();
+    (!rows.is_empty()).then(|| Grid::new("Published numbers, and whether they came out", &head, rows))
+}
+
+/// Estimators beside the truth; absent when there are none.
+pub fn estimators(results: &[EstimatorResult], of: &str) -> Option<Grid> {
+    let row = |e: &EstimatorResult| {
+        let n = e.replicates.len();
+        let error = e.bias_standard_error.map_or(String::new(), |se| format!(" ± {}", format::number(se)));
+        let (low, high) = e.coverage_interval;
+        vec![
+            e.name.clone(),
+            format::number(e.mean_truth),
+            format::number(e.mean_estimate),
+            format!("{}{error}", format::number(e.bias)),
+            format!("{} of {n} ({}–{})", e.covered, format::percent(low), format::percent(high)),
+            e.about.clone(),
+        ]
+    };
+    let head = [
+        "estimator",
+        "true, mean",
+        "estimate, mean",
+        "bias ± standard error",
+        "intervals that hold the truth",
+        "what it estimates",
+    ];
+    let rows: Vec<_> = results.iter().map(row).collect();
+    (!rows.is_empty()).then(|| Grid::new(format!("Estimators that see records only{of}"), &head, rows))
+}
+
+/// An outcome in words.
+pub fn outcome(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Reproduced => "reproduced",
+        Outcome::Bracketed => "bracketed",
+        Outcome::NotReproduced => "not reproduced",
+    }
+}
+
+/// The tables of some strategies beyond identity, those that have anything.
+pub fn tables(strategies: &[StrategyResult], of: &str) -> Vec<Grid> {
+    let table = |caption: &str, metrics: &[(&str, &str)]| {
+        let has = |s: &&StrategyResult| metrics.iter().any(|m| metric(s, m.1).is_some_and(|e| e.denominator > 0.0));
+        let row = |s: &StrategyResult| {
+            let cells = metrics.iter().map(|m| match m.1.split_once(':') {
+                Some((name, "numerator")) => {
+                    metric(s, name).map_or(NOT_ESTIMABLE.to_owned(), |e| format::number(e.numerator))
+                }
+                Some((name, _)) => metric(s, name).map_or(NOT_ESTIMABLE.to_owned(), |e| format::number(e.denominator)),
+                None => metric_text(s, m.1),
+            });
+            std::iter::once(s.name.clone()).chain(cells).collect()
+        };
+        let rows: Vec<Vec<String>> = strategies.iter().filter(has).map(row).collect();
+        let head: Vec<&str> = std::iter::once("strategy").chain(metrics.iter().map(|m| m.0)).collect();
+        (!rows.is_empty()).then(|| Grid::new(format!("{caption}{of}"), &head, rows))
+    };
+    let cancelled = table(
+        "Registrations that each strategy would cancel or flag, and how many of them are valid (their person may vote with them; against a list: what it says of them is not true)",
+        &[
+            ("to cancel", "valid_cancelled_share:denominator"),
+            ("of them valid", "valid_cancelled_share:numerator"),
+            ("valid, share of those to cancel", "valid_cancelled_share"),
+            ("valid to cancel per 100,000 registrations", "valid_cancelled_per_100k"),
+            ("true links in the wrong direction", "wrong_direction_share"),
+        ],
+    );
+    let votes = table(
+        "Links whose records are both credited with a vote (against a list: whose registration is)",
+        &[
+            ("apparent double votes", "double_votes_of_two_share:denominator"),
+            ("of two people", "double_votes_of_two_share"),
+            ("of two people or with a wrong credit", "false_double_vote_share"),
+            ("legitimate votes impeded per double vote prevented", "legitimate_votes_per_double_vote"),
+        ],
+    );
+    let ssn4 = table(
+        "SSN4 among links",
+        &[
+            ("links", "ssn4_both_share:denominator"),
+            ("on both sides", "ssn4_both_share"),
+            ("agrees, where on both", "ssn4_agree_share"),
+        ],
+    );
+    let checks = table(
+        "Registrations checked against a list of everybody",
+        &[
+            ("can be checked", "no_match_share:denominator"),
+            ("no match", "no_match_share"),
+            ("several matches", "several_matches_share"),
+            ("eligible, of those without a match", "eligible_among_no_match_share"),
+        ],
+    );
+    let full = table(
+        "In rolls of full size",
+        &[
+            ("links", "links_full_size"),
+            ("apparent double votes", "double_votes_full_size"),
+            ("valid registrations to cancel", "valid_cancelled_full_size"),
+            ("invalid registrations to cancel", "invalid_cancelled_full_size"),
+        ],
+    );
+    [cancelled, votes, ssn4, checks, full].into_iter().flatten().collect()
+}
+
+/// Who is flagged only wrongly, by group, by the strategy that flags most people so; absent when none does.
+pub fn groups(results: &Results) -> Option<Grid> {
+    let flagged = |s: &StrategyResult| metric(s, "wrongly_flagged_per_100k").map_or(0.0, |e| e.numerator);
+    let most = |a, b| if flagged(b) > flagged(a) { b } else { a };
+    let strategy = results.strategies.iter().reduce(most).filter(|s| flagged(s) > 0.0)?;
+    let rates = strategy.metrics.iter().filter(|m| m.name == "wrongly_flagged_per_100k" && m.group.is_some());
+    let row = |rate: &MetricResult| {
+        let group = rate.group.as_ref().expect("rates by group have one");
+        let of = |name: &str, is: &dyn Fn(&Group) -> bool| {
+            strategy.metrics.iter().find(|m| m.name == name && m.group.as_ref().is_some_and(is)).map(|m| &m.estimate)
+        };
+        let cancelled = of("valid_cancelled_share", &|other| other == group);
+        let ratio = of("disparity_ratio", &|other| (&other.grouping, &other.group) == (&group.grouping, &group.group));
+        vec![
+            words::group(group),
+            format::number(rate.estimate.denominator),
+            format::number(rate.estimate.numerator),
+            format::estimate(&rate.estimate, Unit::Per100k),
+            cancelled.map_or(NOT_ESTIMABLE.to_owned(), |e| format::number(e.numerator)),
+            cancelled.map_or(NOT_ESTIMABLE.to_owned(), |e| format::estimate(e, Unit::Share)),
+            ratio.map_or("reference".to_owned(), |e| format::estimate(e, Unit::Ratio)),
+        ]
+    };
+    let head = [
+        "group",
+        "registered people",
+        "flagged only through false links",
+        "per 100,000",
+        "valid registrations to cancel",
+        "share of those to cancel",
+        "valid registrations to cancel per person, times the largest group's",
+    ];
+    let rows: Vec<_> = rates.map(row).collect();
+    let caption = format!("Whom “{}” flags wrongly", strategy.name);
+    (!rows.is_empty()).then(|| Grid::new(caption, &head, rows))
+}
+
+/// The control worlds: what differs, and the tables of each.
+pub fn worlds(results: &Results) -> Vec<(String, Vec<Grid>)> {
+    let world = |world: &crate::results::WorldResult| {
+        let set: Vec<String> =
+            world.set.iter().map(|(path, value)| format!("{path} = {}", words::setting(value))).collect();
+        let text = format!("World “{}” ({}). {}", world.name, set.join(", "), world.about);
+        let of = format!(", in world “{}”", world.name);
+        let mut grids = vec![super::rows::headline_of(&world.strategies, &of)];
+        grids.extend(tables(&world.strategies, &of));
+        grids.extend(estimators(&world.estimators, &of));
+        (text, grids)
+    };
+    results.worlds.iter().map(world).collect()
+}

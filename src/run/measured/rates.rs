@@ -1,0 +1,197 @@
+//! Rates that are measured as events among trials: one entry for each.
+
+use std::collections::BTreeMap;
+
+use super::{NOISE_ROWS, Seen};
+use crate::population::NONCITIZEN_SHARE;
+use crate::probability::Probability;
+use crate::recording::RowKeys;
+use crate::recording::formats::middle_kept;
+use crate::records::{Field, Records};
+use crate::roll::RegistrationKind;
+use crate::scenario::Scenario;
+use crate::stats::Clusters;
+use crate::world::World;
+
+/// A rate of a scenario, and how it is measured.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Rate {
+    /// Path of its key in the scenario.
+    pub dial: &'static str,
+    /// What is counted.
+    pub meaning: &'static str,
+    /// What the scenario asks for; `None` when it leaves it to what follows from other settings.
+    pub asked: fn(&Scenario) -> Option<f64>,
+    /// `(events, trials)` in one replicate, no trials when it was not measured; and the expected share.
+    pub measure: fn(&Seen) -> ((u64, u64), f64),
+    /// Whether it is listed only when it is asked for.
+    pub shown_when_set: bool,
+}
+
+/// All rates but those of noise types, which are measured alike.
+pub(super) const RATES: [Rate; 10] = [
+    Rate {
+        dial: "rolls.scale",
+        meaning: "registrations, as a share of the rolls in full",
+        asked: |s| Some(s.rolls.scale.get()),
+        measure: scale,
+        shown_when_set: false,
+    },
+    Rate {
+        dial: "registrations.registered_twice",
+        meaning: "registered people who are on a second of the rolls",
+        asked: |s| s.registrations.registered_twice.map(Probability::get),
+        measure: |seen| {
+            let rolls = &seen.world.rolls;
+            ((rolls.registered_twice(), rolls.persons()), seen.world.registrar.expected_twice())
+        },
+        shown_when_set: false,
+    },
+    Rate {
+        dial: "registrations.duplicates",
+        meaning: "people registered at home who are on their state's roll a second time",
+        asked: |s| Some(s.registrations.duplicates.get()),
+        measure: |seen| {
+            let counts = seen.world.rolls.counts();
+            ((counts.duplicates, counts.homes), seen.scenario.registrations.duplicates.get())
+        },
+        shown_when_set: false,
+    },
+    Rate {
+        dial: "registrations.noncitizens",
+        meaning: "registrations at home whose people are not citizens",
+        asked: |s| Some(s.registrations.noncitizens.get()),
+        measure: |seen| noncitizens(seen.scenario, seen.world, seen.keys),
+        shown_when_set: true,
+    },
+    Rate {
+        dial: "votes.double_votes",
+        meaning: "voters of the last election who voted in two states",
+        asked: |s| Some(s.votes.double_votes.get()),
+        measure: |seen| (seen.lives.double_votes, seen.lives.expected_double_votes),
+        shown_when_set: false,
+    },
+    Rate {
+        dial: "votes.vote_credit_error",
+        meaning: "credits for votes that are wrong, of registrations at an election",
+        asked: |s| Some(s.votes.vote_credit_error.get()),
+        measure: |seen| (seen.lives.wrong_credits, seen.scenario.votes.vote_credit_error.get()),
+        shown_when_set: false,
+    },
+    Rate {
+        dial: "recording.middle_name_blank",
+        meaning: "records without a middle name",
+        asked: |s| s.recording.middle_name_blank.map(Probability::get),
+        measure: middle_name_blank,
+        shown_when_set: false,
+    },
+    Rate {
+        dial: "recording.ssn4.coverage",
+        meaning: "records that hold SSN4",
+        asked: |s| Some(s.recording.ssn4.coverage.get()),
+        measure: |seen| {
+            let counts = seen.present(Field::Ssn4).map_or((0, 0), |with| (with, seen.records.len() as u64));
+            (counts, seen.scenario.recording.ssn4.coverage.get())
+        },
+        shown_when_set: false,
+    },
+    Rate {
+        dial: "recording.ssn4.error",
+        meaning: "SSN4 that have a wrong digit, of those held",
+        asked: |s| Some(s.recording.ssn4.error.get()),
+        measure: |seen| {
+            let mut clean = seen.scenario.clone();
+            clean.recording.ssn4.error = Probability::ZERO;
+            let counts = differing(seen.world, seen.keys, seen.records, &clean, Field::Ssn4);
+            (counts, seen.scenario.recording.ssn4.error.get())
+        },
+        shown_when_set: false,
+    },
+    Rate {
+        dial: "recording.redated",
+        meaning: "registrations whose date is that of a later change",
+        asked: |s| Some(s.recording.redated.get()),
+        measure: |seen| (redated(seen.scenario, seen.world, seen.keys), seen.scenario.recording.redated.get()),
+        shown_when_set: true,
+    },
+];
+
+fn scale(seen: &Seen) -> ((u64, u64), f64) {
+    let rolls = seen.world.registrar.expected_rolls();
+    let full: f64 = rolls.iter().map(|r| r.total()).sum();
+    let kept: f64 = rolls.iter().map(|roll| seen.world.simulated(roll)).sum();
+    ((seen.records.len() as u64, full.round() as u64), kept / full)
+}
+
+fn middle_name_blank(seen: &Seen) -> ((u64, u64), f64) {
+    let blank = seen.scenario.recording.middle_name_blank;
+    let rolls = seen.world.registrar.expected_rolls();
+    let full: f64 = rolls.iter().map(|r| r.total()).sum();
+    let states = seen.world.population.states().iter().zip(rolls);
+    let expected = states.map(|(&s, r)| (1.0 - middle_kept(blank, usize::from(s))) * r.total() / full).sum();
+    let rows = seen.records.len() as u64;
+    (seen.present(Field::MiddleName).map_or((0, 0), |with| (rows - with, rows)), expected)
+}
+
+/// Registrations with the date of a later change, of the first `NOISE_ROWS`.
+fn redated(scenario: &Scenario, world: &World, keys: &RowKeys) -> (u64, u64) {
+    let recorder = world.recorder(scenario);
+    let rows = 0..keys.len().min(NOISE_ROWS);
+    let all = rows.len() as u64;
+    (rows.filter(|&row| recorder.is_redated(keys.registration(row))).count() as u64, all)
+}
+
+/// (Noncitizens registered at home, registrations at home), and their expected share: of a stratum with a share `f` of noncitizens, registered at a fraction `q` of the
+/// citizens' rate, `f q / (1 − f (1 − q))`.
+fn noncitizens(scenario: &Scenario, world: &World, keys: &RowKeys) -> ((u64, u64), f64) {
+    let q = scenario.registrations.noncitizens.get();
+    let homes = world.rolls.counts().homes;
+    if q == 0.0 {
+        return ((0, homes), 0.0);
+    }
+    let at_home = (0..keys.len())
+        .filter(|&row| keys.registration(row).kind == RegistrationKind::Home)
+        .map(|row| keys.person(row));
+    let found = at_home.filter(|p| !world.population.is_citizen(p.id, p.birth)).count() as u64;
+    let (mut all, mut foreign) = (0.0, 0.0);
+    for homes in world.registrar.expected_homes().iter().map(|homes| world.simulated_part(homes)) {
+        let mut part = homes.clone();
+        part.weight(|_, _, race| {
+            let f = NONCITIZEN_SHARE[race as usize];
+            f * q / (1.0 - f * (1.0 - q))
+        });
+        all += homes.total();
+        foreign += part.total();
+    }
+    ((found, homes), foreign / all)
+}
+
+/// People registered at home and where they left, of all people with a record, by birth date.
+pub(super) fn twice_by_date(world: &World, keys: &RowKeys) -> Clusters {
+    let mut by_date: BTreeMap<u32, [u32; 2]> = BTreeMap::new();
+    for row in 0..keys.len() {
+        let (registration, person) = (keys.registration(row), keys.person(row));
+        let home = || world.registrar.is_registered_at_home(&world.population, &person);
+        let (twice, new) = match registration.kind {
+            RegistrationKind::Home | RegistrationKind::OfTheDead => (0, 1),
+            RegistrationKind::LeftBehind if home() => (1, 0),
+            RegistrationKind::LeftBehind => (0, 1),
+            _ => (0, 0),
+        };
+        let counts = by_date.entry(person.birth.date.packed()).or_default();
+        counts[0] += twice;
+        counts[1] += new;
+    }
+    let mut clusters = Clusters::default();
+    by_date.values().for_each(|counts| clusters.add(counts));
+    clusters
+}
+
+/// Cells that are there and differ from those of another recording of the same world, of those that are there.
+fn differing(world: &World, keys: &RowKeys, records: &Records, other: &Scenario, field: Field) -> (u64, u64) {
+    let Some(cells) = records.column(field) else { return (0, 0) };
+    let other = world.record(other, keys, &[field]);
+    let other = other.column(field).expect("asked for");
+    let present = (0..cells.len()).filter(|&row| cells.get(row) != 0);
+    present.fold((0, 0), |(differ, all), row| (differ + u64::from(cells.get(row) != other.get(row)), all + 1))
+}

@@ -1,0 +1,122 @@
+//! The same worlds at every point of a grid of settings.
+
+use super::pipeline::each_comparison;
+use crate::linkage::LinkError;
+use crate::metric::{Counted, Metric, Totals};
+use crate::recording::RowKeys;
+use crate::records::{Field, Records};
+use crate::results::{SweepAxis, SweepEstimates, SweepPoint, SweepResult};
+use crate::scenario::{Scenario, Sweep, json};
+use crate::stats::Clusters;
+use crate::world::{Progress, Silent, World};
+
+/// Runs the grid; `None` when it was stopped. Points share their random draws, so differences between them are the settings'.
+///
+/// # Errors
+/// When a strategy would compare too many pairs, or is a model that cannot be used.
+///
+/// # Panics
+/// When a point of the grid makes no sense, though each of its values does.
+pub fn run_sweep(
+    scenario: &Scenario,
+    sweep: &Sweep,
+    progress: &dyn Progress,
+) -> Result<Option<SweepResult>, LinkError> {
+    let points = sweep.points();
+    let turned: Vec<Scenario> =
+        points.iter().map(|point| sweep.at(scenario, point).unwrap_or_else(|e| panic!("{e}"))).collect();
+    let mut clusters = vec![vec![Clusters::default(); scenario.strategies.len()]; points.len()];
+    for replicate in 0..sweep.replicates {
+        let base = sweep.columns().map(|columns| Base::new(scenario, &columns, replicate, progress));
+        progress.stage("sweeping", points.len() as u64);
+        for (turned, clusters) in turned.iter().zip(&mut clusters) {
+            if progress.stopped() {
+                return Ok(None);
+            }
+            match &base {
+                Some(base) => link(turned, &base.world, &base.keys, &base.records(turned), clusters)?,
+                None => {
+                    let world = World::new(turned, replicate, &Silent);
+                    let keys = world.keys();
+                    link(turned, &world, &keys, &world.record(turned, &keys, &turned.linkage().fields()), clusters)?;
+                }
+            }
+            progress.advance(1);
+        }
+    }
+    let point = |(point, clusters): (&Vec<toml::Value>, &Vec<Clusters>)| SweepPoint {
+        at: sweep.labels(point),
+        strategies: scenario
+            .strategies
+            .iter()
+            .zip(clusters)
+            .map(|(s, clusters)| estimates(&s.name, clusters))
+            .collect(),
+    };
+    let axis = |a: &crate::scenario::SweepAxis| SweepAxis {
+        dial: a.dial.clone(),
+        values: a.values.iter().map(json).collect(),
+    };
+    Ok(Some(SweepResult {
+        axes: sweep.axes.iter().map(axis).collect(),
+        points: points.iter().zip(&clusters).map(point).collect(),
+    }))
+}
+
+/// What stays when only some columns change: the people, the rolls and the other columns are made once.
+struct Base {
+    world: World,
+    keys: RowKeys,
+    fixed: Records,
+    changing: Vec<Field>,
+}
+
+impl Base {
+    fn new(scenario: &Scenario, columns: &[Field], replicate: u32, progress: &dyn Progress) -> Self {
+        let world = World::new(scenario, replicate, progress);
+        let keys = world.keys();
+        // The changing columns come last, so that the words they add to the lexicon can be told apart.
+        let (changing, fixed): (Vec<Field>, Vec<Field>) =
+            scenario.linkage().fields().iter().partition(|f| columns.contains(f));
+        let fixed = world.record(scenario, &keys, &fixed);
+        Self { world, keys, fixed, changing }
+    }
+
+    /// The records at a point.
+    fn records(&self, turned: &Scenario) -> Records {
+        let mut records = self.fixed.clone();
+        self.world.recorder(turned).record_into(&mut records, &self.keys, &self.changing);
+        records
+    }
+}
+
+/// Links one point's records and adds what is found of each strategy.
+fn link(
+    scenario: &Scenario,
+    world: &World,
+    keys: &RowKeys,
+    records: &Records,
+    clusters: &mut [Clusters],
+) -> Result<(), LinkError> {
+    each_comparison(scenario, world, keys, records, |linked| {
+        let evaluation = linked.evaluation(&[]);
+        for (&strategy, new) in linked.comparing.strategies.iter().zip(&evaluation.by_strategy) {
+            clusters[strategy].merge(new);
+        }
+    })
+    .map(|_| ())
+}
+
+fn estimates(name: &str, clusters: &Clusters) -> SweepEstimates {
+    let consequences = Default::default();
+    let counted = Counted { links: clusters, consequences: &consequences, totals: Totals::default() };
+    let of = |name: &str| {
+        let metric = Metric::named(name).expect("a registered metric");
+        metric.estimate(&counted).expect("a share of links needs nothing else")
+    };
+    SweepEstimates {
+        name: name.to_owned(),
+        false_link_share: of("false_link_share"),
+        missed_match_share: of("missed_match_share"),
+    }
+}

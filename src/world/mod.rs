@@ -1,0 +1,193 @@
+//! One replicate's world: its people, their registrations, and the records of them.
+
+mod collisions;
+mod progress;
+
+pub use collisions::{Plan as CollisionPlan, namesakes};
+pub use progress::{Progress, Silent};
+
+use crate::expectation::{Condition, Presence, RollMix, expected_pairs_across, expected_pairs_within};
+use crate::linkage::Strategy;
+use crate::list::List;
+use crate::population::{Composition, Origins, Population, Sampling};
+use crate::recording::{Recorder, RecordingParameters, RowKeys, all_rows};
+use crate::records::{Field, Records};
+use crate::roll::{Registrar, Rolls};
+use crate::scenario::{Focus, Pairs, Scenario};
+use crate::tables::StateCode;
+use crate::truth::Truth;
+
+/// People, registrations and rolls of one seed; records are written when asked for.
+#[derive(Debug)]
+pub struct World {
+    seed: u64,
+    /// The people.
+    pub population: Population,
+    /// Who registers where.
+    pub registrar: Registrar,
+    /// The rolls.
+    pub rolls: Rolls,
+    /// Entries of the scenario's lists.
+    pub lists: Vec<RowKeys>,
+    /// Pairs of namesakes: by chance, and as wanted.
+    pub collisions: CollisionPlan,
+}
+
+impl World {
+    /// The seed of its draws.
+    pub fn seed(&self) -> u64 {
+        self.seed
+    }
+
+    /// Makes the world of a scenario's `replicate`-th repetition.
+    pub fn new(scenario: &Scenario, replicate: u32, progress: &dyn Progress) -> Self {
+        let seed = scenario.seed.wrapping_add(u64::from(replicate));
+        let mut lives = scenario.lives.clone();
+        if scenario.registrations.registered_twice.is_some() {
+            lives.origins.get_or_insert(Origins::ComparedStates);
+        }
+        let mut population = Population::new(seed, &scenario.rolls, &scenario.kinship, &lives);
+        let registrar = Registrar::new(seed, &scenario.registrations, &scenario.participation.refused, &population);
+        let residents = (0..population.states().len()).map(|place| u64::from(population.residents(place))).sum();
+        progress.stage("registering people", residents);
+        let collisions = collisions::plan(scenario, &population, &registrar);
+        population.set_doubles(collisions::share_of_doubles(collisions, &population, &registrar));
+        let rolls = Rolls::take(seed, &population, &registrar, &|steps| progress.advance(steps));
+        let mut world = Self { seed, population, registrar, rolls, lists: Vec::new(), collisions };
+        if collisions.times < 1.0 {
+            progress.stage("parting namesakes", 1);
+            collisions::thin(&mut world, seed, collisions.times);
+        }
+        for (place, list) in scenario.lists.iter().enumerate() {
+            progress.stage("taking lists", 1);
+            let list = List::take(seed, place, (&list.name, &list.of), &world.population, &world.registrar);
+            world.lists.push(RowKeys::of_entries(&world.population, &list.entries));
+        }
+        world
+    }
+
+    /// What all columns of all records are computed from; also the answer key.
+    pub fn keys(&self) -> RowKeys {
+        all_rows(&self.rolls, &self.population)
+    }
+
+    /// The answer key.
+    pub fn truth(&self, keys: &RowKeys) -> Truth {
+        keys.truth(self.population.slices_dates())
+    }
+
+    /// Writes records.
+    pub fn record(&self, scenario: &Scenario, keys: &RowKeys, fields: &[Field]) -> Records {
+        self.recorder(scenario).record(keys, fields)
+    }
+
+    /// Who writes records.
+    pub fn recorder(&self, scenario: &Scenario) -> Recorder<'_> {
+        let public = &scenario.participation.public;
+        Recorder::new(self.seed, &scenario.recording, public, &scenario.votes, &self.population, &self.registrar)
+    }
+
+    /// Who writes the entries of a list.
+    pub fn list_recorder(&self, scenario: &Scenario, list: usize) -> Recorder<'_> {
+        let recording = &scenario.lists[list].recording;
+        Recorder::new(self.seed, recording, &[], &scenario.votes, &self.population, &self.registrar)
+    }
+
+    /// Share of the full rolls' records, and of their pairs of equal birth date, that are simulated.
+    pub fn thinning(&self) -> (f64, f64) {
+        let scale = self.population.parameters().scale.get();
+        match self.population.parameters().sampling {
+            Sampling::People => (scale, scale * scale),
+            Sampling::BirthDates => (scale, scale),
+        }
+    }
+
+    /// Of expected people or records in full, those that are simulated, by stratum.
+    pub fn simulated_part(&self, of: &Composition) -> Composition {
+        let mut part = of.clone();
+        for (year, cells) in part.people.iter_mut().enumerate() {
+            let kept: f64 = match self.population.slices_dates() {
+                true => self.population.simulated_days(year).iter().sum(),
+                false => self.thinning().0,
+            };
+            cells.iter_mut().for_each(|cell| *cell *= kept);
+        }
+        part
+    }
+
+    /// The same in all.
+    pub fn simulated(&self, of: &Composition) -> f64 {
+        self.simulated_part(of).total()
+    }
+
+    /// Closed-form expectation of false links between unrelated people: as simulated, and for the rolls (and the list) in full.
+    pub fn expected_false_links(
+        &self,
+        scenario: &Scenario,
+        strategy: &Strategy,
+        list: Option<usize>,
+    ) -> Option<(f64, f64)> {
+        let conditions = Condition::of(strategy)?;
+        let public = &scenario.participation.public;
+        let rolls = self.mixes(scenario, &scenario.recording, public, self.registrar.expected_rolls());
+        let days =
+            |shares: &dyn Fn(usize) -> Vec<f64>| (0..self.population.birth_years()).map(shares).collect::<Vec<_>>();
+        let pairs = |days: &[Vec<f64>]| {
+            let across = |mixes: &[RollMix]| Some(expected_pairs_across(mixes, &conditions, days)?.agreeing);
+            match (list, scenario.pairs, scenario.focus) {
+                (None, Pairs::AcrossStates, None) => across(&rolls),
+                (None, Pairs::AcrossStates, Some(Focus(state))) => {
+                    let mut others = rolls.clone();
+                    others.remove(self.population.states().iter().position(|&s| s == state)?);
+                    Some(across(&rolls)? - across(&others)?)
+                }
+                (None, Pairs::All, _) => {
+                    let within = |roll| Some(expected_pairs_within(roll, &conditions, days)?.agreeing);
+                    let within: Option<f64> = rolls.iter().map(within).sum();
+                    Some(within? + across(&rolls)?)
+                }
+                (Some(place), _, _) => {
+                    let list = &scenario.lists[place];
+                    if list.only_credited {
+                        return None;
+                    }
+                    let entries = self.mixes(scenario, &list.recording, &[], &list.of.expected(&self.population)?);
+                    // All pairs of different files, less those among the rolls and those among the parts of the list.
+                    Some(across(&[rolls.as_slice(), &entries].concat())? - across(&rolls)? - across(&entries)?)
+                }
+            }
+        };
+        let full = pairs(&days(&|y| self.population.all_days(y)))?;
+        let sliced = match self.population.slices_dates() {
+            true => pairs(&days(&|y| self.population.simulated_days(y)))?,
+            false => full,
+        };
+        let people = match self.population.parameters().sampling {
+            Sampling::People => self.population.parameters().scale.get().powi(2),
+            Sampling::BirthDates => 1.0,
+        };
+        Some((sliced * people, full))
+    }
+
+    /// Files as the closed form sees them; `public` states' have public fields only.
+    fn mixes(
+        &self,
+        scenario: &Scenario,
+        recording: &RecordingParameters,
+        public: &[StateCode],
+        of: &[Composition],
+    ) -> Vec<RollMix> {
+        let states = self.population.states().iter().zip(of);
+        let mix = |(&state, composition): (&StateCode, &Composition)| RollMix {
+            composition: composition.clone(),
+            presence: Presence::of(
+                state,
+                recording,
+                public.contains(&state),
+                scenario.rolls.date.0.year(),
+                scenario.kinship.name_change,
+            ),
+        };
+        states.map(mix).collect()
+    }
+}
