@@ -4,7 +4,7 @@ use crate::metric::Unit;
 use crate::stats::{Estimate, Interval};
 
 /// What stands where an estimate has no value.
-pub const NOT_ESTIMABLE: &str = "not estimable";
+pub(crate) const NOT_ESTIMABLE: &str = "not estimable";
 
 /// What a unit multiplies values by, and what stands behind them: shares are printed in percent.
 fn scale(unit: Unit) -> (f64, &'static str) {
@@ -15,7 +15,7 @@ fn scale(unit: Unit) -> (f64, &'static str) {
 }
 
 /// A number of a unit without an interval.
-pub fn in_unit(x: f64, unit: Unit) -> String {
+pub(crate) fn in_unit(x: f64, unit: Unit) -> String {
     match unit {
         Unit::Share => percent(x),
         Unit::Per100k | Unit::Count | Unit::Ratio => number(x),
@@ -23,12 +23,12 @@ pub fn in_unit(x: f64, unit: Unit) -> String {
 }
 
 /// `1234567` as `1,234,567`.
-pub fn count(n: u64) -> String {
+pub(crate) fn count(n: u64) -> String {
     group_thousands(&n.to_string())
 }
 
 /// A number with three significant digits or all its whole ones: `0.0123`, `12.3`, `1,234`, `1.1e-10`.
-pub fn number(x: f64) -> String {
+pub(crate) fn number(x: f64) -> String {
     match x.fract() == 0.0 && x.abs() < 1e15 {
         true => fixed(x, 0),
         false => with_decimals(x, digits_for(x)),
@@ -36,7 +36,7 @@ pub fn number(x: f64) -> String {
 }
 
 /// A number as its author typed it: `0.005`, `3`. Rounded to twelve digits, so that `0.1 + 0.2` reads `0.3`.
-pub fn setting(x: f64) -> String {
+pub(crate) fn setting(x: f64) -> String {
     match format!("{x:.11e}").parse::<f64>() {
         Ok(rounded) if rounded.is_finite() => format!("{rounded}"),
         _ => NOT_ESTIMABLE.to_owned(),
@@ -44,7 +44,7 @@ pub fn setting(x: f64) -> String {
 }
 
 /// A share as a percentage: `0.0123` as `1.23 %`. A share below 1 never reads `100 %`, nor one above 0 `0 %`.
-pub fn percent(share: f64) -> String {
+pub(crate) fn percent(share: f64) -> String {
     let x = 100.0 * share;
     if !x.is_finite() {
         return NOT_ESTIMABLE.to_owned();
@@ -57,7 +57,7 @@ pub fn percent(share: f64) -> String {
 }
 
 /// A percentage without needless zeros, for settings and axes: `0.95` as `95 %`.
-pub fn setting_percent(share: f64) -> String {
+pub(crate) fn setting_percent(share: f64) -> String {
     if !share.is_finite() {
         return NOT_ESTIMABLE.to_owned();
     }
@@ -66,12 +66,12 @@ pub fn setting_percent(share: f64) -> String {
 }
 
 /// An estimate without its interval.
-pub fn value(estimate: &Estimate, unit: Unit) -> String {
+pub(crate) fn value(estimate: &Estimate, unit: Unit) -> String {
     estimate.value.filter(|v| v.is_finite()).map_or_else(|| NOT_ESTIMABLE.to_owned(), |v| in_unit(v, unit))
 }
 
 /// An estimate with its interval, in as many digits as the interval deserves: `12.3 % (11.9–12.8)`.
-pub fn estimate(estimate: &Estimate, unit: Unit) -> String {
+pub(crate) fn estimate(estimate: &Estimate, unit: Unit) -> String {
     match (estimate.value.filter(|v| v.is_finite()), &estimate.interval) {
         (Some(v), Some(i)) => value_with_interval(v, i, unit),
         _ => value(estimate, unit),
@@ -79,7 +79,7 @@ pub fn estimate(estimate: &Estimate, unit: Unit) -> String {
 }
 
 /// A value with its interval.
-pub fn value_with_interval(value: f64, interval: &Interval, unit: Unit) -> String {
+pub(crate) fn value_with_interval(value: f64, interval: &Interval, unit: Unit) -> String {
     let (factor, suffix) = scale(unit);
     let (x, low) = (value * factor, interval.lower * factor);
     let high = interval.upper.map(|u| u * factor);
@@ -100,14 +100,14 @@ pub fn value_with_interval(value: f64, interval: &Interval, unit: Unit) -> Strin
 }
 
 /// A count with the interval of its mean: `52 (38.2–69.2)`.
-pub fn count_with_interval(n: u64, interval: &Interval) -> String {
+pub(crate) fn count_with_interval(n: u64, interval: &Interval) -> String {
     let end = |x: f64| if x >= 100.0 { number(x.round()) } else { number(x) };
     let upper = interval.upper.map_or_else(|| "no bound".to_owned(), end);
     format!("{} ({}–{upper})", count(n), end(interval.lower))
 }
 
 /// Text without control characters, which a terminal would obey.
-pub fn printable(text: &str) -> String {
+pub(crate) fn printable(text: &str) -> String {
     text.chars().filter(|c| *c == '\n' || !c.is_control()).collect()
 }
 

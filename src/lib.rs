@@ -28,7 +28,7 @@ pub mod roll;
 pub mod run;
 pub mod scenario;
 pub(crate) mod score;
-pub(crate) mod sources;
+pub mod sources;
 pub mod tables;
 pub mod truth;
 pub mod world;

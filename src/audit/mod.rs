@@ -15,7 +15,7 @@ use crate::world::World;
 
 /// A figure of ours beside a stranger's.
 #[derive(Clone, Debug, Serialize)]
-pub struct AuditRow {
+pub(crate) struct AuditRow {
     /// What is measured.
     pub what: String,
     /// As published, if somebody has.
@@ -32,7 +32,7 @@ pub struct AuditRow {
 
 impl AuditRow {
     /// Ours over the published one.
-    pub fn ratio(&self) -> Option<f64> {
+    pub(crate) fn ratio(&self) -> Option<f64> {
         self.published.map(|published| self.ours / published)
     }
 }
@@ -56,7 +56,7 @@ agree = ["first_name", "last_name", "birth_date"]
 ///
 /// # Errors
 /// When the scale is no share.
-pub fn audit_scenario(scale: Option<crate::probability::Probability>) -> Result<Scenario, ScenarioError> {
+pub(crate) fn audit_scenario(scale: Option<crate::probability::Probability>) -> Result<Scenario, ScenarioError> {
     let mut scenario = Scenario::parse(COUNTRY)?;
     scenario.rolls.scale = scale.unwrap_or(scenario.rolls.scale);
     Ok(scenario)
@@ -71,7 +71,7 @@ const SIMULATED: &str = "simulated";
 const CLOSED: &str = "closed form";
 
 /// Compares a world of all states with what strangers have published.
-pub fn audit(scenario: &Scenario, world: &World) -> Vec<AuditRow> {
+pub(crate) fn audit(scenario: &Scenario, world: &World) -> Vec<AuditRow> {
     let row = |what: &str, published, ours, source, how| AuditRow {
         what: what.to_owned(),
         published: Some(published),

@@ -13,7 +13,7 @@ use crate::report::{AUDIT_HEADINGS, audit_rows, audit_table};
 use crate::world::World;
 
 /// Simulates the country and compares.
-pub fn audit(options: &AuditOptions) -> miette::Result<u8> {
+pub(super) fn audit(options: &AuditOptions) -> miette::Result<u8> {
     let scale = options.scale.map(|scale| rate("--scale", scale)).transpose()?;
     let scenario = audit_scenario(scale).map_err(|e| miette!("{e}"))?;
     let document = options.into.as_deref().map(Document::read).transpose()?;

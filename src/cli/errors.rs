@@ -10,13 +10,13 @@ use crate::run::RunError;
 use crate::scenario::ScenarioError;
 
 /// An I/O error with the file it happened to and what was being done.
-pub fn file_error(doing: &str, place: &Path, error: &dyn Display) -> Report {
+pub(super) fn file_error(doing: &str, place: &Path, error: &dyn Display) -> Report {
     let hint = "check that the folder exists, that it may be written to, and that the disk is not full";
     miette!(help = hint, "cannot {doing} {}: {error}", place.display())
 }
 
 /// A scenario that cannot be used, with the line underlined where it is known.
-pub fn scenario_error(place: &Path, text: &str, error: ScenarioError) -> Report {
+pub(super) fn scenario_error(place: &Path, text: &str, error: ScenarioError) -> Report {
     match error {
         ScenarioError::Toml(error) => toml_error(
             place,
@@ -29,7 +29,7 @@ pub fn scenario_error(place: &Path, text: &str, error: ScenarioError) -> Report 
 }
 
 /// A TOML file that cannot be used, with the line underlined.
-pub fn toml_error(place: &Path, text: &str, error: &toml::de::Error, help: &str) -> Report {
+pub(super) fn toml_error(place: &Path, text: &str, error: &toml::de::Error, help: &str) -> Report {
     let source = NamedSource::new(place.display().to_string(), text.to_owned()).with_language("TOML");
     let span = error.span().unwrap_or(0..0);
     let length = span.end.min(text.len()).saturating_sub(span.start);
@@ -40,7 +40,7 @@ pub fn toml_error(place: &Path, text: &str, error: &toml::de::Error, help: &str)
 }
 
 /// Why a run ended early.
-pub fn run_error(error: RunError<Report>) -> Report {
+pub(super) fn run_error(error: RunError<Report>) -> Report {
     match error {
         RunError::Link(error) => miette!("{error}"),
         RunError::Save(report) => report,
@@ -55,12 +55,12 @@ fn position(text: &str, byte: usize) -> (usize, usize) {
 }
 
 /// Writing to standard output fails when the reader has gone (`| head`): that is no error.
-pub fn is_broken_pipe(report: &Report) -> bool {
+pub(super) fn is_broken_pipe(report: &Report) -> bool {
     report.chain().any(|e| e.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe))
 }
 
 /// Prints to standard output.
-pub fn print(text: &str) -> miette::Result<()> {
+pub(super) fn print(text: &str) -> miette::Result<()> {
     use std::io::Write;
     let mut out = io::stdout().lock();
     let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());

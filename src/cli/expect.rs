@@ -32,7 +32,7 @@ struct Expected {
 }
 
 /// Prints how many pairs to expect.
-pub fn expect(options: &ExpectOptions) -> miette::Result<u8> {
+pub(super) fn expect(options: &ExpectOptions) -> miette::Result<u8> {
     let conditions = options.fields.iter().map(|f| condition(f)).collect::<miette::Result<Vec<_>>>()?;
     let mut composition = composition(options)?;
     let mix = composition.clone();

@@ -11,7 +11,7 @@ use crate::explain::{explain_pair, explain_record, linked_examples};
 use crate::world::World;
 
 /// Tells a story, or lists pairs worth telling.
-pub fn explain(options: &ExplainOptions) -> miette::Result<u8> {
+pub(super) fn explain(options: &ExplainOptions) -> miette::Result<u8> {
     let chosen = choose(&options.choice)?;
     let bar = Bar::new();
     let world = World::new(&chosen.scenario, 0, &bar);

@@ -19,7 +19,7 @@ use crate::results::Provenance;
 use crate::world::{Progress, World};
 
 /// Writes `records` and `truth`, block by block.
-pub fn generate(options: &GenerateOptions) -> miette::Result<u8> {
+pub(super) fn generate(options: &GenerateOptions) -> miette::Result<u8> {
     let chosen = choose(&options.choice)?;
     let fields = fields(&options.columns)?;
     let shard = shard(options.shard.as_deref())?;

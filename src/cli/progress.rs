@@ -11,11 +11,11 @@ static STOPPED: AtomicBool = AtomicBool::new(false);
 
 /// The bar.
 #[derive(Debug)]
-pub struct Bar(ProgressBar);
+pub(super) struct Bar(ProgressBar);
 
 impl Bar {
     /// A bar, and a handler for Ctrl-C: the first asks the run to stop, the second ends the process.
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         let handler = || {
             if STOPPED.swap(true, Ordering::Relaxed) {
                 std::process::exit(130);

@@ -42,7 +42,7 @@ pub enum ReportTable {
 }
 
 /// Makes pages again, or prints a table.
-pub fn report(options: &ReportOptions) -> miette::Result<u8> {
+pub(super) fn report(options: &ReportOptions) -> miette::Result<u8> {
     let mut runs = Vec::new();
     for place in &options.results {
         runs.extend(read_all(place)?);

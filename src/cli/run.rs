@@ -17,7 +17,7 @@ use crate::run::run as run_scenario;
 use crate::world::Progress;
 
 /// Runs a scenario and leaves its results.
-pub fn run(options: &RunOptions) -> miette::Result<u8> {
+pub(super) fn run(options: &RunOptions) -> miette::Result<u8> {
     let replicates = options.replicates.map(|replicates| replicates.to_string());
     let mut chosen = choose_with(&options.choice, &[("--replicates", "replicates", replicates)])?;
     let mut more = Vec::new();

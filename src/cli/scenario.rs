@@ -16,7 +16,7 @@ use crate::run::measured_dials;
 use crate::scenario::{Scenario, Setting, json, parse_value};
 
 /// A scenario as it will be run.
-pub struct Chosen {
+pub(super) struct Chosen {
     /// With the settings of the command line.
     pub scenario: Scenario,
     /// The file, as it was typed.
@@ -28,12 +28,12 @@ pub struct Chosen {
 }
 
 /// Reads a scenario and applies `--seed`, `--scale`, `--max-pairs` and `--set`.
-pub fn choose(choice: &ScenarioChoice) -> miette::Result<Chosen> {
+pub(super) fn choose(choice: &ScenarioChoice) -> miette::Result<Chosen> {
     choose_with(choice, &[])
 }
 
 /// The same with other options that set a key: `(option, key, value)`.
-pub fn choose_with(choice: &ScenarioChoice, more: &[(&str, &str, Option<String>)]) -> miette::Result<Chosen> {
+pub(super) fn choose_with(choice: &ScenarioChoice, more: &[(&str, &str, Option<String>)]) -> miette::Result<Chosen> {
     let (scenario, sha256) = read(&choice.scenario)?;
     let own = [
         ("--seed", "seed", choice.seed.map(|seed| seed.to_string())),
@@ -67,7 +67,7 @@ fn quoted(argument: &str) -> String {
 }
 
 /// Checks a rate.
-pub fn rate(name: &str, value: f64) -> miette::Result<Probability> {
+pub(super) fn rate(name: &str, value: f64) -> miette::Result<Probability> {
     Probability::new(value).ok_or_else(|| miette!("{name}: {value} is not a rate; expected a number from 0 to 1"))
 }
 
@@ -86,7 +86,7 @@ fn hex(bytes: &[u8]) -> String {
 
 impl Chosen {
     /// What will have made the results or files: the verb, the scenario file and everything that was set.
-    pub fn provenance(&self, verb: &str, more: &[String]) -> Provenance {
+    pub(super) fn provenance(&self, verb: &str, more: &[String]) -> Provenance {
         let place = self.place.display().to_string();
         let mut command = format!("doppelroll {verb} {}", quoted(&place));
         for option in self.typed.iter().chain(more) {
@@ -113,7 +113,7 @@ impl Chosen {
 }
 
 /// `doppelroll scenario …`
-pub fn scenario(options: &ScenarioOptions) -> miette::Result<u8> {
+pub(super) fn scenario(options: &ScenarioOptions) -> miette::Result<u8> {
     match &options.action {
         ScenarioAction::List { folder, json } => list(folder, *json),
         ScenarioAction::Check { files } => check(files),
@@ -170,7 +170,7 @@ fn dials(json: bool) -> miette::Result<u8> {
 }
 
 /// Prints rows as a table, or as a JSON array of objects.
-pub fn print_rows(caption: &str, head: &[&str], rows: Vec<Vec<String>>, json: bool) -> miette::Result<u8> {
+pub(super) fn print_rows(caption: &str, head: &[&str], rows: Vec<Vec<String>>, json: bool) -> miette::Result<u8> {
     if json {
         let object = |row: &Vec<String>| {
             let pairs = head.iter().zip(row).map(|(key, value)| ((*key).to_owned(), value.clone().into()));
@@ -185,7 +185,7 @@ pub fn print_rows(caption: &str, head: &[&str], rows: Vec<Vec<String>>, json: bo
 }
 
 /// Columns of the terminal; none when standard output is not one.
-pub fn terminal_width() -> Option<u16> {
+pub(super) fn terminal_width() -> Option<u16> {
     use std::io::IsTerminal;
     if !std::io::stdout().is_terminal() {
         return None;

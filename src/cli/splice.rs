@@ -43,7 +43,7 @@ pub struct SpliceOptions {
 const OTHERS: [&str; 1] = ["audit"];
 
 /// Fills all blocks of some documents.
-pub fn splice(options: &SpliceOptions) -> miette::Result<u8> {
+pub(super) fn splice(options: &SpliceOptions) -> miette::Result<u8> {
     let documents: Vec<Document> = options.documents.iter().map(|d| Document::read(d)).collect::<Result<_, _>>()?;
     let needs_runs = |marker: &str| marker.starts_with("headline ") || ["claims", "published"].contains(&marker);
     let runs: Vec<Results> = match documents.iter().flat_map(Document::markers).any(needs_runs) {

@@ -12,7 +12,7 @@ use super::{BAD_INPUT, OK};
 use crate::linkage::{BUILT_IN, BuiltIn, Linkage, StrategySet, StrategySetError};
 
 /// Lists, shows or checks strategies.
-pub fn strategy(options: &StrategyOptions) -> miette::Result<u8> {
+pub(super) fn strategy(options: &StrategyOptions) -> miette::Result<u8> {
     match &options.action {
         StrategyAction::List { json } => list(*json),
         StrategyAction::Show { name } => {

@@ -15,7 +15,7 @@ use crate::run::run_sweep;
 use crate::scenario::{Sweep, SweepAxis, parse_value};
 
 /// Runs a grid and prints it.
-pub fn sweep(options: &SweepOptions) -> miette::Result<u8> {
+pub(super) fn sweep(options: &SweepOptions) -> miette::Result<u8> {
     let chosen = choose(&options.choice)?;
     let mut sweep = match (options.axes.is_empty(), &chosen.scenario.sweep) {
         (false, _) => Sweep { replicates: 1, axes: options.axes.iter().map(|a| axis(a)).collect::<Result<_, _>>()? },

@@ -66,13 +66,13 @@ pub(super) struct Sums {
 }
 
 impl Sums {
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         let zero = vec![0.0; YEARS];
         Self { observed: vec![0; YEARS], expected: zero.clone(), estimate: zero, variance: 0.0, weighted: 0.0 }
     }
 
     /// Adds observed and expected pairs of a year, whose difference counts `weight` times.
-    pub fn add(&mut self, year: usize, observed: u64, expected: f64, weight: f64) {
+    pub(super) fn add(&mut self, year: usize, observed: u64, expected: f64, weight: f64) {
         self.observed[year] += observed;
         self.expected[year] += expected;
         self.estimate[year] += weight * (observed as f64 - expected);
@@ -80,7 +80,7 @@ impl Sums {
     }
 
     /// The estimate. `scale` gives a year's factor for dates that were left out.
-    pub fn finish(self, method: &'static str, rows: &Rows, scale: impl Fn(usize) -> f64) -> PrevalenceEstimate {
+    pub(super) fn finish(self, method: &'static str, rows: &Rows, scale: impl Fn(usize) -> f64) -> PrevalenceEstimate {
         let estimate: f64 = self.estimate.iter().sum();
         // Of the pairs that are one person, so many happen to be dated on days that were left out: a binomial number.
         let unseen: f64 = self.estimate.iter().enumerate().map(|(year, k)| k * (scale(year) - 1.0)).sum();

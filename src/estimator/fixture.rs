@@ -7,7 +7,7 @@ use crate::rng::Stream;
 
 /// One record: first name, last name, packed date, jurisdiction, SSN4, credit.
 #[derive(Clone, Copy, Debug)]
-pub struct Line {
+pub(super) struct Line {
     pub first: u32,
     pub last: u32,
     pub date: u32,
@@ -17,17 +17,17 @@ pub struct Line {
 }
 
 /// A date as cells hold it; no date when it does not exist.
-pub fn date(text: &str) -> u32 {
+pub(super) fn date(text: &str) -> u32 {
     Date::parse_iso(text).map_or(0, Date::packed)
 }
 
 /// A line without SSN4, with credit.
-pub fn line(first: u32, last: u32, birth: &str, place: u32) -> Line {
+pub(super) fn line(first: u32, last: u32, birth: &str, place: u32) -> Line {
     Line { first, last, date: date(birth), place, ssn4: 0, credit: true }
 }
 
 /// A table of lines.
-pub fn table(lines: &[Line]) -> Records {
+pub(super) fn table(lines: &[Line]) -> Records {
     let mut records = Records::new(lines.len(), Lexicon::default());
     let mut set = |field, value: fn(&Line) -> u32| records.set(field, Cells::U32(lines.iter().map(value).collect()));
     set(Field::FirstName, |l| l.first);
@@ -40,7 +40,7 @@ pub fn table(lines: &[Line]) -> Records {
 }
 
 /// People of so many first names, last names and birth years, who are born on day *d* with a probability that is proportional to `weight(first, last, year, d)`.
-pub struct World {
+pub(super) struct World {
     pub people: u64,
     pub firsts: u64,
     pub lasts: u64,
@@ -53,7 +53,7 @@ pub struct World {
 
 /// How many are born when.
 #[derive(Clone, Copy, PartialEq)]
-pub enum Fashion {
+pub(super) enum Fashion {
     /// As many in each year, whatever their name.
     None,
     /// Each first name is given in two years only.
@@ -62,11 +62,11 @@ pub enum Fashion {
     OneYear,
 }
 
-pub const FIRST: i32 = 1961;
+pub(super) const FIRST: i32 = 1961;
 
 impl World {
     /// Everybody once, in a random jurisdiction.
-    pub fn people(&self, seed: u64) -> Vec<Line> {
+    pub(super) fn people(&self, seed: u64) -> Vec<Line> {
         let draw = |name| Stream::new(seed, name);
         let (first, last, year, place) = (draw("first"), draw("last"), draw("year"), draw("place"));
         let (day, accepted) = (draw("day"), draw("accepted"));
@@ -93,7 +93,7 @@ impl World {
     }
 
     /// Everybody once, and the first `twice` once more in the next jurisdiction.
-    pub fn lines(&self, seed: u64, twice: usize) -> Vec<Line> {
+    pub(super) fn lines(&self, seed: u64, twice: usize) -> Vec<Line> {
         let mut lines = self.people(seed);
         for i in 0..twice {
             let again = Line { place: lines[i].place % self.places as u32 + 1, ..lines[i] };
@@ -105,7 +105,7 @@ impl World {
 
 /// What many files say of an estimator.
 #[derive(Debug)]
-pub struct Verdict {
+pub(super) struct Verdict {
     /// Mean of estimate − truth.
     pub bias: f64,
     /// Standard error of that mean.
@@ -119,7 +119,7 @@ pub struct Verdict {
 }
 
 /// Compares estimates with truths: (truth, estimate, standard error, lower end, upper end, expected).
-pub fn judge(replicates: impl IntoIterator<Item = [f64; 6]>) -> Verdict {
+pub(super) fn judge(replicates: impl IntoIterator<Item = [f64; 6]>) -> Verdict {
     let (mut n, mut sum, mut squares, mut covered, mut variance, mut expected) = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0);
     for [truth, estimate, error, lower, upper, chance] in replicates {
         n += 1.0;
@@ -141,14 +141,14 @@ pub fn judge(replicates: impl IntoIterator<Item = [f64; 6]>) -> Verdict {
 }
 
 /// An estimate beside its truth.
-pub fn beside(truth: f64, e: &PrevalenceEstimate) -> [f64; 6] {
+pub(super) fn beside(truth: f64, e: &PrevalenceEstimate) -> [f64; 6] {
     let upper = e.interval.upper.unwrap_or(f64::INFINITY);
     [truth, e.estimate, e.standard_error, e.interval.lower, upper, e.expected_chance_pairs]
 }
 
 impl Verdict {
     /// Right on average (3.3 standard errors, α = 0.001), intervals that cover, and a standard error that is the spread.
-    pub fn assert_right(&self) {
+    pub(super) fn assert_right(&self) {
         assert!(self.bias.abs() < 3.3 * self.of_bias, "{self:?}");
         assert!((0.93..=0.97).contains(&self.coverage), "{self:?}");
         assert!((0.92..=1.08).contains(&self.claimed_error), "{self:?}");

@@ -15,7 +15,7 @@ pub(super) struct PairCounts {
 
 impl PairCounts {
     /// Among records of these jurisdictions. `scratch` is reused.
-    pub fn of(places: impl ExactSizeIterator<Item = u32>, scope: Pairs, scratch: &mut Vec<u32>) -> Self {
+    pub(super) fn of(places: impl ExactSizeIterator<Item = u32>, scope: Pairs, scratch: &mut Vec<u32>) -> Self {
         let n = places.len() as u64;
         if n < 2 {
             return Self::default();
@@ -42,7 +42,7 @@ impl PairCounts {
     }
 
     /// Records that pair with both of a pair's, in the mean over pairs.
-    pub fn common(&self) -> f64 {
+    pub(super) fn common(&self) -> f64 {
         if self.pairs == 0 { 0.0 } else { 3.0 * self.triangles / self.pairs as f64 }
     }
 }

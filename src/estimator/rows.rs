@@ -29,7 +29,7 @@ pub(super) struct Rows {
 
 impl Rows {
     /// Of some records; with their SSN4 when asked for.
-    pub fn of(records: &Records, options: &EstimatorOptions, with_ssn4: bool) -> Result<Self, EstimatorError> {
+    pub(super) fn of(records: &Records, options: &EstimatorOptions, with_ssn4: bool) -> Result<Self, EstimatorError> {
         let [first, last, date] =
             [Field::FirstName, Field::LastName, Field::BirthDate].map(|field| column(records, field));
         let (first, last, date) = (first?, last?, date?);

@@ -4,12 +4,12 @@ use crate::population::{Composition, FIRST_BIRTH_YEAR};
 use crate::tables::birth_days;
 
 /// The chance that two people of a composition share their birth date.
-pub fn same_birth_date(composition: &Composition) -> f64 {
+pub(crate) fn same_birth_date(composition: &Composition) -> f64 {
     shares(composition).iter().map(|s| s * s).sum()
 }
 
 /// How many people must be in a room for the given chance that at least two share their birth date.
-pub fn people_for_shared_birth_date(composition: &Composition, chance: f64) -> u32 {
+pub(crate) fn people_for_shared_birth_date(composition: &Composition, chance: f64) -> u32 {
     let shares = shares(composition);
     (2..).find(|&n| 1.0 - none_shared(&shares, n) >= chance).expect("finitely many dates")
 }

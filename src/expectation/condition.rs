@@ -10,7 +10,7 @@ use crate::tables::StateCode;
 
 /// What a comparison must give.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Demand {
+pub(crate) enum Demand {
     /// Both have it and agree.
     Agree,
     /// Not both have it and differ.
@@ -19,7 +19,7 @@ pub enum Demand {
 
 /// One comparison and what it must give.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Condition {
+pub(crate) struct Condition {
     /// The field as it is looked at.
     pub comparison: Comparison,
     /// The evidence demanded.
@@ -28,7 +28,7 @@ pub struct Condition {
 
 impl Condition {
     /// The conditions of a strategy; `None` when it says more than which comparisons must agree and which must not contradict.
-    pub fn of(strategy: &Strategy) -> Option<Vec<Condition>> {
+    pub(crate) fn of(strategy: &Strategy) -> Option<Vec<Condition>> {
         let with = |demand| move |&comparison: &Comparison| Condition { comparison, demand };
         let rule = strategy.rule().filter(|rule| rule.is_plain())?;
         let agree = rule.agree.iter().map(with(Demand::Agree));
@@ -38,7 +38,7 @@ impl Condition {
 
 /// How often a roll has the fields that can be missing, and how often names are right.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Presence {
+pub(crate) struct Presence {
     /// Share of records with a middle name.
     pub middle_name: f64,
     /// Share of suffix bearers whose suffix is written.
@@ -55,7 +55,7 @@ pub struct Presence {
 
 impl Presence {
     /// Everything is there and right.
-    pub const FULL: Presence = Presence {
+    pub(crate) const FULL: Presence = Presence {
         middle_name: 1.0,
         suffix_kept: 1.0,
         ssn4: 1.0,
@@ -67,7 +67,13 @@ impl Presence {
     /// Of a jurisdiction in a scenario.
     ///
     /// `public`: it sends public fields only.
-    pub fn of(state: StateCode, recording: &RecordingParameters, public: bool, year: i32, name_change: Times) -> Self {
+    pub(crate) fn of(
+        state: StateCode,
+        recording: &RecordingParameters,
+        public: bool,
+        year: i32,
+        name_change: Times,
+    ) -> Self {
         let birth_date = if public { BirthDateFormat::AsReleased } else { recording.birth_date };
         Self {
             middle_name: middle_kept(recording.middle_name_blank, usize::from(state)),

@@ -9,14 +9,14 @@ use crate::population::{FIRST_BIRTH_YEAR, STRATA};
 use crate::tables::{Race, Sex, first_names, surnames, vocabulary};
 
 /// A chance for each pair of strata.
-pub type Kernel = [[f64; STRATA]; STRATA];
+pub(super) type Kernel = [[f64; STRATA]; STRATA];
 
 /// Latest birth year of anyone who is 18 in 2020.
 const YEARS: usize = (2002 - FIRST_BIRTH_YEAR + 1) as usize;
 
 /// The chances for two people born in one year.
 #[derive(Clone, Debug)]
-pub struct YearKernel {
+pub(crate) struct YearKernel {
     /// They share the first name. Middle names are drawn alike.
     pub first_name: Kernel,
     /// Their first names share the initial.

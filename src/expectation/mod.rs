@@ -9,10 +9,9 @@ mod condition;
 mod kernels;
 mod sum;
 
-pub use birthdays::{people_for_shared_birth_date, same_birth_date};
-pub use condition::{Condition, Demand, Presence};
-pub use kernels::YearKernel;
-pub use sum::{ExpectedPairs, RollMix, expected_pairs_across, expected_pairs_within};
+pub(crate) use birthdays::{people_for_shared_birth_date, same_birth_date};
+pub(crate) use condition::{Condition, Demand, Presence};
+pub(crate) use sum::{ExpectedPairs, RollMix, expected_pairs_across, expected_pairs_within};
 
 #[cfg(test)]
 mod tests;

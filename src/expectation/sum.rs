@@ -14,7 +14,7 @@ use crate::records::Field;
 
 /// A roll as the closed form sees it.
 #[derive(Clone, Debug)]
-pub struct RollMix {
+pub(crate) struct RollMix {
     /// Expected records by birth year and stratum.
     pub composition: Composition,
     /// What they hold.
@@ -23,7 +23,7 @@ pub struct RollMix {
 
 /// An expected number of pairs.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct ExpectedPairs {
+pub(crate) struct ExpectedPairs {
     /// Pairs that can be formed.
     pub pairs: f64,
     /// Those expected to agree.
@@ -32,11 +32,11 @@ pub struct ExpectedPairs {
 
 type Weights = Vec<[f64; STRATA]>;
 /// Shares of births by day for each birth year index; days that are not simulated have 0.
-pub type Days<'a> = &'a [Vec<f64>];
+pub(super) type Days<'a> = &'a [Vec<f64>];
 
 /// Pairs of records from different rolls that meet the conditions though they are different people; `None` when a condition
 /// has no closed form here.
-pub fn expected_pairs_across(rolls: &[RollMix], conditions: &[Condition], days: Days) -> Option<ExpectedPairs> {
+pub(crate) fn expected_pairs_across(rolls: &[RollMix], conditions: &[Condition], days: Days) -> Option<ExpectedPairs> {
     expected_pairs(conditions, days, |weigh| {
         let own: Vec<Weights> = rolls.iter().map(weigh).collect();
         let mut sum = vec![[0.0; STRATA]; own.first().map_or(0, Vec::len)];
@@ -50,7 +50,7 @@ pub fn expected_pairs_across(rolls: &[RollMix], conditions: &[Condition], days: 
 /// Pairs of records within one roll that meet the conditions though they are different people.
 ///
 /// The roll holds `n` people drawn independently, so pairs number `n (n − 1) / 2` rather than `n² / 2`.
-pub fn expected_pairs_within(roll: &RollMix, conditions: &[Condition], days: Days) -> Option<ExpectedPairs> {
+pub(crate) fn expected_pairs_within(roll: &RollMix, conditions: &[Condition], days: Days) -> Option<ExpectedPairs> {
     let n = roll.composition.total();
     let without_self = if n > 0.0 { (n - 1.0).max(0.0) / n } else { 0.0 };
     expected_pairs(conditions, days, |weigh| vec![(0.5 * without_self, weigh(roll))])

@@ -17,7 +17,7 @@ use crate::world::World;
 
 /// Lines of a story, each with a heading and text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Story {
+pub(crate) struct Story {
     /// `(heading, text)`
     pub lines: Vec<(String, String)>,
 }
@@ -54,7 +54,7 @@ const TOLD_OF_LISTS: [Field; 8] = [
 ];
 
 /// The story of the person behind a record id, with all their registrations and entries of lists; `None` when no roll or list has the record.
-pub fn explain_record(scenario: &Scenario, world: &World, record_id: &str) -> Option<Story> {
+pub(crate) fn explain_record(scenario: &Scenario, world: &World, record_id: &str) -> Option<Story> {
     let person = Place::of(world, record_id)?.keys(world).person(0);
     let mut story = Story::default();
     tell_person(&mut story, world, &person);
@@ -69,7 +69,12 @@ pub fn explain_record(scenario: &Scenario, world: &World, record_id: &str) -> Op
 ///
 /// # Errors
 /// When a strategy would compare too many pairs, or is a model that cannot be used.
-pub fn explain_pair(scenario: &Scenario, world: &World, left: &str, right: &str) -> Result<Option<Story>, LinkError> {
+pub(crate) fn explain_pair(
+    scenario: &Scenario,
+    world: &World,
+    left: &str,
+    right: &str,
+) -> Result<Option<Story>, LinkError> {
     let (Some(left), Some(right)) = (Place::of(world, left), Place::of(world, right)) else { return Ok(None) };
     let places = [left.min(right), left.max(right)];
     let keys = places.map(|place| place.keys(world));
@@ -321,7 +326,7 @@ fn text(records: &Records, field: Field) -> String {
 ///
 /// # Errors
 /// When a strategy would compare too many pairs, or is a model that cannot be used.
-pub fn linked_examples(scenario: &Scenario, world: &World, count: usize) -> Result<Vec<Vec<String>>, LinkError> {
+pub(crate) fn linked_examples(scenario: &Scenario, world: &World, count: usize) -> Result<Vec<Vec<String>>, LinkError> {
     let keys = world.keys();
     let records = world.record(scenario, &keys, &scenario.linkage().fields());
     let found = each_comparison(scenario, world, &keys, &records, |linked| examples(linked, count))?;

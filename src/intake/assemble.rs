@@ -12,7 +12,7 @@ use crate::records::{Cells, Field, Lexicon, Meaning, Records};
 
 /// A file's rows as they were read.
 #[derive(Clone, Debug, Default)]
-pub struct ReadFile {
+pub(crate) struct ReadFile {
     /// What to call it.
     pub name: String,
     /// What `places` count: `line` or `row`.
@@ -29,7 +29,7 @@ pub struct ReadFile {
 
 /// Records of users' files.
 #[derive(Clone, Debug)]
-pub struct Imported {
+pub(crate) struct Imported {
     /// All records, with every asked column; record ids are texts.
     pub records: Records,
     /// Which rows are of which file.
@@ -51,7 +51,7 @@ impl ReadFile {
 ///
 /// # Errors
 /// When record ids are not unique within a file, the order of dates cannot be told, or more rows of a file are bad than are allowed.
-pub fn assemble(
+pub(crate) fn assemble(
     files: Vec<ReadFile>,
     fields: &[Field],
     missing: &[String],

@@ -7,7 +7,7 @@ use hashbrown::HashTable;
 
 /// Texts by row: the text of `codes[row]`; codes are in the order of first appearance.
 #[derive(Clone, Debug, Default)]
-pub struct Coded {
+pub(crate) struct Coded {
     /// A code for each row.
     pub codes: Vec<u32>,
     /// The distinct texts behind each other, and where each ends: one piece of memory, as a box for each would cost more than reading them.
@@ -23,13 +23,13 @@ fn hash(text: &str) -> u64 {
 
 impl Coded {
     /// Adds a row.
-    pub fn push(&mut self, text: &str) {
+    pub(crate) fn push(&mut self, text: &str) {
         let code = self.code(text);
         self.codes.push(code);
     }
 
     /// The code of a text, which is added if it is new.
-    pub fn code(&mut self, text: &str) -> u32 {
+    pub(crate) fn code(&mut self, text: &str) -> u32 {
         if let Some(code) = self.find(text) {
             return code;
         }
@@ -42,41 +42,31 @@ impl Coded {
     }
 
     /// The code of a text that is there.
-    pub fn find(&self, text: &str) -> Option<u32> {
+    pub(crate) fn find(&self, text: &str) -> Option<u32> {
         let half = hash(text) as u32;
         let found = self.places.find(spread(half), |entry| entry.0 == half && self.distinct(entry.1 as usize) == text);
         found.map(|entry| entry.1)
     }
 
     /// How many distinct texts there are.
-    pub fn count(&self) -> usize {
+    pub(crate) fn count(&self) -> usize {
         self.ends.len()
     }
 
     /// The text of a code.
-    pub fn distinct(&self, code: usize) -> &str {
+    pub(crate) fn distinct(&self, code: usize) -> &str {
         let start = if code == 0 { 0 } else { self.ends[code - 1] };
         &self.texts[start..self.ends[code]]
     }
 
     /// The distinct texts, by code.
-    pub fn all_distinct(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn all_distinct(&self) -> impl Iterator<Item = &str> {
         (0..self.count()).map(|code| self.distinct(code))
     }
 
     /// The text of a row.
-    pub fn text(&self, row: usize) -> &str {
+    pub(crate) fn text(&self, row: usize) -> &str {
         self.distinct(self.codes[row] as usize)
-    }
-
-    /// Rows.
-    pub fn len(&self) -> usize {
-        self.codes.len()
-    }
-
-    /// Whether there are no rows.
-    pub fn is_empty(&self) -> bool {
-        self.codes.is_empty()
     }
 }
 

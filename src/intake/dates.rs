@@ -4,7 +4,8 @@ use crate::date::{Date, Precision};
 
 /// The order of day and month where the text does not say it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DateOrder {
+#[expect(clippy::enum_variant_names, reason = "dates are said to be month first")]
+pub(crate) enum DateOrder {
     /// Month, day, year: `03/14/1950`.
     MonthFirst,
     /// Day, month, year: `14/03/1950`.

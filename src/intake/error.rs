@@ -7,7 +7,7 @@ use crate::records::Field;
 
 /// Why a user's file cannot become records.
 #[derive(Debug, Error, PartialEq)]
-pub enum IntakeError {
+pub(crate) enum IntakeError {
     /// A part of `--columns` without `=`.
     #[error("--columns {0}: expected OURS=THEIRS, such as first_name=given_name")]
     NoEquals(String),

@@ -9,12 +9,11 @@ mod recognise;
 mod synonyms;
 mod values;
 
-pub use assemble::{Imported, ReadFile, assemble};
-pub use coded::Coded;
-pub use dates::DateOrder;
-pub use error::IntakeError;
-pub use problems::{Problem, Problems};
-pub use recognise::{ColumnMap, Recognised, recognise};
+pub(crate) use assemble::{Imported, ReadFile, assemble};
+pub(crate) use coded::Coded;
+pub(crate) use dates::DateOrder;
+pub(crate) use problems::Problems;
+pub(crate) use recognise::{ColumnMap, Recognised, recognise};
 
 #[cfg(test)]
 mod tests;

@@ -2,7 +2,7 @@
 
 /// Something in a row that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
-pub struct Problem {
+pub(crate) struct Problem {
     /// Line (CSV) or row (Parquet) of the file.
     pub line: u64,
     /// What is wrong.
@@ -11,7 +11,7 @@ pub struct Problem {
 
 /// Bad rows of one file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
-pub struct Problems {
+pub(crate) struct Problems {
     /// Rows with at least one problem.
     pub rows: u64,
     /// The first of them, by line.
@@ -23,7 +23,7 @@ const EXAMPLES: usize = 10;
 
 impl Problems {
     /// Counts one more bad row. An example is kept when it is among the first by line.
-    pub fn add(&mut self, line: u64, why: impl FnOnce() -> String) {
+    pub(crate) fn add(&mut self, line: u64, why: impl FnOnce() -> String) {
         self.rows += 1;
         let place = self.examples.partition_point(|p| p.line <= line);
         if place < EXAMPLES {

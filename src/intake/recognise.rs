@@ -6,14 +6,14 @@ use crate::records::Field;
 
 /// What the user said: our field, and the columns whose texts make it, joined by spaces. No columns: leave the field out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ColumnMap {
+pub(crate) struct ColumnMap {
     /// In the order in which they were said.
     pub said: Vec<(Field, Vec<String>)>,
 }
 
 /// A file's columns by field.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Recognised {
+pub(crate) struct Recognised {
     /// Field, and the places in the header of the columns that make it.
     pub fields: Vec<(Field, Vec<usize>)>,
     /// Places of columns that are no field.
@@ -25,7 +25,7 @@ impl ColumnMap {
     ///
     /// # Errors
     /// When it has no `=`, names no field of ours, or names one twice.
-    pub fn parse(parts: &[String]) -> Result<Self, IntakeError> {
+    pub(crate) fn parse(parts: &[String]) -> Result<Self, IntakeError> {
         let mut map = Self::default();
         for part in parts.iter().map(|p| p.trim()).filter(|p| !p.is_empty()) {
             let (ours, theirs) = part.split_once('=').ok_or_else(|| IntakeError::NoEquals(part.to_owned()))?;
@@ -41,7 +41,7 @@ impl ColumnMap {
 
     /// What holds for one of several files: what was said of it alone, then what was said of all. Of the latter, columns that another file has
     /// and this one lacks are left to be recognised.
-    pub fn of_file(&self, own: &ColumnMap, header: &[String], others: &[&[String]]) -> ColumnMap {
+    pub(crate) fn of_file(&self, own: &ColumnMap, header: &[String], others: &[&[String]]) -> ColumnMap {
         let has = |header: &[String], columns: &[String]| columns.iter().all(|c| place("", header, c).is_ok());
         let wanted = |(field, columns): &&(Field, Vec<String>)| {
             let own = own.said.iter().any(|s| s.0 == *field);
@@ -53,7 +53,7 @@ impl ColumnMap {
 
 impl Recognised {
     /// The columns of a field.
-    pub fn columns(&self, field: Field) -> Option<&[usize]> {
+    pub(crate) fn columns(&self, field: Field) -> Option<&[usize]> {
         self.fields.iter().find(|f| f.0 == field).map(|f| f.1.as_slice())
     }
 }
@@ -62,7 +62,7 @@ impl Recognised {
 ///
 /// # Errors
 /// When a column that was said is not there, or stands there twice.
-pub fn recognise(name: &str, header: &[String], map: &ColumnMap) -> Result<Recognised, IntakeError> {
+pub(crate) fn recognise(name: &str, header: &[String], map: &ColumnMap) -> Result<Recognised, IntakeError> {
     let mut found = Recognised::default();
     let mut free = vec![true; header.len()];
     for (field, theirs) in &map.said {

@@ -8,7 +8,7 @@ use tempfile::NamedTempFile;
 
 /// A file under a temporary name beside its place; it takes its place when finished, and vanishes when dropped before.
 #[derive(Debug)]
-pub struct AtomicFile {
+pub(crate) struct AtomicFile {
     file: BufWriter<NamedTempFile>,
     place: PathBuf,
 }
@@ -18,7 +18,7 @@ impl AtomicFile {
     ///
     /// # Errors
     /// When the folder is missing or not writable.
-    pub fn create(place: &Path) -> io::Result<Self> {
+    pub(crate) fn create(place: &Path) -> io::Result<Self> {
         let folder = place.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let file = tempfile::Builder::new().prefix(".doppelroll-").suffix(".tmp").tempfile_in(folder)?;
         Ok(Self { file: BufWriter::with_capacity(1 << 16, file), place: place.to_owned() })
@@ -28,7 +28,7 @@ impl AtomicFile {
     ///
     /// # Errors
     /// When the last bytes cannot be written (a full disk) or the place is taken by a folder.
-    pub fn finish(mut self) -> io::Result<()> {
+    pub(crate) fn finish(mut self) -> io::Result<()> {
         self.file.flush()?;
         let file = self.file.into_inner().map_err(io::IntoInnerError::into_error)?;
         make_readable(file.as_file())?;
@@ -63,7 +63,7 @@ fn make_readable(_: &File) -> io::Result<()> {
 ///
 /// # Errors
 /// As [`AtomicFile`].
-pub fn write_atomically(place: &Path, content: &[u8]) -> io::Result<()> {
+pub(crate) fn write_atomically(place: &Path, content: &[u8]) -> io::Result<()> {
     let mut file = AtomicFile::create(place)?;
     file.write_all(content)?;
     file.finish()

@@ -11,7 +11,7 @@ use super::table::{TableError, TableWriter, TextColumn};
 use super::{AtomicFile, Metadata, write_atomically};
 
 /// A CSV file being written. Its metadata, if it has any, goes beside it, as `<name>.metadata.json`, so that the CSV has only its header and rows.
-pub struct CsvTable {
+pub(crate) struct CsvTable {
     file: AtomicFile,
     /// Two waves' pieces, used again and again: fresh memory for all rows would cost more than their text.
     waves: [Vec<Vec<u8>>; 2],
@@ -26,7 +26,12 @@ impl CsvTable {
     ///
     /// # Errors
     /// When the folder cannot be written.
-    pub fn create(place: &Path, columns: &[&str], header: bool, metadata: &Metadata) -> Result<Self, TableError> {
+    pub(crate) fn create(
+        place: &Path,
+        columns: &[&str],
+        header: bool,
+        metadata: &Metadata,
+    ) -> Result<Self, TableError> {
         let mut file = AtomicFile::create(place)?;
         if header {
             let mut line = csv::WriterBuilder::new().from_writer(Vec::new());

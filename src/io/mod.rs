@@ -15,13 +15,13 @@ mod parquet;
 mod source;
 mod table;
 
-pub use self::csv::CsvTable;
+pub(crate) use self::csv::CsvTable;
 #[cfg(feature = "parquet")]
-pub use self::parquet::ParquetTable;
-pub use atomic::{AtomicFile, write_atomically};
-pub use input::{BadRow, Input, InputError, InputOptions, Row};
-pub use metadata::Metadata;
-pub use table::{TRUTH_COLUMNS, TableError, TableWriter, TextColumn, truth_columns};
+pub(crate) use self::parquet::ParquetTable;
+pub(crate) use atomic::{AtomicFile, write_atomically};
+pub(crate) use input::{BadRow, Input, InputOptions, Row};
+pub(crate) use metadata::Metadata;
+pub(crate) use table::{TRUTH_COLUMNS, TableError, TableWriter, TextColumn, truth_columns};
 
 #[cfg(test)]
 mod tests;

@@ -18,7 +18,7 @@ use super::table::{TableError, TableWriter, TextColumn};
 use super::{AtomicFile, Metadata};
 
 /// A Parquet file being written. Empty cells are nulls.
-pub struct ParquetTable {
+pub(crate) struct ParquetTable {
     writer: SerializedFileWriter<AtomicFile>,
 }
 
@@ -27,7 +27,7 @@ impl ParquetTable {
     ///
     /// # Errors
     /// When the folder cannot be written.
-    pub fn create(place: &Path, columns: &[&str], metadata: &Metadata) -> Result<Self, TableError> {
+    pub(crate) fn create(place: &Path, columns: &[&str], metadata: &Metadata) -> Result<Self, TableError> {
         let field = |name: &&str| {
             Type::primitive_type_builder(name, PhysicalType::BYTE_ARRAY)
                 .with_repetition(Repetition::OPTIONAL)

@@ -10,7 +10,7 @@ use crate::truth::{REASONS, Truth};
 
 /// Why a table could not be written.
 #[derive(Debug, Error)]
-pub enum TableError {
+pub(crate) enum TableError {
     /// The disk is full, the folder is gone, …
     #[error(transparent)]
     Io(#[from] io::Error),
@@ -24,7 +24,7 @@ pub enum TableError {
 }
 
 /// Takes blocks of rows.
-pub trait TableWriter: Send {
+pub(crate) trait TableWriter: Send {
     /// Appends a block; every block has the columns of the header, in order.
     ///
     /// # Errors
@@ -39,7 +39,7 @@ pub trait TableWriter: Send {
 }
 
 /// A column of a block, ready to be written as text.
-pub enum TextColumn<'a> {
+pub(crate) enum TextColumn<'a> {
     /// Cells of records.
     Records {
         /// The table.
@@ -57,27 +57,22 @@ pub enum TextColumn<'a> {
 
 impl<'a> TextColumn<'a> {
     /// All columns of a block of records.
-    pub fn of_records(records: &'a Records) -> Vec<Self> {
+    pub(crate) fn of_records(records: &'a Records) -> Vec<Self> {
         records.columns().map(|(field, cells)| TextColumn::Records { records, field, cells }).collect()
     }
 
     /// Number of rows.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         match self {
             TextColumn::Records { cells, .. } => cells.len(),
             TextColumn::Text(cells) => cells.len(),
             TextColumn::Labels(codes, _) => codes.len(),
         }
     }
-
-    /// Whether there are no rows.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
 }
 
 /// The columns of the answer key.
-pub const TRUTH_COLUMNS: [&str; 5] = ["record_id", "person_id", "current", "reason", "vote_credit_true"];
+pub(crate) const TRUTH_COLUMNS: [&str; 5] = ["record_id", "person_id", "current", "reason", "vote_credit_true"];
 
 /// Years of the elections at which each record's person voted there, divided by spaces.
 fn true_votes(truth: &Truth) -> Cells {
@@ -95,7 +90,7 @@ fn true_votes(truth: &Truth) -> Cells {
 }
 
 /// The answer key of a block: record id → person, whether it is where they may vote now, why, and at which elections they voted there.
-pub fn truth_columns(truth: &Truth, record_ids: Cells) -> Vec<TextColumn<'static>> {
+pub(crate) fn truth_columns(truth: &Truth, record_ids: Cells) -> Vec<TextColumn<'static>> {
     let (mut ends, mut bytes) = (Vec::with_capacity(truth.persons.len()), Vec::with_capacity(12 * truth.persons.len()));
     let mut digits = itoa::Buffer::new();
     for person in &truth.persons {

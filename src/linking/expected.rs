@@ -14,7 +14,7 @@ use crate::tables::birth_days;
 
 /// Links of different, unrelated people to expect by chance.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct ChanceLinks {
+pub(crate) struct ChanceLinks {
     /// Expected number, if every record were a different person; absent when it cannot be said.
     pub expected: Option<f64>,
     /// What it was computed from, or why it cannot be said.
@@ -39,7 +39,7 @@ struct Counted {
 /// Names are those of the national tables. Birth dates and sexes are those of the records: how many pairs share a birth date is counted, and
 /// the chance that they also share names follows from the tables. Where a record has no birth year, and the strategy does not ask for it, it has that of
 /// adults of 2020. Races are national. Middle names, SSN4 and suffixes are there as often as in the files, independently of each other.
-pub fn chance_links(records: &Records, rows_of: &[Range<usize>], strategy: &Strategy) -> ChanceLinks {
+pub(crate) fn chance_links(records: &Records, rows_of: &[Range<usize>], strategy: &Strategy) -> ChanceLinks {
     let none = |because: &str| ChanceLinks { expected: None, because: because.to_owned() };
     let Some(conditions) = Condition::of(strategy) else {
         return none("not available: only rules of fields that agree or do not contradict have a closed form");

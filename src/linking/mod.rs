@@ -5,9 +5,8 @@ mod pairs;
 mod shared_dates;
 mod summary;
 
-pub use expected::{ChanceLinks, chance_links};
-pub use pairs::{EVIDENCE_LABELS, PairColumns, pair_columns};
-pub use summary::{EvidenceRow, FileSummary, ModelSummary, StrategySummary, Summary, summarise};
+pub(crate) use pairs::{EVIDENCE_LABELS, pair_columns};
+pub(crate) use summary::{EvidenceRow, FileSummary, StrategySummary, Summary, summarise};
 
 #[cfg(test)]
 mod tests;

@@ -6,11 +6,11 @@ use crate::linkage::{CandidatePair, Evidence, Linkage, Modelled};
 use crate::records::{Cells, Field, Records};
 
 /// What [`Evidence`] is called in files, by code from 1.
-pub const EVIDENCE_LABELS: [&str; 4] = ["agree", "contradict", "missing", "missing_both"];
+pub(crate) const EVIDENCE_LABELS: [&str; 4] = ["agree", "contradict", "missing", "missing_both"];
 
 /// A block of links, by column.
 #[derive(Clone, Debug)]
-pub struct PairColumns {
+pub(crate) struct PairColumns {
     /// Record id in the left file, or of the record that comes first.
     pub left: Cells,
     /// Record id in the right file, or of the record that comes second.
@@ -27,7 +27,7 @@ pub struct PairColumns {
 ///
 /// # Panics
 /// When the records have no record ids.
-pub fn pair_columns(
+pub(crate) fn pair_columns(
     linkage: &Linkage,
     strategies: usize,
     modelled: &[Modelled],

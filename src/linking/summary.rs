@@ -11,7 +11,7 @@ use crate::records::Records;
 
 /// What a linkage found.
 #[derive(Clone, Debug, Serialize)]
-pub struct Summary {
+pub(crate) struct Summary {
     /// The files, in the order they were given.
     pub files: Vec<FileSummary>,
     /// Pairs of records that could be formed: of one file with the other, or within the one file.
@@ -22,7 +22,7 @@ pub struct Summary {
 
 /// A file that was linked.
 #[derive(Clone, Debug, Serialize)]
-pub struct FileSummary {
+pub(crate) struct FileSummary {
     /// Its name.
     pub name: String,
     /// Its records.
@@ -33,7 +33,7 @@ pub struct FileSummary {
 
 /// What a strategy found.
 #[derive(Clone, Debug, Serialize)]
-pub struct StrategySummary {
+pub(crate) struct StrategySummary {
     /// Its name.
     pub name: String,
     /// Pairs that it looked at: those that agree on one of its blocking keys.
@@ -50,7 +50,7 @@ pub struct StrategySummary {
 
 /// What a model believes.
 #[derive(Clone, Debug, Serialize)]
-pub struct ModelSummary {
+pub(crate) struct ModelSummary {
     /// The posterior from which on it links.
     pub threshold: f64,
     /// Chance that a pair is one person, as estimated.
@@ -63,7 +63,7 @@ pub struct ModelSummary {
 
 /// What a field says about a strategy's links.
 #[derive(Clone, Debug, Serialize)]
-pub struct EvidenceRow {
+pub(crate) struct EvidenceRow {
     /// The field, as it is compared.
     pub field: String,
     /// Links by what the field says.
@@ -72,7 +72,7 @@ pub struct EvidenceRow {
 }
 
 /// Counts links and evidence. `rows_of` has one range of rows for each file.
-pub fn summarise(
+pub(crate) fn summarise(
     linkage: &Linkage,
     strategies: &[Strategy],
     candidates: &Candidates,

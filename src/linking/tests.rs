@@ -1,5 +1,6 @@
 //! Chance links against draws from the tables themselves, and what is counted of links.
 
+use super::expected::chance_links;
 use super::*;
 use crate::intake::Problems;
 use crate::linkage::model::ModelLink;

@@ -13,12 +13,12 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-pub use deaths::DeathIndex;
-pub use felonies::FelonyList;
-pub use movers::MoverList;
-pub use noncitizens::NoncitizenList;
-pub use parameters::ListKind;
-pub use residents::ResidentList;
+pub(crate) use deaths::DeathIndex;
+pub(crate) use felonies::FelonyList;
+pub(crate) use movers::MoverList;
+pub(crate) use noncitizens::NoncitizenList;
+pub(crate) use parameters::ListKind;
+pub(crate) use residents::ResidentList;
 
 use crate::population::{Composition, Person, PersonId, Population};
 use crate::rng::{Permutation, Stream};
@@ -66,17 +66,17 @@ struct Draws {
 
 /// Who is on a list, in an order that says nothing.
 #[derive(Clone, Debug)]
-pub struct List {
+pub(crate) struct List {
     /// Entries with their record numbers, ascending by number. An entry is a registration of its own kind, which tells it from those on rolls.
     pub entries: Vec<(RecordNumber, Registration)>,
 }
 
 /// Lists that a scenario may have.
-pub const MOST_LISTS: usize = RegistrationKind::MOST_LISTS;
+pub(crate) const MOST_LISTS: usize = RegistrationKind::MOST_LISTS;
 
 impl List {
     /// Takes the list: asks every simulated resident of the scenario's states. `place` is the list's among the scenario's.
-    pub fn take(
+    pub(crate) fn take(
         seed: u64,
         place: usize,
         (name, of): (&str, &ListKind),

@@ -8,7 +8,7 @@ use crate::evaluate::{Consequence as C, Slot};
 const NOTHING: &[Need] = &[];
 
 /// All metrics.
-pub const METRICS: [Metric; 28] = [
+pub(crate) const METRICS: [Metric; 28] = [
     Metric {
         name: "false_link_share",
         title: "false-link share",

@@ -9,11 +9,11 @@ mod formula;
 mod groups;
 mod reference;
 
-pub use catalogue::METRICS;
-pub use counted::{Counted, Need, Totals};
-pub use formula::Formula;
-pub use groups::{GroupCounts, disparity, of_group};
-pub use reference::MetricRef;
+pub(crate) use catalogue::METRICS;
+pub(crate) use counted::{Counted, Need, Totals};
+pub(crate) use formula::Formula;
+pub(crate) use groups::{GroupCounts, disparity, of_group};
+pub(crate) use reference::MetricRef;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

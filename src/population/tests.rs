@@ -7,7 +7,7 @@ use crate::tables::state_named;
 fn parameters(states: &[&str], scale: f64, sampling: Sampling) -> PopulationParameters {
     PopulationParameters {
         states: states.iter().map(|s| state_named(s).unwrap()).collect(),
-        date: parameters::RollDate(Date::new(2016, 11, 8).unwrap()),
+        date: RollDate(Date::new(2016, 11, 8).unwrap()),
         scale: Probability::new(scale).unwrap(),
         sampling,
     }
@@ -128,5 +128,5 @@ fn labels_of_fields_are_those_of_the_tables() {
     assert_eq!(postal, jurisdictions);
     assert_eq!(Field::Race.meaning(), Meaning::Label(&Race::LABELS));
     let Meaning::Label(suffixes) = Field::Suffix.meaning() else { panic!("suffixes are labels") };
-    assert_eq!(suffixes[..super::SUFFIXES.len()], super::SUFFIXES);
+    assert_eq!(suffixes[..SUFFIXES.len()], SUFFIXES);
 }

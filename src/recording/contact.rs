@@ -13,7 +13,7 @@ use crate::tables::{places, streets};
 
 /// Draws of where a registration says its person lives and how to reach them.
 #[derive(Clone, Copy, Debug)]
-pub struct Contact {
+pub(super) struct Contact {
     place: Stream,
     street: Stream,
     house: Stream,
@@ -26,7 +26,7 @@ const PHONES: u64 = 80_000;
 
 impl Contact {
     /// Of a seed.
-    pub fn new(seed: u64) -> Self {
+    pub(super) fn new(seed: u64) -> Self {
         Self {
             place: column_stream(seed, "place", Field::Zip),
             street: column_stream(seed, "street", Field::Address),
@@ -39,19 +39,19 @@ impl Contact {
     /// Where each row says its person lives: what the city, county and ZIP code are columns of.
     ///
     /// `dwelling` gives the number of a row's dwelling.
-    pub fn localities(&self, keys: &RowKeys, dwelling: impl Fn(usize) -> u64 + Sync + Send) -> Localities {
+    pub(super) fn localities(&self, keys: &RowKeys, dwelling: impl Fn(usize) -> u64 + Sync + Send) -> Localities {
         let draw = |row| places().draw(keys.registration(row).jurisdiction, self.place.bits(dwelling(row)));
         Localities::new(&each_row(keys, draw))
     }
 
     /// Telephone numbers.
-    pub fn phones(&self, keys: &RowKeys) -> Cells {
+    pub(super) fn phones(&self, keys: &RowKeys) -> Cells {
         let draw = |row| 1 + self.phone.below(keys.registration(row).key(), PHONES) as u32;
         Cells::Listed { codes: each_row(keys, draw), list: phones() }
     }
 
     /// House numbers and streets.
-    pub fn addresses(&self, keys: &RowKeys, dwelling: impl Fn(usize) -> u64 + Sync) -> Cells {
+    pub(super) fn addresses(&self, keys: &RowKeys, dwelling: impl Fn(usize) -> u64 + Sync) -> Cells {
         let streets = streets();
         texts(keys, |row, out| {
             let key = dwelling(row);
@@ -66,7 +66,7 @@ impl Contact {
     }
 
     /// E-mail addresses.
-    pub fn emails(&self, keys: &RowKeys) -> Cells {
+    pub(super) fn emails(&self, keys: &RowKeys) -> Cells {
         texts(keys, |row, out| {
             let key = keys.registration(row).key();
             write_user_name(&mut self.email.generator(key), out);

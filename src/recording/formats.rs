@@ -10,7 +10,7 @@ use crate::tables::{StateCode, states};
 
 /// Shares by jurisdiction, and the draws that decide.
 #[derive(Clone, Debug)]
-pub struct Formats {
+pub(crate) struct Formats {
     /// Which states send public fields only.
     pub public: Vec<bool>,
     /// Which states give only the initial of middle names.
@@ -25,7 +25,7 @@ pub struct Formats {
 
 impl Formats {
     /// The formats of a scenario; `public` states send what is public only.
-    pub fn new(seed: u64, parameters: &RecordingParameters, public: &[StateCode]) -> Self {
+    pub(crate) fn new(seed: u64, parameters: &RecordingParameters, public: &[StateCode]) -> Self {
         let birth_date = |state: StateCode| match public.contains(&state) {
             true => BirthDateFormat::AsReleased.of_state(state),
             false => parameters.birth_date.of_state(state),
@@ -43,14 +43,14 @@ impl Formats {
 
     /// Whether this registration has its middle name.
     #[inline]
-    pub fn keeps_middle_name(&self, registration: Registration) -> bool {
+    pub(crate) fn keeps_middle_name(&self, registration: Registration) -> bool {
         let share = self.middle_kept[usize::from(registration.jurisdiction)];
         self.middle.chance(registration.key(), share)
     }
 
     /// Whether this registration has its suffix, if its person bears one.
     #[inline]
-    pub fn keeps_suffix(&self, registration: Registration) -> bool {
+    pub(crate) fn keeps_suffix(&self, registration: Registration) -> bool {
         let share = self.suffix_kept[usize::from(registration.jurisdiction)];
         self.suffix.chance(registration.key(), share)
     }

@@ -28,7 +28,7 @@ const fn given() -> f64 {
 
 /// Draws of licences.
 #[derive(Clone, Copy, Debug)]
-pub struct Licences {
+pub(super) struct Licences {
     by_person: bool,
     licensed: Stream,
     channel: Stream,
@@ -41,7 +41,7 @@ impl Licences {
     ///
     /// `by_person`: who has a licence is a fact about the person, so that all their records lack it; otherwise each record is drawn anew, and what is missing says
     /// nothing about who is who.
-    pub fn new(seed: u64, by_person: bool) -> Self {
+    pub(super) fn new(seed: u64, by_person: bool) -> Self {
         Self {
             by_person,
             licensed: Stream::new(seed, "has a driver's licence"),
@@ -52,7 +52,7 @@ impl Licences {
     }
 
     /// Whether a registration holds a licence number.
-    pub fn is_held(&self, registration: Registration) -> bool {
+    pub(super) fn is_held(&self, registration: Registration) -> bool {
         let key = registration.key();
         let licensed = if self.by_person { registration.person.key() } else { key };
         if !self.licensed.chance(licensed, LICENSED) {
@@ -67,7 +67,7 @@ impl Licences {
     }
 
     /// Numbers, one for each person and state; they begin with SYN, which no state's do.
-    pub fn column(&self, keys: &RowKeys, sent: impl Fn(Registration) -> bool + Sync) -> Cells {
+    pub(super) fn column(&self, keys: &RowKeys, sent: impl Fn(Registration) -> bool + Sync) -> Cells {
         texts(keys, |row, out| {
             let registration = keys.registration(row);
             if sent(registration) && self.is_held(registration) {

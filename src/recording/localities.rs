@@ -9,7 +9,7 @@ use crate::tables::Place;
 
 /// The places of a block's rows.
 #[derive(Debug)]
-pub struct Localities {
+pub(super) struct Localities {
     /// For each row its place's number in `places`.
     rows: Vec<u32>,
     /// In the order of the rows.

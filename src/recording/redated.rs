@@ -7,7 +7,7 @@ use crate::roll::Registration;
 
 /// Draws of later changes.
 #[derive(Clone, Copy, Debug)]
-pub struct Redated {
+pub(super) struct Redated {
     rate: f64,
     today: i32,
     happens: Stream,
@@ -16,7 +16,7 @@ pub struct Redated {
 
 impl Redated {
     /// Of a scenario, whose rolls are taken `today`.
-    pub fn new(seed: u64, rate: Probability, today: Date) -> Self {
+    pub(super) fn new(seed: u64, rate: Probability, today: Date) -> Self {
         Self {
             rate: rate.get(),
             today: today.day_number(),
@@ -26,12 +26,12 @@ impl Redated {
     }
 
     /// Whether the file shows the day of a later change.
-    pub fn happens(&self, registration: Registration) -> bool {
+    pub(super) fn happens(&self, registration: Registration) -> bool {
         self.happens.chance(registration.key(), self.rate)
     }
 
     /// The day that the file shows of a registration made on `day`: that day, or any between it and today.
-    pub fn day(&self, registration: Registration, day: i32) -> i32 {
+    pub(super) fn day(&self, registration: Registration, day: i32) -> i32 {
         match self.happens(registration) {
             true => day + (f64::from(self.today - day) * self.when.unit(registration.key())) as i32,
             false => day,

@@ -7,7 +7,7 @@ use crate::roll::Registration;
 
 /// The draws that decide.
 #[derive(Clone, Copy, Debug)]
-pub struct Ssn4Recorder {
+pub(super) struct Ssn4Recorder {
     parameters: Ssn4Parameters,
     held: Stream,
     wrong: Stream,
@@ -16,7 +16,7 @@ pub struct Ssn4Recorder {
 
 impl Ssn4Recorder {
     /// Of a scenario.
-    pub fn new(seed: u64, parameters: &Ssn4Parameters) -> Self {
+    pub(super) fn new(seed: u64, parameters: &Ssn4Parameters) -> Self {
         Self {
             parameters: *parameters,
             held: Stream::new(seed, "SSN4 is held"),
@@ -26,7 +26,7 @@ impl Ssn4Recorder {
     }
 
     /// Whether the SSN4, if it is held, has a wrong digit.
-    pub fn is_wrong(&self, registration: Registration) -> bool {
+    pub(super) fn is_wrong(&self, registration: Registration) -> bool {
         self.wrong.chance(registration.key(), self.parameters.error.get())
     }
 
@@ -45,7 +45,7 @@ impl Ssn4Recorder {
 
     /// What the file holds for a person's true SSN4; 0 for nothing.
     #[inline]
-    pub fn write(&self, true_ssn4: u16, registration: Registration, has_licence: impl FnOnce() -> bool) -> u16 {
+    pub(super) fn write(&self, true_ssn4: u16, registration: Registration, has_licence: impl FnOnce() -> bool) -> u16 {
         let key = registration.key();
         if !self.held.chance(key, self.coverage(has_licence)) {
             return 0;

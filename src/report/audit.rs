@@ -4,10 +4,10 @@ use crate::audit::AuditRow;
 use crate::format::{number, percent};
 
 /// How far off a figure of ours may be before LIMITS must speak of it.
-pub const REMARKABLE: f64 = 0.15;
+pub(super) const REMARKABLE: f64 = 0.15;
 
 /// Rows as text: what, published, ours, ratio, source, how.
-pub fn audit_rows(rows: &[AuditRow]) -> Vec<[String; 6]> {
+pub(crate) fn audit_rows(rows: &[AuditRow]) -> Vec<[String; 6]> {
     let shown = |row: &AuditRow, x: f64| if row.is_share { percent(x) } else { number(x) };
     let line = |row: &AuditRow| {
         let mark = |ratio: f64| if (ratio - 1.0).abs() > REMARKABLE { " ⚠" } else { "" };
@@ -24,10 +24,10 @@ pub fn audit_rows(rows: &[AuditRow]) -> Vec<[String; 6]> {
 }
 
 /// Headings of [`audit_rows`].
-pub const AUDIT_HEADINGS: [&str; 6] = ["figure", "published", "ours", "ratio", "source", "ours is"];
+pub(crate) const AUDIT_HEADINGS: [&str; 6] = ["figure", "published", "ours", "ratio", "source", "ours is"];
 
 /// A Markdown table, with the command that made it.
-pub fn audit_table(rows: &[AuditRow], command: &str) -> String {
+pub(crate) fn audit_table(rows: &[AuditRow], command: &str) -> String {
     let line = |cells: &[String]| format!("| {} |", cells.join(" | "));
     let head = line(&AUDIT_HEADINGS.map(str::to_owned));
     let body: Vec<String> = audit_rows(rows).iter().map(|cells| line(cells)).collect();

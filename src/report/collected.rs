@@ -6,7 +6,7 @@ use crate::format::{self, NOT_ESTIMABLE};
 use crate::results::{ClaimResult, PublishedResult, Results, Verdict};
 
 /// Every claim of some runs, with its verdict and what decided it. `folder`: where the runs' folders are, seen from the document.
-pub fn claims(runs: &[Results], folder: &str) -> Grid {
+pub(crate) fn claims(runs: &[Results], folder: &str) -> Grid {
     let row = |run: &Results, claim: &ClaimResult| {
         vec![
             format!("“{}” ({})", claim.text, claim.by),
@@ -28,7 +28,7 @@ fn decisive(claim: &ClaimResult) -> String {
 }
 
 /// Every published number of some runs, with what came out.
-pub fn published_numbers(runs: &[Results], folder: &str) -> Grid {
+pub(crate) fn published_numbers(runs: &[Results], folder: &str) -> Grid {
     let row = |run: &Results, number: &PublishedResult| {
         let unit = words::metric(&number.measure.metric).unit;
         let here = match (number.value, &number.interval) {

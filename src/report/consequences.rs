@@ -7,7 +7,7 @@ use crate::metric::Unit;
 use crate::results::{EstimatorResult, Group, MetricResult, Outcome, PublishedResult, Results, StrategyResult};
 
 /// Published numbers beside those that came out.
-pub fn published(results: &Results) -> Option<Grid> {
+pub(super) fn published(results: &Results) -> Option<Grid> {
     let row = |p: &PublishedResult| {
         let unit = words::metric(&p.measure.metric).unit;
         let shown = |x: f64| format::in_unit(x, unit);
@@ -41,7 +41,7 @@ pub fn published(results: &Results) -> Option<Grid> {
 }
 
 /// Estimators beside the truth; absent when there are none.
-pub fn estimators(results: &[EstimatorResult], of: &str) -> Option<Grid> {
+pub(super) fn estimators(results: &[EstimatorResult], of: &str) -> Option<Grid> {
     let row = |e: &EstimatorResult| {
         let n = e.replicates.len();
         let error = e.bias_standard_error.map_or(String::new(), |se| format!(" ± {}", format::number(se)));
@@ -68,7 +68,7 @@ pub fn estimators(results: &[EstimatorResult], of: &str) -> Option<Grid> {
 }
 
 /// An outcome in words.
-pub fn outcome(outcome: Outcome) -> &'static str {
+pub(super) fn outcome(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Reproduced => "reproduced",
         Outcome::Bracketed => "bracketed",
@@ -77,7 +77,7 @@ pub fn outcome(outcome: Outcome) -> &'static str {
 }
 
 /// The tables of some strategies beyond identity, those that have anything.
-pub fn tables(strategies: &[StrategyResult], of: &str) -> Vec<Grid> {
+pub(super) fn tables(strategies: &[StrategyResult], of: &str) -> Vec<Grid> {
     let table = |caption: &str, metrics: &[(&str, &str)]| {
         let has = |s: &&StrategyResult| metrics.iter().any(|m| metric(s, m.1).is_some_and(|e| e.denominator > 0.0));
         let row = |s: &StrategyResult| {
@@ -143,7 +143,7 @@ pub fn tables(strategies: &[StrategyResult], of: &str) -> Vec<Grid> {
 }
 
 /// Who is flagged only wrongly, by group, by the strategy that flags most people so; absent when none does.
-pub fn groups(results: &Results) -> Option<Grid> {
+pub(super) fn groups(results: &Results) -> Option<Grid> {
     let flagged = |s: &StrategyResult| metric(s, "wrongly_flagged_per_100k").map_or(0.0, |e| e.numerator);
     let most = |a, b| if flagged(b) > flagged(a) { b } else { a };
     let strategy = results.strategies.iter().reduce(most).filter(|s| flagged(s) > 0.0)?;
@@ -180,7 +180,7 @@ pub fn groups(results: &Results) -> Option<Grid> {
 }
 
 /// The control worlds: what differs, and the tables of each.
-pub fn worlds(results: &Results) -> Vec<(String, Vec<Grid>)> {
+pub(super) fn worlds(results: &Results) -> Vec<(String, Vec<Grid>)> {
     let world = |world: &crate::results::WorldResult| {
         let set: Vec<String> =
             world.set.iter().map(|(path, value)| format!("{path} = {}", words::setting(value))).collect();

@@ -4,14 +4,14 @@ use super::words;
 use crate::results::{MetricResult, Results, StrategyResult};
 
 /// Column names, in order.
-pub const COLUMNS: [&str; 10] =
+pub(super) const COLUMNS: [&str; 10] =
     ["strategy", "group", "metric", "value", "numerator", "denominator", "lower", "upper", "level", "method"];
 
 /// The content of `strategies.csv`. A cell is empty where there is no value; `group` is empty for everybody.
 ///
 /// # Errors
 /// Those of the writer, which for memory are none that a reader can cause.
-pub fn strategies_csv(results: &Results) -> Result<Vec<u8>, csv::Error> {
+pub(crate) fn strategies_csv(results: &Results) -> Result<Vec<u8>, csv::Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(COLUMNS)?;
     for strategy in &results.strategies {

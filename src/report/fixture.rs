@@ -75,7 +75,7 @@ fn strategy(&(name, links, false_links, missed, expected, reads_ssn4): &Row) -> 
             links,
             true_links: t,
             false_links,
-            false_links_interval: crate::stats::rate_interval(false_links as f64, false_links as f64),
+            false_links_interval: rate_interval(false_links as f64, false_links as f64),
             missed_matches: missed,
             candidate_pairs: 3 * links,
             missed_by_blocking: missed / 2,
@@ -165,7 +165,7 @@ fn dial(name: &str, asked: f64, achieved: Option<f64>, meaning: &str) -> Dial {
 }
 
 /// Seven strategies, three claims, a sweep of 11 × 6.
-pub fn results() -> Results {
+pub(super) fn results() -> Results {
     Results {
         worlds: Vec::new(),
         schema_version: SCHEMA_VERSION,

@@ -4,7 +4,7 @@ use super::rows::Grid;
 use crate::metric::{Better, METRICS, Metric, Unit};
 
 /// Every metric: what it counts, among what, how it reads, and what it says.
-pub fn metrics() -> Grid {
+pub(crate) fn metrics() -> Grid {
     let row = |metric: &Metric| {
         let unit = match metric.unit {
             Unit::Share => "share, %",
@@ -32,7 +32,7 @@ pub fn metrics() -> Grid {
 }
 
 /// The keys of a scenario that runs measure.
-pub fn dials(measured: &[(String, &'static str)]) -> Grid {
+pub(crate) fn dials(measured: &[(String, &'static str)]) -> Grid {
     let rows = measured.iter().map(|(path, meaning)| vec![format!("`{path}`"), (*meaning).to_owned()]).collect();
     Grid::new("Dials that runs measure", &["dial", "what is counted"], rows)
 }

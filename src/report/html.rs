@@ -11,7 +11,7 @@ const STYLE: &str = include_str!("page.css");
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
 
 /// The whole page.
-pub fn page(results: &Results) -> String {
+pub(crate) fn page(results: &Results) -> String {
     let scenario = &results.provenance.scenario;
     let document = html! {
         (DOCTYPE)

@@ -5,7 +5,7 @@ use super::{consequences, models, sweep, words};
 use crate::results::{ClaimResult, ModelResult, Results, StrategyResult, SweepResult};
 
 /// The README of `results/<scenario>/`.
-pub fn readme(results: &Results) -> String {
+pub(crate) fn readme(results: &Results) -> String {
     let provenance = &results.provenance;
     let mut blocks = vec![
         format!("# {}", inline(&provenance.scenario)),
@@ -47,7 +47,7 @@ pub fn readme(results: &Results) -> String {
 }
 
 /// The strategy table with the command that made it, to be spliced into another document.
-pub fn headline_table(results: &Results) -> String {
+pub(crate) fn headline_table(results: &Results) -> String {
     let p = &results.provenance;
     let made = format!(
         "From `{}` (version {}, seed {}, {} replicates, {} registrations, 95 % intervals):",
@@ -110,7 +110,7 @@ fn captioned(grid: &Grid) -> String {
 }
 
 /// A table in Markdown.
-pub fn table(grid: &Grid) -> String {
+pub(crate) fn table(grid: &Grid) -> String {
     let line = |cells: &[String]| format!("| {} |", cells.iter().map(|c| inline(c)).collect::<Vec<_>>().join(" | "));
     let rule = |(i, head): (usize, &String)| if i == 0 || head.starts_with("what") { ":--" } else { "--:" };
     let rules: Vec<_> = grid.head.iter().enumerate().map(rule).collect();

@@ -7,7 +7,7 @@ use crate::metric::Unit;
 use crate::results::{CalibrationResult, CurveResult, KindResult, ModelResult, Results, StrategyResult};
 
 /// False links of each strategy by what the two people are to each other, with what models claim; absent when there are no links.
-pub fn kinds(results: &Results) -> Option<Grid> {
+pub(super) fn kinds(results: &Results) -> Option<Grid> {
     let kinds = || PairKind::ALL.into_iter().filter(|kind| *kind != PairKind::OnePerson);
     let cell = |count: Option<&KindResult>| match count {
         Some(KindResult { false_links, claimed: Some(claimed), .. }) => {
@@ -29,12 +29,12 @@ pub fn kinds(results: &Results) -> Option<Grid> {
 }
 
 /// The strategies that are models, with what they estimated.
-pub fn models(results: &Results) -> impl Iterator<Item = (&StrategyResult, &ModelResult)> {
+pub(super) fn models(results: &Results) -> impl Iterator<Item = (&StrategyResult, &ModelResult)> {
     results.strategies.iter().filter_map(|s| Some((s, s.model.as_ref()?)))
 }
 
 /// A model's prior and threshold in a sentence.
-pub fn settings(model: &ModelResult) -> String {
+pub(super) fn settings(model: &ModelResult) -> String {
     let one_in = if model.prior > 0.0 { format::count((1.0 / model.prior) as u64) } else { NOT_ESTIMABLE.to_owned() };
     format!(
         "First replicate: one pair in {one_in} is expected to be one person; pairs are linked from a posterior of {} on.",
@@ -43,7 +43,7 @@ pub fn settings(model: &ModelResult) -> String {
 }
 
 /// How often each level occurs among matches and among other pairs, by the model.
-pub fn probabilities(strategy: &StrategyResult, model: &ModelResult) -> Grid {
+pub(super) fn probabilities(strategy: &StrategyResult, model: &ModelResult) -> Grid {
     let rows = model.comparisons.iter().flat_map(|c| {
         c.levels.iter().map(|l| {
             let probability = |p: f64| if p == 0.0 { "0".to_owned() } else { format::number(p) };
@@ -72,7 +72,7 @@ pub fn probabilities(strategy: &StrategyResult, model: &ModelResult) -> Grid {
 const SHOWN: [f64; 9] = [0.01, 0.1, 0.5, 0.8, 0.9, 0.95, 0.99, 0.999, 0.9999];
 
 /// Precision, recall and the claimed false-link share at some thresholds; absent for rules.
-pub fn curve(strategy: &StrategyResult) -> Option<Grid> {
+pub(super) fn curve(strategy: &StrategyResult) -> Option<Grid> {
     let share = |e: &crate::stats::Estimate| format::estimate(e, Unit::Share);
     let row = |p: &CurveResult| {
         let claimed = p.claimed_false_link_share.map_or_else(|| NOT_ESTIMABLE.to_owned(), format::percent);
@@ -91,7 +91,7 @@ pub fn curve(strategy: &StrategyResult) -> Option<Grid> {
 }
 
 /// Posteriors beside the share of pairs that is one person; absent for rules.
-pub fn calibration(strategy: &StrategyResult) -> Option<Grid> {
+pub(super) fn calibration(strategy: &StrategyResult) -> Option<Grid> {
     let row = |b: &CalibrationResult| {
         vec![
             format!("{} to {}", b.from, b.to),

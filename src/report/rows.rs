@@ -7,7 +7,7 @@ use crate::results::{EvidenceTable, Results, StrategyResult};
 use crate::stats::Estimate;
 
 /// The column of the headline table that a share with an interval stands in.
-pub fn share_column(column: usize) -> Option<&'static str> {
+pub(super) fn share_column(column: usize) -> Option<&'static str> {
     match column {
         4 => Some("false_link_share"),
         6 => Some("missed_match_share"),
@@ -16,11 +16,11 @@ pub fn share_column(column: usize) -> Option<&'static str> {
 }
 
 /// The metrics of the headline table, in its order.
-pub const HEADLINE_METRICS: [&str; 3] = ["false_link_share", "missed_match_share", "wrongly_flagged_per_100k"];
+pub(super) const HEADLINE_METRICS: [&str; 3] = ["false_link_share", "missed_match_share", "wrongly_flagged_per_100k"];
 
 /// A table of text cells; the first column is left-aligned, the others are right-aligned.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Grid {
+pub(crate) struct Grid {
     /// What the table shows.
     pub caption: String,
     /// Column heads.
@@ -36,22 +36,22 @@ impl Grid {
 }
 
 /// A strategy's metric about everybody.
-pub fn metric<'a>(strategy: &'a StrategyResult, name: &str) -> Option<&'a Estimate> {
+pub(super) fn metric<'a>(strategy: &'a StrategyResult, name: &str) -> Option<&'a Estimate> {
     strategy.metric(name)
 }
 
 /// A strategy's metric about everybody with its interval, as text.
-pub fn metric_text(strategy: &StrategyResult, name: &str) -> String {
+pub(super) fn metric_text(strategy: &StrategyResult, name: &str) -> String {
     metric(strategy, name).map_or_else(|| NOT_ESTIMABLE.to_owned(), |e| format::estimate(e, words::metric(name).unit))
 }
 
 /// One row for each strategy.
-pub fn headline(results: &Results) -> Grid {
+pub(super) fn headline(results: &Results) -> Grid {
     headline_of(&results.strategies, "")
 }
 
 /// The same of these strategies; `of` says whose they are.
-pub fn headline_of(strategies: &[StrategyResult], of: &str) -> Grid {
+pub(super) fn headline_of(strategies: &[StrategyResult], of: &str) -> Grid {
     let head = [
         "strategy",
         "links",
@@ -80,7 +80,7 @@ pub fn headline_of(strategies: &[StrategyResult], of: &str) -> Grid {
 }
 
 /// Expected false links in the states in full; absent when no strategy has a closed form.
-pub fn full_size(results: &Results) -> Option<Grid> {
+pub(super) fn full_size(results: &Results) -> Option<Grid> {
     let rows: Vec<_> = results
         .strategies
         .iter()
@@ -94,7 +94,7 @@ pub fn full_size(results: &Results) -> Option<Grid> {
 }
 
 /// What blocking keys left to be compared, and what they lost.
-pub fn blocking(results: &Results) -> Grid {
+pub(super) fn blocking(results: &Results) -> Grid {
     let row = |s: &StrategyResult| {
         let one_in = metric(s, "reduction_ratio").filter(|_| s.counts.candidate_pairs > 0).map_or_else(
             || NOT_ESTIMABLE.to_owned(),
@@ -117,7 +117,7 @@ pub fn blocking(results: &Results) -> Grid {
 }
 
 /// The share of false links that models claim for themselves beside the true one; absent when no strategy is a model.
-pub fn claimed(results: &Results) -> Option<Grid> {
+pub(super) fn claimed(results: &Results) -> Option<Grid> {
     let row = |s: &StrategyResult| {
         let claimed = s.counts.claimed_false_links?;
         let share = if s.counts.links > 0 {
@@ -133,12 +133,12 @@ pub fn claimed(results: &Results) -> Option<Grid> {
 }
 
 /// The first strategy with evidence about SSN4, and that evidence.
-pub fn ssn4(results: &Results) -> Option<(&StrategyResult, &EvidenceTable)> {
+pub(super) fn ssn4(results: &Results) -> Option<(&StrategyResult, &EvidenceTable)> {
     results.strategies.iter().find_map(|s| Some((s, s.evidence.iter().find(|e| e.field.starts_with("ssn4"))?)))
 }
 
 /// The four-way SSN4 table.
-pub fn ssn4_evidence(results: &Results) -> Option<Grid> {
+pub(super) fn ssn4_evidence(results: &Results) -> Option<Grid> {
     let (strategy, table) = ssn4(results)?;
     let row = |((evidence, same), (_, different)): ((&str, u64), (&str, u64))| {
         let share = match same + different {
@@ -154,7 +154,7 @@ pub fn ssn4_evidence(results: &Results) -> Option<Grid> {
 }
 
 /// Dials: asked, expected, achieved.
-pub fn dials(results: &Results) -> Grid {
+pub(super) fn dials(results: &Results) -> Grid {
     let rows = results
         .dials
         .iter()
@@ -172,7 +172,7 @@ pub fn dials(results: &Results) -> Grid {
 }
 
 /// The size of the run in a sentence.
-pub fn size_line(results: &Results) -> String {
+pub(super) fn size_line(results: &Results) -> String {
     let size = &results.size;
     let scale = match size.scale < 1.0 {
         true => format!(

@@ -4,7 +4,7 @@ use thiserror::Error;
 
 /// Why nothing was spliced.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum SpliceError {
+pub(crate) enum SpliceError {
     /// A marker is not in the document.
     #[error("the document has no `{0}`")]
     Absent(String),
@@ -19,7 +19,7 @@ pub enum SpliceError {
 const BEGIN: &str = "<!-- begin:";
 
 /// Names of the places that begin in a document, in order.
-pub fn markers(document: &str) -> Vec<&str> {
+pub(crate) fn markers(document: &str) -> Vec<&str> {
     document.split(BEGIN).skip(1).filter_map(|rest| Some(rest.split_once(" -->")?.0)).collect()
 }
 
@@ -27,7 +27,7 @@ pub fn markers(document: &str) -> Vec<&str> {
 ///
 /// # Errors
 /// When one of the markers is absent, repeated, or they stand in the wrong order.
-pub fn splice(document: &str, marker: &str, content: &str) -> Result<String, SpliceError> {
+pub(crate) fn splice(document: &str, marker: &str, content: &str) -> Result<String, SpliceError> {
     let (begin, end) = (format!("{BEGIN}{marker} -->"), format!("<!-- end:{marker} -->"));
     let (begin_at, end_at) = (only(document, &begin)?, only(document, &end)?);
     let content_at = begin_at + begin.len();

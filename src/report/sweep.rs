@@ -9,10 +9,10 @@ use crate::results::{SweepAxis, SweepEstimates, SweepPoint, SweepResult};
 use crate::stats::Estimate;
 
 /// The two error shares of a sweep, by their registered names.
-pub const SHARES: [&str; 2] = ["false_link_share", "missed_match_share"];
+pub(super) const SHARES: [&str; 2] = ["false_link_share", "missed_match_share"];
 
 /// One of the two shares.
-pub fn share<'a>(estimates: &'a SweepEstimates, name: &str) -> &'a Estimate {
+pub(super) fn share<'a>(estimates: &'a SweepEstimates, name: &str) -> &'a Estimate {
     match name {
         "missed_match_share" => &estimates.missed_match_share,
         _ => &estimates.false_link_share,
@@ -20,12 +20,12 @@ pub fn share<'a>(estimates: &'a SweepEstimates, name: &str) -> &'a Estimate {
 }
 
 /// The value that an axis is held at while another one moves.
-pub fn middle(axis: &SweepAxis) -> Option<&Value> {
+pub(super) fn middle(axis: &SweepAxis) -> Option<&Value> {
     axis.values.get(axis.values.len() / 2)
 }
 
 /// The point of the grid with these values; dials not named stay at their middle.
-pub fn point<'a>(sweep: &'a SweepResult, at: &[(&str, &Value)]) -> Option<&'a SweepPoint> {
+pub(super) fn point<'a>(sweep: &'a SweepResult, at: &[(&str, &Value)]) -> Option<&'a SweepPoint> {
     let wanted = |axis: &'a SweepAxis| {
         let value = at.iter().find(|(d, _)| *d == axis.dial).map(|(_, v)| (*v).clone());
         value.or_else(|| middle(axis).cloned())
@@ -34,13 +34,18 @@ pub fn point<'a>(sweep: &'a SweepResult, at: &[(&str, &Value)]) -> Option<&'a Sw
 }
 
 /// A strategy's share at such a point.
-pub fn share_at<'a>(sweep: &'a SweepResult, at: &[(&str, &Value)], strategy: &str, name: &str) -> Option<&'a Estimate> {
+pub(super) fn share_at<'a>(
+    sweep: &'a SweepResult,
+    at: &[(&str, &Value)],
+    strategy: &str,
+    name: &str,
+) -> Option<&'a Estimate> {
     let estimates = point(sweep, at)?.strategies.iter().find(|s| s.name == strategy)?;
     Some(share(estimates, name))
 }
 
 /// Names of the strategies whose shares change over the grid, then of those whose do not.
-pub fn varying(sweep: &SweepResult) -> (Vec<&str>, Vec<&str>) {
+pub(super) fn varying(sweep: &SweepResult) -> (Vec<&str>, Vec<&str>) {
     let Some(first) = sweep.points.first() else { return (Vec::new(), Vec::new()) };
     let values = |s: &SweepEstimates| SHARES.map(|name| share(s, name).value);
     first.strategies.iter().map(|s| s.name.as_str()).partition(|&name| {
@@ -51,7 +56,7 @@ pub fn varying(sweep: &SweepResult) -> (Vec<&str>, Vec<&str>) {
 }
 
 /// First, middle and last of some values, without repeats.
-pub fn three(values: &[Value]) -> Vec<&Value> {
+pub(super) fn three(values: &[Value]) -> Vec<&Value> {
     let mut picked: Vec<&Value> = match values {
         [] => Vec::new(),
         [first, .., last] => vec![first, &values[values.len() / 2], last],
@@ -62,7 +67,7 @@ pub fn three(values: &[Value]) -> Vec<&Value> {
 }
 
 /// At most `most` of some values, evenly spaced, first and last among them.
-pub fn thinned(values: &[Value], most: usize) -> Vec<&Value> {
+pub(super) fn thinned(values: &[Value], most: usize) -> Vec<&Value> {
     match values.len() <= most || most < 2 {
         true => values.iter().collect(),
         false => (0..most).map(|i| &values[i * (values.len() - 1) / (most - 1)]).collect(),
@@ -70,7 +75,7 @@ pub fn thinned(values: &[Value], most: usize) -> Vec<&Value> {
 }
 
 /// One table for each dial: the strategies that change, their two shares at the dial's first, middle and last value.
-pub fn grids(sweep: &SweepResult) -> Vec<Grid> {
+pub(super) fn grids(sweep: &SweepResult) -> Vec<Grid> {
     let (strategies, _) = varying(sweep);
     if strategies.is_empty() {
         return Vec::new();
@@ -97,7 +102,7 @@ fn grid(sweep: &SweepResult, axis: &SweepAxis, strategies: &[&str]) -> Grid {
 }
 
 /// `, with ssn4.error at 0.01`: the dials that stay where they are.
-pub fn held(sweep: &SweepResult, moving: &[&str]) -> String {
+pub(super) fn held(sweep: &SweepResult, moving: &[&str]) -> String {
     let others: Vec<_> = sweep
         .axes
         .iter()

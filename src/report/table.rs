@@ -15,7 +15,7 @@ const HEAD_WIDTH: usize = 18;
 /// The whole run as text: header, strategies, SSN4 evidence, dials, claims, sweep.
 ///
 /// `width` is the number of columns of the terminal; without it no cell is wrapped.
-pub fn terminal(results: &Results, width: Option<u16>) -> String {
+pub(crate) fn terminal(results: &Results, width: Option<u16>) -> String {
     let mut text = format!("{}: {}\n{}\n", results.provenance.scenario, results.question, rows::size_line(results));
     let mut add = |grid: &Grid| text.push_str(&format!("\n{}\n{}\n", grid.caption, draw(grid, width)));
     add(&rows::headline(results));
@@ -44,7 +44,7 @@ fn claim(claim: &ClaimResult) -> String {
 }
 
 /// One table.
-pub fn draw(grid: &Grid, width: Option<u16>) -> String {
+pub(crate) fn draw(grid: &Grid, width: Option<u16>) -> String {
     let mut table = Table::new();
     table.load_style(STYLE).set_content_arrangement(ContentArrangement::Disabled);
     if let Some(width) = width {
@@ -93,7 +93,11 @@ mod tests {
     fn says_verdicts_and_reasons() {
         let text = terminal(&results(), None);
         assert!(text.contains("REFUTED: “We ask for SSN4 to prevent false positives.”"));
-        assert!(text.contains("  - It must be so. Fails: false_link_share of \"veto\" below 0.01, it is 18.4 % (17.9–19.0)."));
+        assert!(
+            text.contains(
+                "  - It must be so. Fails: false_link_share of \"veto\" below 0.01, it is 18.4 % (17.9–19.0)."
+            )
+        );
     }
 
     #[test]

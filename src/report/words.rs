@@ -43,7 +43,7 @@ pub(super) fn metric(name: &str) -> MetricWords {
 }
 
 /// A setting's value as its author typed it.
-pub fn setting(value: &Value) -> String {
+pub(crate) fn setting(value: &Value) -> String {
     match value {
         Value::Number(number) => number.as_f64().map_or_else(|| number.to_string(), format::setting),
         Value::String(text) => text.clone(),

@@ -16,7 +16,7 @@ use crate::stats::{Clusters, Estimate, proportion_interval};
 
 /// Mean precision and recall of records.
 #[derive(Clone, Debug, Serialize)]
-pub struct BCubed {
+pub(crate) struct BCubed {
     /// Mean share of a record's cluster that is of its entity.
     pub precision: Estimate,
     /// Mean share of a record's entity that is in its cluster.
@@ -26,11 +26,11 @@ pub struct BCubed {
 }
 
 /// Rows of a table of clusters: line, id as written, its record if the truth has it, cluster.
-pub type ClusterRow<'a> = (u64, &'a str, Option<u32>, &'a str);
+pub(crate) type ClusterRow<'a> = (u64, &'a str, Option<u32>, &'a str);
 
 /// Collects clusters row by row.
 #[derive(Clone, Debug)]
-pub struct ClusterReader {
+pub(crate) struct ClusterReader {
     clusters: HashMap<String, u32, foldhash::fast::FixedState>,
     of_record: Vec<u32>,
     unknown: Unknown,
@@ -41,7 +41,7 @@ const NONE: u32 = u32::MAX;
 
 impl ClusterReader {
     /// For the records of a truth table.
-    pub fn new(truth: &TruthTable) -> Self {
+    pub(crate) fn new(truth: &TruthTable) -> Self {
         Self {
             clusters: HashMap::default(),
             of_record: vec![NONE; truth.len()],
@@ -54,7 +54,7 @@ impl ClusterReader {
     ///
     /// # Errors
     /// When the record is in another cluster already.
-    pub fn add(&mut self, (line, id, record, cluster): ClusterRow) -> Result<(), String> {
+    pub(crate) fn add(&mut self, (line, id, record, cluster): ClusterRow) -> Result<(), String> {
         let Some(record) = record else {
             self.unknown.add(line, id);
             return Ok(());
@@ -71,13 +71,13 @@ impl ClusterReader {
     }
 
     /// Rows with an id that the truth does not have.
-    pub fn unknown(&self) -> &Unknown {
+    pub(crate) fn unknown(&self) -> &Unknown {
         &self.unknown
     }
 }
 
 /// Scores clusters; records that no row names are alone.
-pub fn score_clusters(truth: &TruthTable, reader: ClusterReader) -> ClusterScore {
+pub(crate) fn score_clusters(truth: &TruthTable, reader: ClusterReader) -> ClusterScore {
     let mut cluster_of = reader.of_record;
     let not_named = cluster_of.iter().filter(|&&c| c == NONE).count() as u64;
     let mut clusters = reader.clusters.len() as u32;

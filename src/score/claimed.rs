@@ -7,7 +7,7 @@ use super::truth::TruthTable;
 
 /// Links at a threshold.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Point {
+pub(crate) struct Point {
     /// Pairs of at least this probability are links.
     pub threshold: f64,
     /// Links.
@@ -28,7 +28,7 @@ pub struct Point {
 
 /// All thresholds at which the links change.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Curve {
+pub(crate) struct Curve {
     /// From the highest threshold to the lowest.
     pub points: Vec<Point>,
     /// Area under precision by recall (average precision); absent without matches.
@@ -39,7 +39,7 @@ pub struct Curve {
 ///
 /// The area is `Σ (Rₖ − Rₖ₋₁) Pₖ` over the distinct probabilities, from the highest: a step function, no interpolation, and matches that were
 /// no candidates are never reached. Pairs of equal probability come in together.
-pub fn curve(truth: &TruthTable, matches: u64, pairs: &[ScoredPair]) -> Curve {
+pub(crate) fn curve(truth: &TruthTable, matches: u64, pairs: &[ScoredPair]) -> Curve {
     let mut ranked: Vec<(f64, bool)> =
         pairs.iter().map(|p| (p.probability.unwrap_or(1.0), truth.same(p.left, p.right))).collect();
     ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
@@ -58,7 +58,7 @@ pub fn curve(truth: &TruthTable, matches: u64, pairs: &[ScoredPair]) -> Curve {
 
 impl Curve {
     /// The links at a threshold.
-    pub fn at(&self, threshold: f64, matches: u64) -> Point {
+    pub(crate) fn at(&self, threshold: f64, matches: u64) -> Point {
         let reached = self.points.partition_point(|p| p.threshold >= threshold);
         match reached.checked_sub(1).map(|i| &self.points[i]) {
             Some(point) => Point { threshold, ..point.clone() },
@@ -67,7 +67,7 @@ impl Curve {
     }
 
     /// At most about `most` points, evenly by rank, the last among them.
-    pub fn thinned(&self, most: usize) -> Vec<&Point> {
+    pub(crate) fn thinned(&self, most: usize) -> Vec<&Point> {
         let step = self.points.len().div_ceil(most.max(1)).max(1);
         let last = self.points.len().saturating_sub(1);
         self.points.iter().enumerate().filter(|(i, _)| (last - i).is_multiple_of(step)).map(|(_, p)| p).collect()

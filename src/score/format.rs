@@ -2,7 +2,7 @@
 
 /// What the ids of a pair's columns are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PairIds {
+pub(crate) enum PairIds {
     /// Record ids.
     Ids,
     /// Row numbers from 1 in the two files (fastLink).
@@ -11,7 +11,7 @@ pub enum PairIds {
 
 /// Where a table of pairs has what.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PairColumns {
+pub(crate) struct PairColumns {
     /// Who writes such tables.
     pub tool: &'static str,
     /// Places of the two ids.
@@ -30,7 +30,7 @@ pub struct PairColumns {
 
 /// Where a table of clusters has what.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ClusterColumns {
+pub(crate) struct ClusterColumns {
     /// Place of the record id.
     pub record: usize,
     /// Place of the cluster.
@@ -50,7 +50,7 @@ const PROBABILITIES: [&str; 6] = ["match_probability", "posterior", "probability
 /// | Splink | `unique_id_l`, `unique_id_r` (or any name ending so) | `match_probability` |
 /// | fastLink | `inds.a`, `inds.b`: row numbers from 1 | `posterior` |
 /// | recordlinkage | the first two columns: `NAME_1`, `NAME_2`, `level_0`, `level_1` or both without a name | a third and last column |
-pub fn recognise_pairs(header: &[String]) -> Option<PairColumns> {
+pub(crate) fn recognise_pairs(header: &[String]) -> Option<PairColumns> {
     let find = |name: &str| header.iter().position(|column| column == name);
     let probability = PROBABILITIES.iter().find_map(|name| find(name));
     let known = |tool, left, right, kind, candidates| PairColumns {
@@ -90,7 +90,7 @@ pub fn recognise_pairs(header: &[String]) -> Option<PairColumns> {
 }
 
 /// The columns of a table of clusters: `cluster_id` (or `cluster`) and a record's id.
-pub fn recognise_clusters(header: &[String]) -> Option<ClusterColumns> {
+pub(crate) fn recognise_clusters(header: &[String]) -> Option<ClusterColumns> {
     let find = |names: &[&str]| names.iter().find_map(|name| header.iter().position(|column| column == name));
     Some(ClusterColumns {
         record: find(&["record_id", "unique_id", "rec_id", "id"])?,

@@ -6,7 +6,7 @@ use super::truth::TruthTable;
 
 /// A pair of records, the smaller first, and the probability that it is one person.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct ScoredPair {
+pub(crate) struct ScoredPair {
     /// Record of the truth table.
     pub left: u32,
     /// Record of the truth table.
@@ -17,7 +17,7 @@ pub struct ScoredPair {
 
 /// What was dropped of a table of pairs, and why.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Tally {
+pub(crate) struct Tally {
     /// Rows read.
     pub rows: u64,
     /// Rows of pairs that had been there before; the higher probability counts.
@@ -32,7 +32,7 @@ pub struct Tally {
 
 /// Ids that the truth does not have.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Unknown {
+pub(crate) struct Unknown {
     /// Rows with one.
     pub rows: u64,
     /// The first of them: line and id.
@@ -41,7 +41,7 @@ pub struct Unknown {
 
 /// The pairs of one strategy or tool.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Links {
+pub(crate) struct Links {
     /// Each pair once, ascending.
     pub pairs: Vec<ScoredPair>,
     /// What was dropped.
@@ -50,7 +50,7 @@ pub struct Links {
 
 /// Collects pairs row by row.
 #[derive(Clone, Debug, Default)]
-pub struct LinkReader {
+pub(crate) struct LinkReader {
     found: Links,
 }
 
@@ -58,7 +58,7 @@ const EXAMPLES: usize = 5;
 
 impl Unknown {
     /// Counts a row with an id that the truth does not have.
-    pub fn add(&mut self, line: u64, id: &str) {
+    pub(crate) fn add(&mut self, line: u64, id: &str) {
         self.rows += 1;
         if self.examples.len() < EXAMPLES {
             self.examples.push((line, id.to_owned()));
@@ -68,7 +68,7 @@ impl Unknown {
 
 impl LinkReader {
     /// Takes a row: the two ids as written, and their records if the truth has them.
-    pub fn add(
+    pub(crate) fn add(
         &mut self,
         truth: &TruthTable,
         line: u64,
@@ -90,7 +90,7 @@ impl LinkReader {
     }
 
     /// All pairs, each once.
-    pub fn finish(mut self) -> Links {
+    pub(crate) fn finish(mut self) -> Links {
         // The most probable of equal pairs first.
         self.found.pairs.sort_unstable_by(|a, b| {
             let probability = |p: &ScoredPair| p.probability.unwrap_or(1.0);

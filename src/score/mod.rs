@@ -9,13 +9,13 @@ mod pattern;
 mod result;
 mod truth;
 
-pub use bcubed::{BCubed, ClusterReader, ClusterRow, score_clusters};
-pub use claimed::{Curve, Point, curve};
-pub use format::{ClusterColumns, PairColumns, PairIds, recognise_clusters, recognise_pairs};
-pub use links::{LinkReader, Links, ScoredPair, Tally, Unknown};
-pub use pattern::Pattern;
-pub use result::{ClusterPairs, ClusterScore, PairScore, ThresholdRow, score_pairs};
-pub use truth::{Scope, TruthError, TruthTable};
+pub(crate) use bcubed::{ClusterReader, score_clusters};
+pub(crate) use claimed::{Curve, Point};
+pub(crate) use format::{ClusterColumns, PairColumns, PairIds, recognise_clusters, recognise_pairs};
+pub(crate) use links::{LinkReader, Links, Tally, Unknown};
+pub(crate) use pattern::Pattern;
+pub(crate) use result::{ClusterScore, PairScore, score_pairs};
+pub(crate) use truth::{Scope, TruthTable};
 
 #[cfg(test)]
 mod tests;

@@ -13,7 +13,7 @@ use crate::stats::{Clusters, Estimate, Ratio};
 
 /// How right and wrong pairs are. Intervals take entities that links join as one unit.
 #[derive(Clone, Debug, Serialize)]
-pub struct PairScore {
+pub(crate) struct PairScore {
     /// Pairs of at least this probability are links; absent when all pairs are.
     pub threshold: Option<f64>,
     /// Pairs in scope that are one entity.
@@ -48,7 +48,7 @@ pub struct PairScore {
 
 /// What a threshold gives: claimed and true.
 #[derive(Clone, Debug, Serialize)]
-pub struct ThresholdRow {
+pub(crate) struct ThresholdRow {
     /// Counts and shares.
     #[serde(flatten)]
     pub point: Point,
@@ -58,7 +58,7 @@ pub struct ThresholdRow {
 
 /// How right and wrong clusters are.
 #[derive(Clone, Debug, Serialize)]
-pub struct ClusterScore {
+pub(crate) struct ClusterScore {
     /// Clusters, with those of a single record.
     pub clusters: u64,
     /// Pairs in scope within clusters against the truth.
@@ -75,7 +75,7 @@ pub struct ClusterScore {
 
 /// Pairs within clusters.
 #[derive(Clone, Debug, Serialize)]
-pub struct ClusterPairs {
+pub(crate) struct ClusterPairs {
     /// Pairs in scope that are one entity.
     pub matches: u64,
     /// Pairs in scope within clusters.
@@ -114,7 +114,7 @@ impl ClusterPairs {
 }
 
 /// Scores pairs. Without probabilities, or without a threshold, all pairs are links; `thresholds` are those of the table of claimed against true.
-pub fn score_pairs(
+pub(crate) fn score_pairs(
     truth: &TruthTable,
     links: &Links,
     threshold: Option<f64>,

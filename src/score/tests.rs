@@ -1,5 +1,6 @@
 //! Scores against slow twins that look at every pair of records.
 
+use super::truth::TruthError;
 use super::*;
 use crate::evaluate::Slot;
 

@@ -7,7 +7,7 @@ type Places<T> = HashMap<Box<str>, T, foldhash::fast::FixedState>;
 
 /// Which pairs of records can be linked, and missed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scope {
+pub(crate) enum Scope {
     /// All: a file was searched for duplicates.
     All,
     /// Only those on different sides: files or rolls were linked with each other.
@@ -16,7 +16,7 @@ pub enum Scope {
 
 /// Records with their entities, in the order they were read.
 #[derive(Clone, Debug)]
-pub struct TruthTable {
+pub(crate) struct TruthTable {
     /// Which pairs count.
     pub scope: Scope,
     /// Entity of each record.
@@ -35,7 +35,7 @@ pub struct TruthTable {
 
 /// Why a truth file cannot be used.
 #[derive(Debug, Error, PartialEq)]
-pub enum TruthError {
+pub(crate) enum TruthError {
     /// A record twice.
     #[error("record {0:?} stands there twice: each record has one entity")]
     Twice(String),
@@ -49,7 +49,7 @@ pub enum TruthError {
 
 impl TruthTable {
     /// An empty table.
-    pub fn new(scope: Scope) -> Self {
+    pub(crate) fn new(scope: Scope) -> Self {
         Self {
             scope,
             entities: Vec::new(),
@@ -66,7 +66,7 @@ impl TruthTable {
     ///
     /// # Errors
     /// When it is there already, or has no id or entity.
-    pub fn add(&mut self, file: usize, id: &str, entity: &str, side: &str) -> Result<(), TruthError> {
+    pub(crate) fn add(&mut self, file: usize, id: &str, entity: &str, side: &str) -> Result<(), TruthError> {
         if id.is_empty() || entity.is_empty() {
             return Err(TruthError::Empty);
         }
@@ -86,22 +86,22 @@ impl TruthTable {
     }
 
     /// Number of records.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.entities.len()
     }
 
     /// Whether there are no records.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.entities.is_empty()
     }
 
     /// The record of an id in a truth file.
-    pub fn record(&self, file: usize, id: &str) -> Option<u32> {
+    pub(crate) fn record(&self, file: usize, id: &str) -> Option<u32> {
         self.ids[file].get(id).copied()
     }
 
     /// The record of a row number, from 1, of a truth file.
-    pub fn numbered(&self, file: usize, number: u64) -> Option<u32> {
+    pub(crate) fn numbered(&self, file: usize, number: u64) -> Option<u32> {
         let (first, last) = match file {
             0 => (0, u64::from(self.first_records)),
             _ => (u64::from(self.first_records), self.len() as u64),
@@ -110,17 +110,17 @@ impl TruthTable {
     }
 
     /// Whether a pair of records can be linked at all.
-    pub fn in_scope(&self, a: u32, b: u32) -> bool {
+    pub(crate) fn in_scope(&self, a: u32, b: u32) -> bool {
         a != b && (self.scope == Scope::All || self.sides[a as usize] != self.sides[b as usize])
     }
 
     /// Whether two records are one entity.
-    pub fn same(&self, a: u32, b: u32) -> bool {
+    pub(crate) fn same(&self, a: u32, b: u32) -> bool {
         self.entities[a as usize] == self.entities[b as usize]
     }
 
     /// Pairs in scope that are one entity, by entity.
-    pub fn matches_by_entity(&self) -> Vec<u64> {
+    pub(crate) fn matches_by_entity(&self) -> Vec<u64> {
         let mut records: Vec<u32> = (0..self.len() as u32).collect();
         records.sort_unstable_by_key(|&r| (self.entities[r as usize], self.sides[r as usize]));
         let mut matches = vec![0u64; self.entity_count as usize];

@@ -26,7 +26,7 @@ pub struct Plan {
 }
 
 /// Derives the plan of a scenario from the closed form.
-pub fn plan(scenario: &Scenario, population: &Population, registrar: &Registrar) -> Plan {
+pub(super) fn plan(scenario: &Scenario, population: &Population, registrar: &Registrar) -> Plan {
     let natural = natural_pairs(scenario, population, registrar).agreeing;
     let registered: f64 = simulated_registered(population, registrar);
     let times = match scenario.kinship.collisions {
@@ -42,7 +42,7 @@ pub fn plan(scenario: &Scenario, population: &Population, registrar: &Registrar)
 ///
 /// A double in state i and its original in state j both register: each unit of the share adds `Σ_i N_i/N Σ_{y,k} r_i(y,k) H(y,k)` pairs, where `H` are
 /// expected registered people by stratum and `r` the chance to register.
-pub fn share_of_doubles(plan: Plan, population: &Population, registrar: &Registrar) -> f64 {
+pub(super) fn share_of_doubles(plan: Plan, population: &Population, registrar: &Registrar) -> f64 {
     if plan.times <= 1.0 {
         return 0.0;
     }
@@ -105,7 +105,7 @@ pub fn namesakes(world: &World, keys: &RowKeys) -> Vec<Vec<PersonId>> {
 }
 
 /// Renames people until only the wanted share of groups of namesakes is left.
-pub fn thin(world: &mut World, seed: u64, times: f64) {
+pub(super) fn thin(world: &mut World, seed: u64, times: f64) {
     let keep = Stream::new(seed, "namesakes stay");
     let keys = world.keys();
     let mut renamed: BTreeMap<PersonId, u8> = BTreeMap::new();

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use assert_cmd::Command;
 
 /// Two small states, four strategies, quick to run.
-pub const SMALL: &str = r#"
+pub(crate) const SMALL: &str = r#"
 name = "small"
 question = "Does it run?"
 seed = 11
@@ -36,42 +36,42 @@ agree = ["birth_date", "ssn4"]
 "#;
 
 /// A folder with a scenario in it.
-pub struct Workdir {
+pub(crate) struct Workdir {
     folder: tempfile::TempDir,
 }
 
 /// What a command did.
-pub struct Done {
+pub(crate) struct Done {
     pub code: i32,
     pub out: String,
     pub err: String,
 }
 
 impl Workdir {
-    pub fn new(scenario: &str) -> Self {
+    pub(crate) fn new(scenario: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("small.toml"), scenario).unwrap();
         Self { folder }
     }
 
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    pub fn read(&self, name: &str) -> Vec<u8> {
+    pub(crate) fn read(&self, name: &str) -> Vec<u8> {
         std::fs::read(self.path(name)).unwrap_or_else(|e| panic!("{name}: {e}"))
     }
 
-    pub fn write(&self, name: &str, text: &str) {
+    pub(crate) fn write(&self, name: &str, text: &str) {
         std::fs::write(self.path(name), text).unwrap();
     }
 
-    pub fn run(&self, arguments: &[&str]) -> Done {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Done {
         self.run_with_input(arguments, &[])
     }
 
     /// Runs a command that reads standard input.
-    pub fn run_with_input(&self, arguments: &[&str], input: &[u8]) -> Done {
+    pub(crate) fn run_with_input(&self, arguments: &[&str], input: &[u8]) -> Done {
         let output = Command::new(env!("CARGO_BIN_EXE_doppelroll"))
             .current_dir(self.folder.path())
             .args(arguments)
@@ -86,19 +86,19 @@ impl Workdir {
     }
 
     /// Runs a command that must succeed.
-    pub fn ok(&self, arguments: &[&str]) -> String {
+    pub(crate) fn ok(&self, arguments: &[&str]) -> String {
         self.ok_with_input(arguments, &[])
     }
 
     /// Runs a command that reads standard input and must succeed.
-    pub fn ok_with_input(&self, arguments: &[&str], input: &[u8]) -> String {
+    pub(crate) fn ok_with_input(&self, arguments: &[&str], input: &[u8]) -> String {
         let done = self.run_with_input(arguments, input);
         assert_eq!(done.code, 0, "{arguments:?}\n{}", done.err);
         done.out
     }
 
     /// Runs a command that must fail with exit code 2 and without a panic; gives its error, with line breaks and frame removed.
-    pub fn bad(&self, arguments: &[&str]) -> String {
+    pub(crate) fn bad(&self, arguments: &[&str]) -> String {
         let done = self.run(arguments);
         assert_eq!(done.code, 2, "{arguments:?}\n{}\n{}", done.out, done.err);
         assert!(!done.err.contains("panicked"), "{}", done.err);
@@ -107,12 +107,12 @@ impl Workdir {
     }
 
     /// Names of files in a folder, sorted.
-    pub fn files(&self, folder: &str) -> Vec<String> {
+    pub(crate) fn files(&self, folder: &str) -> Vec<String> {
         list(&self.path(folder))
     }
 }
 
-pub fn list(folder: &Path) -> Vec<String> {
+pub(crate) fn list(folder: &Path) -> Vec<String> {
     let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
     let mut names: Vec<String> = entries.map(|e| e.unwrap().file_name().to_string_lossy().into_owned()).collect();
     names.sort();

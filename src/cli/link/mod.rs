@@ -1,6 +1,6 @@
 //! `doppelroll link`: users' own files, linked.
 
-pub mod options;
+pub(super) mod options;
 mod out;
 mod read;
 mod show;
@@ -19,7 +19,7 @@ use options::LinkOptions;
 use read::{Known, bad_rows_in_words, open_all, read_all};
 
 /// Links one file with another, or the records of one file.
-pub fn link(options: &LinkOptions) -> miette::Result<u8> {
+pub(super) fn link(options: &LinkOptions) -> miette::Result<u8> {
     let strategies = strategies::load(&options.strategies)?;
     if !Linkage::fits(&strategies) {
         return Err(miette!("at most 32 strategies and 32 different comparisons can run together: leave some out"));

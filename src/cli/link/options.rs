@@ -110,7 +110,7 @@ pub enum Encoding {
 }
 
 /// Reads `--delimiter`.
-pub fn delimiter(written: &str) -> Result<u8, String> {
+pub(crate) fn delimiter(written: &str) -> Result<u8, String> {
     match written {
         "tab" | "\\t" => Ok(b'\t'),
         _ if written.len() == 1 => Ok(written.as_bytes()[0]),

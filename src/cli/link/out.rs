@@ -14,7 +14,7 @@ use crate::records::{Cells, Records};
 const PAIRS_PER_BLOCK: usize = 1 << 18;
 
 /// Writes a row for each pair and strategy that links it.
-pub fn write(
+pub(super) fn write(
     place: &Path,
     linkage: &Linkage,
     strategies: &[Strategy],

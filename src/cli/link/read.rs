@@ -10,7 +10,7 @@ use crate::io::{Input, InputOptions};
 use crate::records::Field;
 
 /// A file whose columns are recognised.
-pub struct Known {
+pub(super) struct Known {
     input: Input,
     recognised: Recognised,
 }
@@ -21,7 +21,7 @@ fn input_options(options: &ReadingOptions) -> InputOptions {
 }
 
 /// Opens files and recognises their columns.
-pub fn open_all(places: &[&Path], options: &ReadingOptions) -> miette::Result<Vec<Known>> {
+pub(super) fn open_all(places: &[&Path], options: &ReadingOptions) -> miette::Result<Vec<Known>> {
     if places.iter().filter(|p| p.as_os_str() == "-").count() > 1 {
         return Err(miette!("only one file can come from standard input"));
     }
@@ -45,22 +45,22 @@ pub fn open_all(places: &[&Path], options: &ReadingOptions) -> miette::Result<Ve
 
 impl Known {
     /// What to call it.
-    pub fn name(&self) -> &str {
+    pub(super) fn name(&self) -> &str {
         self.input.name()
     }
 
     /// Whether it has a column for a field.
-    pub fn has(&self, field: Field) -> bool {
+    pub(super) fn has(&self, field: Field) -> bool {
         self.recognised.columns(field).is_some()
     }
 
     /// Names of its columns.
-    pub fn header(&self) -> String {
+    pub(super) fn header(&self) -> String {
         self.input.header().join(", ")
     }
 
     /// What was recognised, for people: the fields that are read, and what is left aside.
-    pub fn describe(&self, fields: &[Field]) -> String {
+    pub(super) fn describe(&self, fields: &[Field]) -> String {
         let reads = |field: Field| fields.contains(&field) || field == Field::RecordId;
         let (read, others): (Vec<_>, Vec<_>) = self.recognised.fields.iter().partition(|f| reads(f.0));
         let named = |(field, places): &(Field, Vec<usize>)| format!("{} = {}", field.name(), self.their_names(places));
@@ -125,7 +125,7 @@ impl Known {
 }
 
 /// Reads all files into one table.
-pub fn read_all(files: Vec<Known>, fields: &[Field], options: &ReadingOptions) -> miette::Result<Imported> {
+pub(super) fn read_all(files: Vec<Known>, fields: &[Field], options: &ReadingOptions) -> miette::Result<Imported> {
     let mut read = Vec::new();
     for (side, file) in files.into_iter().enumerate() {
         let order = options.date_format.get(side).or(options.date_format.last());
@@ -135,7 +135,7 @@ pub fn read_all(files: Vec<Known>, fields: &[Field], options: &ReadingOptions) -
 }
 
 /// A warning for each file with bad rows that were allowed.
-pub fn bad_rows_in_words(name: &str, problems: &Problems) -> Option<String> {
+pub(super) fn bad_rows_in_words(name: &str, problems: &Problems) -> Option<String> {
     let first = problems.examples.first()?;
     Some(format!("{name}: {} bad rows, the first at {}: {}", problems.rows, first.line, first.why))
 }

@@ -8,7 +8,7 @@ use crate::format::{count, number, printable};
 use crate::linking::Summary;
 
 /// Prints counts, evidence and the chance links to expect.
-pub fn show(summary: &Summary, written: Option<&Path>) -> miette::Result<()> {
+pub(super) fn show(summary: &Summary, written: Option<&Path>) -> miette::Result<()> {
     let files = summary.files.iter().map(|f| format!("{} records of {}", count(f.records), f.name));
     print(&printable(&format!(
         "{}; {} pairs could be formed\n\nLinks\n",

@@ -11,7 +11,7 @@ use crate::linkage::{BuiltIn, Strategy, StrategySet, StrategySetError};
 const HELP: &str = "`doppelroll strategy schema` describes every key; `doppelroll strategy show adgn` is an example";
 
 /// Reads all strategies that were asked for, in order.
-pub fn load(asked: &[String]) -> miette::Result<Vec<Strategy>> {
+pub(super) fn load(asked: &[String]) -> miette::Result<Vec<Strategy>> {
     let mut strategies = Vec::new();
     for name in asked {
         strategies.extend(match BuiltIn::named(name) {

@@ -1,6 +1,6 @@
 //! `doppelroll score`: anybody's pairs or clusters against the truth.
 
-pub mod options;
+pub(super) mod options;
 mod show;
 mod tables;
 mod truth;
@@ -44,7 +44,7 @@ struct StrategyScore {
 }
 
 /// Scores a table of pairs or clusters.
-pub fn score(options: &ScoreOptions) -> miette::Result<u8> {
+pub(super) fn score(options: &ScoreOptions) -> miette::Result<u8> {
     for threshold in options.threshold.iter().chain(&options.thresholds) {
         if !(0.0..=1.0).contains(threshold) {
             return Err(miette!("{threshold} is no probability: thresholds lie between 0 and 1"));

@@ -12,7 +12,7 @@ use crate::score::{ClusterScore, Point, Tally};
 const POINTS: usize = 1000;
 
 /// Prints all scores.
-pub fn show(scored: &Scored, name: &str) -> miette::Result<()> {
+pub(super) fn show(scored: &Scored, name: &str) -> miette::Result<()> {
     print(&printable(&format!(
         "{name} ({}) against {} records of {} persons; {} count\n\n",
         scored.tool,
@@ -113,7 +113,7 @@ fn show_clusters(score: &ClusterScore) -> miette::Result<()> {
 }
 
 /// The curves as CSV; without probabilities a line for each strategy.
-pub fn curve_csv(scored: &Scored) -> miette::Result<String> {
+pub(super) fn curve_csv(scored: &Scored) -> miette::Result<String> {
     let mut out = csv::Writer::from_writer(Vec::new());
     let mut write = |cells: &[String]| out.write_record(cells).map_err(Report::from_err);
     write(

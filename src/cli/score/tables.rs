@@ -13,7 +13,7 @@ use crate::score::{
 };
 
 /// A table that has been read.
-pub enum Read {
+pub(super) enum Read {
     /// Pairs, by strategy in the order of first appearance.
     Pairs {
         /// Who wrote it.
@@ -28,7 +28,7 @@ pub enum Read {
 }
 
 /// Reads a table of pairs or clusters, told from its header.
-pub fn read(input: Input, options: &ScoreOptions, truth: &TruthTable) -> miette::Result<Read> {
+pub(super) fn read(input: Input, options: &ScoreOptions, truth: &TruthTable) -> miette::Result<Read> {
     let header = input.header().to_vec();
     let pairs = match options.pairs_columns.is_empty() {
         true => recognise_pairs(&header),

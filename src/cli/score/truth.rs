@@ -9,7 +9,7 @@ use crate::io::{Input, InputOptions};
 use crate::score::{Scope, TruthTable};
 
 /// Reads the truth of one file or of two.
-pub fn read(options: &ScoreOptions, reading: InputOptions) -> miette::Result<TruthTable> {
+pub(super) fn read(options: &ScoreOptions, reading: InputOptions) -> miette::Result<TruthTable> {
     let places: Vec<&Path> =
         [&options.truth, &options.left_truth, &options.right_truth].into_iter().flatten().map(|p| &**p).collect();
     let scope = if places.len() == 2 || options.across.is_some() { Scope::AcrossSides } else { Scope::All };
@@ -95,7 +95,7 @@ fn columns(input: &Input, options: &ScoreOptions) -> miette::Result<(usize, Opti
 }
 
 /// `ROLE=COLUMN` settings, in the order of the roles.
-pub fn said(parts: &[String], option: &str, roles: &[&str]) -> miette::Result<Vec<Option<String>>> {
+pub(super) fn said(parts: &[String], option: &str, roles: &[&str]) -> miette::Result<Vec<Option<String>>> {
     let mut found = vec![None; roles.len()];
     for part in parts {
         let known = part.split_once('=').and_then(|(role, column)| {
@@ -111,7 +111,7 @@ pub fn said(parts: &[String], option: &str, roles: &[&str]) -> miette::Result<Ve
 }
 
 /// The place of a column by its exact name.
-pub fn column_of(input: &Input, column: &str) -> miette::Result<usize> {
+pub(super) fn column_of(input: &Input, column: &str) -> miette::Result<usize> {
     let found = input.header().iter().position(|c| c == column);
     found.ok_or_else(|| {
         miette!("{} has no column `{column}`: its columns are {}", input.name(), input.header().join(", "))

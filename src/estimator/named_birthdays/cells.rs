@@ -7,7 +7,7 @@ use crate::estimator::rows::Row;
 
 /// Records of one first name, last name and birth year, with at least one pair.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Cell {
+pub(super) struct Cell {
     /// Place of the first name in [`Cells::names`].
     pub name: usize,
     /// From the first year that dates can have.
@@ -20,13 +20,13 @@ pub struct Cell {
 
 /// Pairs of records with one first name and birth year and different last names: those born in the year, and those born on one day.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct NamePairs {
+pub(super) struct NamePairs {
     /// By year, ascending: (year, pairs, pairs that share the day).
     pub years: Vec<(usize, u64, u64)>,
 }
 
 /// All cells of some rows.
-pub struct Cells {
+pub(super) struct Cells {
     /// In the order of first name, last name and year.
     pub cells: Vec<Cell>,
     /// By first name, in the order of rows.
@@ -35,7 +35,7 @@ pub struct Cells {
 
 impl Cells {
     /// Of sorted rows.
-    pub fn of(rows: &[Row], scope: Pairs) -> Self {
+    pub(super) fn of(rows: &[Row], scope: Pairs) -> Self {
         let mut found = Self { cells: Vec::new(), names: Vec::new() };
         let mut scratch = Vec::new();
         // Pairs of the first name that share the last name, too, by year.

@@ -7,7 +7,7 @@ use crate::estimator::rows::Row;
 use crate::estimator::shrink::{Shrunk, shrink};
 
 /// Chances of a shared day.
-pub struct Reference {
+pub(super) struct Reference {
     /// By year.
     pub year_chance: Vec<f64>,
     /// By first name, as a multiple of the year's chance.
@@ -18,7 +18,7 @@ pub struct Reference {
 
 impl Reference {
     /// Of sorted rows and their cells.
-    pub fn of(rows: &[Row], cells: &Cells, options: &EstimatorOptions) -> Self {
+    pub(super) fn of(rows: &[Row], cells: &Cells, options: &EstimatorOptions) -> Self {
         let mut scratch = Vec::new();
         let mut all = dated(rows);
         all.sort_unstable();
@@ -58,12 +58,12 @@ impl Reference {
     }
 
     /// The chance that two people of a cell share the day; at most one half.
-    pub fn same_day(&self, cell: &Cell) -> f64 {
+    pub(super) fn same_day(&self, cell: &Cell) -> f64 {
         (self.year_chance[cell.year] * self.names.ratio[cell.name]).min(0.5)
     }
 
     /// `Σ p³ − (Σ p²)²` of a cell: the year's, and to second order what the first name adds to it.
-    pub fn unevenness(&self, cell: &Cell) -> f64 {
+    pub(super) fn unevenness(&self, cell: &Cell) -> f64 {
         let (year, q) = (self.year_chance[cell.year], self.same_day(cell));
         self.year_unevenness[cell.year] + (q - year).max(0.0) * q
     }

@@ -49,7 +49,7 @@ fn errors_explain_everything_at_the_break_even() {
 /// 700 people on file twice, of whom the first `twice` voted twice, 300 once, others not; credits with errors.
 fn with_credits(seed: u64, twice: usize, errors: CreditErrors) -> Records {
     let (mut lines, votes, wrong) =
-        (super::simulated::UNEVEN.lines(seed, 700), Stream::new(seed, "votes"), Stream::new(seed, "wrong"));
+        (simulated::UNEVEN.lines(seed, 700), Stream::new(seed, "votes"), Stream::new(seed, "wrong"));
     for (i, line) in lines.iter_mut().enumerate() {
         let voted = match i {
             0..700 => i < twice + 300,

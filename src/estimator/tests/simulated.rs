@@ -4,11 +4,11 @@ use super::*;
 use crate::estimator::fixture::Fashion;
 use crate::rng::Stream;
 
-pub const UNIFORM: World =
+pub(super) const UNIFORM: World =
     World { people: 4000, firsts: 5, lasts: 8, years: 3, places: 3, weight: |_, _, _, _| 1.0, fashion: Fashion::None };
 
 /// Weekends, a season, and a first name that is given near a day of its own.
-pub const UNEVEN: World = World {
+pub(super) const UNEVEN: World = World {
     weight: |first, _, year, day| {
         let weekend = if (day as i32 + year) % 7 < 2 { 0.6 } else { 1.0 };
         let season = 0.8 + 0.2 * (f64::from(day) / 58.0).sin();

@@ -6,7 +6,7 @@ use thiserror::Error;
 
 /// Why a table cannot be read. Every message names the file.
 #[derive(Debug, Error)]
-pub enum InputError {
+pub(crate) enum InputError {
     /// It cannot be opened or read to its end.
     #[error("cannot read {name}: {error}")]
     Io {
@@ -31,14 +31,6 @@ pub enum InputError {
     /// UTF-16.
     #[error("{0} is UTF-16 text: convert it to UTF-8 (iconv -f UTF-16 -t UTF-8)")]
     Utf16(String),
-    /// The CSV is broken in a way that is no matter of single rows.
-    #[error("cannot read {name}: {error}")]
-    Csv {
-        /// The file.
-        name: String,
-        /// What is wrong.
-        error: csv::Error,
-    },
     /// The Parquet file is broken.
     #[cfg(feature = "parquet")]
     #[error("cannot read {name} as Parquet: {error}")]
@@ -49,6 +41,7 @@ pub enum InputError {
         error: parquet::errors::ParquetError,
     },
     /// A column of a type that has no plain text.
+    #[cfg(feature = "parquet")]
     #[error(
         "{name}: column `{column}` is of type {found}: expected text, whole numbers, numbers, dates or booleans; cast it to text"
     )]
@@ -61,6 +54,7 @@ pub enum InputError {
         found: String,
     },
     /// A Parquet file for a build without it.
+    #[cfg(not(feature = "parquet"))]
     #[error(
         "{0} is a Parquet file, and this doppelroll was built without Parquet: build it with `--features parquet`, or bring CSV"
     )]

@@ -9,14 +9,14 @@ mod stream;
 
 use std::path::Path;
 
-pub use error::InputError;
+pub(crate) use error::InputError;
 
 use self::csv::CsvInput;
 use stream::{Opened, open};
 
 /// How to read a table.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct InputOptions {
+pub(crate) struct InputOptions {
     /// What separates cells; found from the first lines when not given.
     pub delimiter: Option<u8>,
     /// Whether the text is Windows-1252 (of which Latin-1 is a part) instead of UTF-8.
@@ -24,7 +24,7 @@ pub struct InputOptions {
 }
 
 /// A table whose header has been read.
-pub struct Input {
+pub(crate) struct Input {
     name: String,
     header: Vec<String>,
     body: Body,
@@ -37,7 +37,7 @@ enum Body {
 }
 
 /// The wanted cells of one row, without spaces at their ends; a missing cell is empty.
-pub struct Row<'a> {
+pub(crate) struct Row<'a> {
     /// Line of the file (CSV, from 1, the header's included) or row (Parquet, from 1).
     pub line: u64,
     cells: RowCells<'a>,
@@ -51,7 +51,7 @@ enum RowCells<'a> {
 
 /// A row that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BadRow {
+pub(crate) struct BadRow {
     /// As [`Row::line`].
     pub line: u64,
     /// What is wrong with it.
@@ -60,7 +60,7 @@ pub struct BadRow {
 
 impl<'a> Row<'a> {
     /// The `place`-th wanted cell.
-    pub fn get(&self, place: usize) -> &'a str {
+    pub(crate) fn get(&self, place: usize) -> &'a str {
         match self.cells {
             RowCells::Csv(record, wanted) => record[wanted[place]].trim(),
             #[cfg(feature = "parquet")]
@@ -76,7 +76,7 @@ impl Input {
     ///
     /// # Errors
     /// When it cannot be opened, is empty, or is in a format or encoding that is not read.
-    pub fn open(place: &Path, options: InputOptions) -> Result<Self, InputError> {
+    pub(crate) fn open(place: &Path, options: InputOptions) -> Result<Self, InputError> {
         let name = if place.as_os_str() == "-" { "standard input".to_owned() } else { place.display().to_string() };
         let (header, body) = match open(place, &name)? {
             #[cfg(feature = "parquet")]
@@ -95,17 +95,17 @@ impl Input {
     }
 
     /// What to call it in messages.
-    pub fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         &self.name
     }
 
     /// Names of its columns.
-    pub fn header(&self) -> &[String] {
+    pub(crate) fn header(&self) -> &[String] {
         &self.header
     }
 
     /// What [`Row::line`] counts.
-    pub fn unit(&self) -> &'static str {
+    pub(crate) fn unit(&self) -> &'static str {
         match self.body {
             Body::Csv(_) => "line",
             #[cfg(feature = "parquet")]
@@ -117,7 +117,7 @@ impl Input {
     ///
     /// # Errors
     /// When the file breaks off, is not in the encoding that was said, or a wanted column is of a type that is not read.
-    pub fn read(self, wanted: &[usize], visit: impl FnMut(Result<Row, BadRow>)) -> Result<(), InputError> {
+    pub(crate) fn read(self, wanted: &[usize], visit: impl FnMut(Result<Row, BadRow>)) -> Result<(), InputError> {
         match self.body {
             Body::Csv(input) => input.read(&self.name, wanted, self.header.len(), visit),
             #[cfg(feature = "parquet")]

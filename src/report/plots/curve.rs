@@ -17,7 +17,7 @@ const BOTTOM: f64 = HEIGHT - 60.0;
 const LABELLED: [f64; 5] = [0.01, 0.5, 0.95, 0.99, 0.999];
 
 /// False-link share by missed-match share over all thresholds, and the share that the model claims.
-pub fn curve(strategy: &StrategyResult) -> Markup {
+pub(crate) fn curve(strategy: &StrategyResult) -> Markup {
     let points: Vec<(&CurveResult, f64, f64)> =
         strategy.curve.iter().filter_map(|p| Some((p, 1.0 - p.recall.value?, p.false_link_share.value?))).collect();
     let across = Axis::over(points.iter().map(|p| p.1), LEFT, RIGHT);
@@ -43,7 +43,7 @@ pub fn curve(strategy: &StrategyResult) -> Markup {
 }
 
 /// For pairs of about one posterior, the share of pairs of two people that the model expects and the true one; on the diagonal it is right.
-pub fn calibration(strategy: &StrategyResult) -> Markup {
+pub(crate) fn calibration(strategy: &StrategyResult) -> Markup {
     let bins: Vec<(f64, Estimate)> = strategy
         .calibration
         .iter()

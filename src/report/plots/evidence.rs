@@ -12,7 +12,7 @@ const BAR: f64 = 470.0;
 const ROW: f64 = 34.0;
 
 /// Four stacked bars of equal length, with the number of links beside them.
-pub fn evidence(table: &EvidenceTable) -> Markup {
+pub(crate) fn evidence(table: &EvidenceTable) -> Markup {
     let same = words::evidences(&table.same_person);
     let different = words::evidences(&table.different_person);
     let all = (table.same_person.total() + table.different_person.total()).max(1);

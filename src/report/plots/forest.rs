@@ -15,13 +15,13 @@ const LABEL: f64 = 300.0;
 const NUMBER: f64 = 190.0;
 
 /// Value and interval ends of an estimate, those that exist.
-pub fn ends(estimate: &Estimate) -> impl Iterator<Item = f64> + use<> {
+pub(super) fn ends(estimate: &Estimate) -> impl Iterator<Item = f64> + use<> {
     let interval = estimate.interval.as_ref();
     [estimate.value, interval.map(|i| i.lower), interval.and_then(|i| i.upper)].into_iter().flatten()
 }
 
 /// One metric of every strategy as dots with whiskers, numbers beside them.
-pub fn forest(results: &Results, metric: &str) -> Markup {
+pub(crate) fn forest(results: &Results, metric: &str) -> Markup {
     let words = words::metric(metric);
     let estimates: Vec<(&StrategyResult, Option<&Estimate>)> =
         results.strategies.iter().map(|s| (s, rows::metric(s, metric))).collect();
@@ -70,7 +70,7 @@ fn whisker(estimate: &Estimate, axis: &Axis, y: f64) -> Markup {
 }
 
 /// A share as a bar from 0 to 100 % with its interval, for a table cell.
-pub fn small_bar(estimate: &Estimate) -> Markup {
+pub(crate) fn small_bar(estimate: &Estimate) -> Markup {
     let x = |share: f64| (100.0 * share).clamp(0.0, 100.0);
     html! {
         @if let Some(value) = estimate.value {

@@ -7,11 +7,11 @@ mod scale;
 mod sweep;
 mod tradeoff;
 
-pub use curve::{calibration, curve};
-pub use evidence::evidence;
-pub use forest::{forest, small_bar};
-pub use sweep::panels;
-pub use tradeoff::tradeoff;
+pub(super) use curve::{calibration, curve};
+pub(super) use evidence::evidence;
+pub(super) use forest::{forest, small_bar};
+pub(super) use sweep::panels;
+pub(super) use tradeoff::tradeoff;
 
 /// A name of at most `most` letters.
 fn shortened(name: &str, most: usize) -> String {

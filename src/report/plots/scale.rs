@@ -4,7 +4,7 @@ use crate::format::setting_percent;
 
 /// An axis from one pixel to another; its values are shares.
 #[derive(Clone, Debug)]
-pub struct Axis {
+pub(super) struct Axis {
     low: f64,
     high: f64,
     log: bool,
@@ -21,7 +21,7 @@ const MOST_DECADES: i32 = 6;
 
 impl Axis {
     /// An axis from pixel `from` to pixel `to` that holds all finite `values`.
-    pub fn over(values: impl Iterator<Item = f64>, from: f64, to: f64) -> Self {
+    pub(super) fn over(values: impl Iterator<Item = f64>, from: f64, to: f64) -> Self {
         let values: Vec<f64> = values.filter(|v| v.is_finite() && *v >= 0.0).collect();
         let most = values.iter().copied().fold(0.0, f64::max);
         let least = values.iter().copied().filter(|&v| v > 0.0).fold(most, f64::min);
@@ -36,7 +36,7 @@ impl Axis {
     }
 
     /// The pixel of a value.
-    pub fn at(&self, value: f64) -> f64 {
+    pub(super) fn at(&self, value: f64) -> f64 {
         let part = match (self.log, value > 0.0) {
             (true, false) => return self.zero,
             (true, true) => (value / self.low).ln() / (self.high / self.low).ln(),
@@ -46,7 +46,7 @@ impl Axis {
     }
 
     /// Values to label, with their pixels.
-    pub fn ticks(&self) -> Vec<(f64, String)> {
+    pub(super) fn ticks(&self) -> Vec<(f64, String)> {
         let values: Vec<f64> = match self.log {
             true => {
                 let decades = self.low.log10().round() as i32..=self.high.log10().round() as i32;
@@ -62,7 +62,7 @@ impl Axis {
     }
 
     /// What to say about the axis, when it is not an ordinary one.
-    pub fn note(&self) -> &'static str {
+    pub(super) fn note(&self) -> &'static str {
         if self.log { " (logarithmic scale)" } else { "" }
     }
 }

@@ -16,7 +16,7 @@ const HEIGHT: f64 = 290.0;
 const MOST_LINES: usize = 6;
 
 /// The panels; empty when the sweep has no points or changes nothing.
-pub fn panels(sweep: &SweepResult) -> Markup {
+pub(crate) fn panels(sweep: &SweepResult) -> Markup {
     let (strategies, still) = sweep::varying(sweep);
     let Some(across) = sweep.axes.first() else { return html! {} };
     let second = sweep.axes.get(1);

@@ -28,7 +28,7 @@ struct Point<'a> {
 }
 
 /// The picture; strategies without one of the two shares are named below it.
-pub fn tradeoff<'a>(results: &'a Results) -> Markup {
+pub(crate) fn tradeoff<'a>(results: &'a Results) -> Markup {
     let shown = || results.strategies.iter().filter_map(|s| Some((s.name.as_str(), shares(s)?)));
     let across = Axis::over(shown().flat_map(|(_, [a, _])| ends(a)), LEFT, WIDTH - 30.0);
     let up = Axis::over(shown().flat_map(|(_, [_, b])| ends(b)), BOTTOM, 14.0);

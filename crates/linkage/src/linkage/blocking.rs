@@ -5,7 +5,7 @@ use super::strategy::{Rule, Strategy, StrategyError};
 use super::view::FieldView;
 
 /// Most blocking keys of one strategy.
-pub const MOST_KEYS: usize = 64;
+pub(super) const MOST_KEYS: usize = 64;
 /// Most comparisons with points from which keys are worked out: all subsets are tried.
 const MOST_WITH_POINTS: usize = 20;
 

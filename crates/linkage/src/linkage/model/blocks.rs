@@ -36,14 +36,14 @@ pub(super) struct Room {
 
 impl Room {
     /// Whether the pair of the last asked row with its `later`-th later one counts.
-    pub fn kept(&self, later: usize) -> bool {
+    pub(super) fn kept(&self, later: usize) -> bool {
         self.keep[later]
     }
 }
 
 impl Ready {
     /// Copies the cells of a block; `key` is its place, `None` for rows that share no key.
-    pub fn gather(&self, rows: &[u32], key: Option<usize>, room: &mut Room) {
+    pub(super) fn gather(&self, rows: &[u32], key: Option<usize>, room: &mut Room) {
         room.columns.resize_with(self.compared.len(), BlockColumn::default);
         for (compared, column) in self.compared.iter().zip(&mut room.columns) {
             compared.gather(rows, column);
@@ -60,7 +60,7 @@ impl Ready {
     }
 
     /// Which later rows of the block row `i` makes pairs with that count here.
-    pub fn keep(&self, rows: &[u32], room: &mut Room, i: usize) {
+    pub(super) fn keep(&self, rows: &[u32], room: &mut Room, i: usize) {
         let later = rows.len() - i - 1;
         room.keep.clear();
         if room.jurisdictions.is_empty() {
@@ -89,7 +89,7 @@ impl Ready {
     }
 
     /// Counts the patterns of a gathered block's pairs whose first row is in a range of places.
-    pub fn tally(&self, rows: &[u32], first: Range<usize>, room: &mut Room, tally: &mut Tally) {
+    pub(super) fn tally(&self, rows: &[u32], first: Range<usize>, room: &mut Room, tally: &mut Tally) {
         for i in first {
             self.keep(rows, room, i);
             self.patterns(rows, room, i);
@@ -102,13 +102,13 @@ impl Ready {
     }
 
     /// The pattern of two rows of a gathered block.
-    pub fn pattern_in(&self, room: &Room, i: usize, j: usize) -> u64 {
+    pub(super) fn pattern_in(&self, room: &Room, i: usize, j: usize) -> u64 {
         let all = self.compared.iter().zip(&room.columns).zip(&self.shape.strides);
         all.map(|((compared, column), &stride)| stride * compared.category(column, i, j) as u64).sum()
     }
 
     /// The pattern of any two rows.
-    pub fn pattern(&self, left: u32, right: u32) -> u64 {
+    pub(super) fn pattern(&self, left: u32, right: u32) -> u64 {
         let mut room = Room::default();
         self.gather(&[left, right], None, &mut room);
         self.pattern_in(&room, 0, 1)
@@ -116,7 +116,7 @@ impl Ready {
 
     /// Calls `visit` with each block of each key, a range of places in it, and a state; returns the states. Large blocks are visited in
     /// pieces, so that threads share them: the first rows of a piece's pairs are those of the range.
-    pub fn for_each_block<S: Send>(
+    pub(super) fn for_each_block<S: Send>(
         &self,
         state: impl Fn() -> S + Sync,
         visit: impl Fn(usize, &[u32], Range<usize>, &mut S) + Sync,
@@ -152,7 +152,7 @@ impl Ready {
     }
 
     /// Counts of all candidate pairs' patterns, by pattern.
-    pub fn count_patterns(&self) -> Vec<(u64, u64)> {
+    pub(super) fn count_patterns(&self) -> Vec<(u64, u64)> {
         let states = self.for_each_block(
             || (Room::default(), Tally::new(&self.shape)),
             |key, rows, first, (room, tally)| {

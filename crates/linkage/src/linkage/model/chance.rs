@@ -30,7 +30,7 @@ const SMALL: usize = 2048;
 
 impl Ready {
     /// Counts what random pairs look like.
-    pub fn chance(&self) -> Chance {
+    pub(super) fn chance(&self) -> Chance {
         let sampled = self.sampled();
         let all = self.pairs_in_scope().max(1) as f64;
         let mut chance = Chance { u: Vec::new(), missing: Vec::new(), exact: Vec::new() };

@@ -82,7 +82,7 @@ const PRIOR_PAIRS_OF_CHANCE: f64 = 100.0;
 
 impl Setting {
     /// The classes as they are before estimation, the match first, chance last; `u` is what pairs of different people look like.
-    pub fn classes(&self, u: &[Vec<f64>]) -> Vec<Class> {
+    pub(super) fn classes(&self, u: &[Vec<f64>]) -> Vec<Class> {
         let mut classes = vec![self.matches()];
         let has = |field| self.fields.contains(&field);
         if self.look_alikes && has(Field::FirstName) && has(Field::LastName) && has(Field::BirthDate) {

@@ -20,7 +20,7 @@ type Map<K, V> = HashMap<K, V, foldhash::fast::FixedState>;
 
 impl Column {
     /// Codes a column; `None` when the records lack it. `with_words`: text that is not a name is kept, too.
-    pub fn new(records: &Records, field: Field, with_words: bool) -> Option<Self> {
+    pub(super) fn new(records: &Records, field: Field, with_words: bool) -> Option<Self> {
         let cells = records.column(field)?;
         Some(match (field.meaning(), cells) {
             (Meaning::Name, _) => names(records, cells),

@@ -41,7 +41,7 @@ pub(super) struct BlockColumn {
 
 impl Compared {
     /// Reads a column; `parts` are the fields of all blocking keys.
-    pub fn new(
+    pub(super) fn new(
         records: &Records,
         asked: &ComparedField,
         parts: &[Comparison],
@@ -76,17 +76,17 @@ impl Compared {
     }
 
     /// Number of categories, the missing one last.
-    pub fn categories(&self) -> usize {
+    pub(super) fn categories(&self) -> usize {
         ((self.levels.len() + 1) << self.coarse.len()) + 1
     }
 
     /// The category of pairs in which a side is missing.
-    pub fn missing(&self) -> usize {
+    pub(super) fn missing(&self) -> usize {
         self.categories() - 1
     }
 
     /// Categories in which the field agrees in this form.
-    pub fn agreeing(&self, how: Normalisation) -> Vec<usize> {
+    pub(super) fn agreeing(&self, how: Normalisation) -> Vec<usize> {
         let bits = self.coarse.len();
         match self.coarse.iter().position(|c| c.0 == how) {
             Some(bit) => (0..self.missing()).filter(|category| category >> bit & 1 == 1).collect(),
@@ -95,12 +95,12 @@ impl Compared {
     }
 
     /// A row's code in this form; 0 when missing.
-    pub fn part_codes(&self, how: Normalisation) -> &[u32] {
+    pub(super) fn part_codes(&self, how: Normalisation) -> &[u32] {
         self.coarse.iter().find(|c| c.0 == how).map_or(&self.column.codes, |c| &c.1)
     }
 
     /// The category in words.
-    pub fn label(&self, category: usize) -> String {
+    pub(super) fn label(&self, category: usize) -> String {
         if category == self.missing() {
             return "missing".to_owned();
         }
@@ -111,7 +111,7 @@ impl Compared {
     }
 
     /// Copies the block's cells side by side.
-    pub fn gather(&self, rows: &[u32], block: &mut BlockColumn) {
+    pub(super) fn gather(&self, rows: &[u32], block: &mut BlockColumn) {
         block.codes.clear();
         block.codes.extend(rows.iter().map(|&row| self.column.codes[row as usize]));
         if let Grading::Names(table) = &self.grading {
@@ -126,7 +126,7 @@ impl Compared {
     }
 
     /// The category of one pair of a block.
-    pub fn category(&self, block: &BlockColumn, i: usize, j: usize) -> usize {
+    pub(super) fn category(&self, block: &BlockColumn, i: usize, j: usize) -> usize {
         let (a, b) = (block.codes[i], block.codes[j]);
         if a == 0 || b == 0 {
             return self.missing();
@@ -144,7 +144,7 @@ impl Compared {
     }
 
     /// Adds `stride` × category of record `i` with each later one of the block.
-    pub fn add_categories(&self, block: &BlockColumn, i: usize, stride: u64, out: &mut [u64]) {
+    pub(super) fn add_categories(&self, block: &BlockColumn, i: usize, stride: u64, out: &mut [u64]) {
         let bits = self.coarse.len();
         let missing = self.missing() as u64 * stride;
         let code = block.codes[i];

@@ -7,7 +7,7 @@ const SMALL: usize = 24;
 
 impl Ready {
     /// Pairs of records in scope, whatever the keys.
-    pub fn pairs_in_scope(&self) -> u64 {
+    pub(super) fn pairs_in_scope(&self) -> u64 {
         let all = self.rows as u64;
         match &self.jurisdictions {
             None => pairs(all),
@@ -16,7 +16,7 @@ impl Ready {
     }
 
     /// Candidate pairs by the first key that finds them; exact, by inclusion and exclusion of the earlier keys within each block.
-    pub fn candidate_pairs(&self) -> Vec<u64> {
+    pub(super) fn candidate_pairs(&self) -> Vec<u64> {
         let states = self.for_each_block(
             || vec![0u64; self.keys.len()],
             |key, rows, first, counts| {

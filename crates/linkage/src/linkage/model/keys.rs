@@ -15,14 +15,14 @@ pub(super) struct Key {
 impl Key {
     /// # Panics
     /// When a part is not compared.
-    pub fn new(parts: &[Comparison], compared: &[Compared]) -> Self {
+    pub(super) fn new(parts: &[Comparison], compared: &[Compared]) -> Self {
         let place =
             |part: &Comparison| compared.iter().position(|c| c.field == part.field).expect("a key's field is compared");
         Self { parts: parts.iter().map(|part| (place(part), part.normalisation)).collect() }
     }
 
     /// For each compared field that it asks for, the categories in which the pair agrees.
-    pub fn shape(&self, compared: &[Compared]) -> KeyShape {
+    pub(super) fn shape(&self, compared: &[Compared]) -> KeyShape {
         let mut asked: Vec<(usize, u64)> = Vec::new();
         for &(place, how) in &self.parts {
             let agreeing = compared[place].agreeing(how).into_iter().fold(0, |set, category| set | 1 << category);
@@ -36,7 +36,7 @@ impl Key {
     }
 
     /// A row's codes, part by part; a 0 means that the row has no key.
-    pub fn codes<'a>(&'a self, compared: &'a [Compared], row: u32) -> impl Iterator<Item = u32> + 'a {
+    pub(super) fn codes<'a>(&'a self, compared: &'a [Compared], row: u32) -> impl Iterator<Item = u32> + 'a {
         self.parts.iter().map(move |&(place, how)| {
             let code = compared[place].part_codes(how)[row as usize];
             let day = |code| Date::from_packed(code).is_some_and(|date| date.precision() == Precision::Day);
@@ -46,7 +46,7 @@ impl Key {
     }
 
     /// A hash of a row's key; `None` when a part is missing.
-    pub fn hash(&self, compared: &[Compared], row: usize) -> Option<u64> {
+    pub(super) fn hash(&self, compared: &[Compared], row: usize) -> Option<u64> {
         let mut hash = 0x243f_6a88_85a3_08d3u64;
         for code in self.codes(compared, row as u32) {
             if code == 0 {
@@ -58,12 +58,12 @@ impl Key {
     }
 
     /// Whether two rows share the key.
-    pub fn shared(&self, compared: &[Compared], left: u32, right: u32) -> bool {
+    pub(super) fn shared(&self, compared: &[Compared], left: u32, right: u32) -> bool {
         self.codes(compared, left).zip(self.codes(compared, right)).all(|(a, b)| a == b && a != 0)
     }
 
     /// Calls `visit` with each run of two or more rows that share the key, of rows whose hashes are equal.
-    pub fn for_each_block(&self, compared: &[Compared], group: &[u32], visit: &mut impl FnMut(&[u32])) {
+    pub(super) fn for_each_block(&self, compared: &[Compared], group: &[u32], visit: &mut impl FnMut(&[u32])) {
         if group[1..].iter().all(|&row| self.shared(compared, group[0], row)) {
             return visit(group);
         }

@@ -41,7 +41,7 @@ const LONGEST: usize = 32;
 
 impl NameTable {
     /// Prepares the words (by code) for these levels; `nickname` gives the name that stands for a nickname's group.
-    pub fn new(words: &[String], levels: &[Level], nickname: Option<fn(&str) -> String>) -> Self {
+    pub(super) fn new(words: &[String], levels: &[Level], nickname: Option<fn(&str) -> String>) -> Self {
         let mut text = Vec::new();
         let mut groups: hashbrown::HashMap<String, u32, foldhash::fast::FixedState> = hashbrown::HashMap::default();
         let nickname = nickname.filter(|_| levels.contains(&Level::Nickname));
@@ -74,7 +74,7 @@ impl NameTable {
 
     /// The place of the first level that two different names reach; the number of levels when none.
     #[inline]
-    pub fn level(&self, a: &Name, b: &Name) -> u8 {
+    pub(super) fn level(&self, a: &Name, b: &Name) -> u8 {
         let common = (a.signature & b.signature).count_ones() as u8 + a.extra.min(b.extra);
         let prefix = ((a.prefix ^ b.prefix).trailing_zeros() / 8).min(4) as usize;
         let length = |name: &Name| (name.length as usize).min(LONGEST - 1);

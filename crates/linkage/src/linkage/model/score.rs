@@ -61,7 +61,7 @@ pub(super) fn score(
 }
 
 impl<'a> Scorer<'a> {
-    pub fn new(ready: &'a Ready, estimate: &'a Estimate, exact: &[f64]) -> Self {
+    pub(super) fn new(ready: &'a Ready, estimate: &'a Estimate, exact: &[f64]) -> Self {
         let rarity: Vec<Option<Vec<f64>>> = ready
             .compared
             .iter()
@@ -93,7 +93,7 @@ impl<'a> Scorer<'a> {
     }
 
     /// The score of a pair of this pattern; `code` gives the pair's value of a comparison in which it agrees.
-    pub fn score(&self, pattern: u64, code: impl Fn(usize) -> u32) -> Score {
+    pub(super) fn score(&self, pattern: u64, code: impl Fn(usize) -> u32) -> Score {
         let shape = &self.ready.shape;
         let categories = shape.categories(pattern);
         let rarity = |class: &Class, c: usize| self.rarity(&categories, class, c, &code);
@@ -101,7 +101,7 @@ impl<'a> Scorer<'a> {
     }
 
     /// What each comparison of a pair says (log2 of its probability among matches over that among chance pairs), and the probability of each kind of pair.
-    pub fn explain(&self, pattern: u64, code: impl Fn(usize) -> u32) -> (Vec<f64>, Vec<(Role, f64)>) {
+    pub(super) fn explain(&self, pattern: u64, code: impl Fn(usize) -> u32) -> (Vec<f64>, Vec<(Role, f64)>) {
         let shape = &self.ready.shape;
         let categories = shape.categories(pattern);
         let chance = self.chance(shape.stratum(&categories).unwrap_or(0));
@@ -116,7 +116,7 @@ impl<'a> Scorer<'a> {
     }
 
     /// The posterior of a pair of this pattern whose values are of mean frequency.
-    pub fn at_mean_frequency(&self, pattern: u64) -> f64 {
+    pub(super) fn at_mean_frequency(&self, pattern: u64) -> f64 {
         let categories = self.ready.shape.categories(pattern);
         let chance = self.chance(self.ready.shape.stratum(&categories).unwrap_or(0));
         score(&self.estimate.classes, chance, &categories, |_, _| 1.0).posterior
@@ -162,7 +162,7 @@ impl<'a> Scorer<'a> {
     }
 
     /// The most that ln of the posterior odds can be, for row `i` of a gathered block with each later one; similarities are not computed.
-    pub fn bound(&self, room: &super::blocks::Room, stratum: usize, i: usize, out: &mut Vec<f64>) {
+    pub(super) fn bound(&self, room: &super::blocks::Room, stratum: usize, i: usize, out: &mut Vec<f64>) {
         let bounds = &self.bounds[stratum];
         out.clear();
         out.resize(room.columns.first().map_or(0, |column| column.codes.len() - i - 1), bounds.base);
@@ -186,7 +186,7 @@ impl<'a> Scorer<'a> {
     }
 
     /// Whether a pair of a gathered block whose bound was at least `floor` still can be, when similarities are computed one by one.
-    pub fn can_be(
+    pub(super) fn can_be(
         &self,
         room: &super::blocks::Room,
         stratum: usize,

@@ -21,7 +21,7 @@ pub(super) struct Shape {
 impl Shape {
     /// # Errors
     /// When a comparison has more than 64 categories or the patterns cannot be numbered.
-    pub fn new(sizes: Vec<usize>, keys: Vec<KeyShape>) -> Result<Self, ModelError> {
+    pub(super) fn new(sizes: Vec<usize>, keys: Vec<KeyShape>) -> Result<Self, ModelError> {
         let mut strides = Vec::new();
         let mut patterns = 1u64;
         for &size in &sizes {
@@ -33,22 +33,22 @@ impl Shape {
     }
 
     /// The category of one comparison.
-    pub fn category(&self, pattern: u64, comparison: usize) -> usize {
+    pub(super) fn category(&self, pattern: u64, comparison: usize) -> usize {
         (pattern / self.strides[comparison]) as usize % self.sizes[comparison]
     }
 
     /// All categories of a pattern.
-    pub fn categories(&self, pattern: u64) -> Vec<usize> {
+    pub(super) fn categories(&self, pattern: u64) -> Vec<usize> {
         (0..self.sizes.len()).map(|c| self.category(pattern, c)).collect()
     }
 
     /// The category of pairs in which a side is missing.
-    pub fn missing(&self, comparison: usize) -> usize {
+    pub(super) fn missing(&self, comparison: usize) -> usize {
         self.sizes[comparison] - 1
     }
 
     /// The first key that the pattern is in; stratum 0 when there are no keys, `None` when no key would find it.
-    pub fn stratum(&self, categories: &[usize]) -> Option<usize> {
+    pub(super) fn stratum(&self, categories: &[usize]) -> Option<usize> {
         if self.keys.is_empty() {
             return Some(0);
         }
@@ -56,7 +56,7 @@ impl Shape {
     }
 
     /// Number of strata.
-    pub fn strata(&self) -> usize {
+    pub(super) fn strata(&self) -> usize {
         self.keys.len().max(1)
     }
 }
@@ -71,7 +71,7 @@ pub(super) enum Tally {
 const DENSE: u64 = 1 << 17;
 
 impl Tally {
-    pub fn new(shape: &Shape) -> Self {
+    pub(super) fn new(shape: &Shape) -> Self {
         match shape.patterns {
             few @ ..=DENSE => Tally::Dense(vec![0; few as usize]),
             _ => Tally::Sparse(hashbrown::HashMap::default()),
@@ -79,7 +79,7 @@ impl Tally {
     }
 
     #[inline]
-    pub fn add(&mut self, pattern: u64) {
+    pub(super) fn add(&mut self, pattern: u64) {
         match self {
             Tally::Dense(counts) => counts[pattern as usize] += 1,
             Tally::Sparse(counts) => *counts.entry(pattern).or_default() += 1,
@@ -87,7 +87,7 @@ impl Tally {
     }
 
     /// All counts together, by pattern.
-    pub fn merged(tallies: Vec<Tally>) -> Vec<(u64, u64)> {
+    pub(super) fn merged(tallies: Vec<Tally>) -> Vec<(u64, u64)> {
         let mut all: Vec<(u64, u64)> = Vec::new();
         for tally in tallies {
             match tally {

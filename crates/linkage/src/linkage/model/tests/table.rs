@@ -11,7 +11,7 @@ const LAST: [&str; 12] =
     ["SMITH", "SMYTH", "O'NEIL", "ONEIL", "GARCIA", "GARZIA", "NGUYEN", "BROWN", "BROWNE", "LEE", "WALKER", "YOUNG"];
 
 /// So many rows, of which the last `again` are about somebody of the first rows; row `i` of them about person `truth[i]`.
-pub fn table(rows: usize, again: usize) -> (Records, Vec<usize>) {
+pub(super) fn table(rows: usize, again: usize) -> (Records, Vec<usize>) {
     let truth: Vec<usize> = (0..rows).map(|row| if row < rows - again { row } else { row + again - rows }).collect();
     let draw = |row: usize, of: u64, n: u64| mix(mix(row as u64 * 64 + of)) % n;
     // What is true of a person is drawn by person; a few cells of each row are drawn anew.
@@ -52,7 +52,7 @@ pub fn table(rows: usize, again: usize) -> (Records, Vec<usize>) {
 }
 
 /// A cell as a file shows it.
-pub fn text(records: &Records, field: Field, row: usize) -> String {
+pub(super) fn text(records: &Records, field: Field, row: usize) -> String {
     let mut out = Vec::new();
     records.write_cell(field, records.column(field).unwrap(), row, &mut out);
     String::from_utf8(out).unwrap()

@@ -10,7 +10,7 @@ use crate::linkage::model::{FellegiSunter, Model};
 use crate::records::{Field, Records};
 use crate::text::letters;
 
-pub const TOML: &str = r#"
+pub(super) const TOML: &str = r#"
 blocking = [["birth_date"], ["first_name", "last_name"], ["birth_date:year", "last_name:initial", "zip"]]
 comparison = [
     { field = "first_name", levels = ["exact", "nickname", "jaro_winkler >= 0.9", "jaro_winkler >= 0.75"] },
@@ -22,7 +22,7 @@ comparison = [
 threshold = 0.3
 "#;
 
-pub fn nickname(name: &str) -> String {
+pub(super) fn nickname(name: &str) -> String {
     if name == "BOB" { "ROBERT".to_owned() } else { name.to_owned() }
 }
 
