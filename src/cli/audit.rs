@@ -1,16 +1,34 @@
 //! `doppelroll audit`: the simulated country beside published figures.
 
+use clap::Args;
 use miette::{Report, miette};
+use std::path::PathBuf;
 
 use super::OK;
-use super::errors::print;
-use super::options::AuditOptions;
+use super::choice::rate;
+use super::output::{print, print_rows};
 use super::progress::Bar;
-use super::scenario::{print_rows, rate};
 use super::splice::Document;
 use crate::audit::{audit as audit_world, audit_scenario};
 use crate::report::{AUDIT_HEADINGS, audit_rows, audit_table};
 use crate::world::World;
+
+/// `audit`.
+#[derive(Debug, Args)]
+pub(super) struct AuditOptions {
+    /// Share of people that is simulated [default: 0.02, four million registrations]
+    #[arg(long)]
+    pub scale: Option<f64>,
+    /// Put the table into this document, between <!-- begin:audit --> and <!-- end:audit -->
+    #[arg(long, value_name = "DOCUMENT")]
+    pub into: Option<PathBuf>,
+    /// With --into: change nothing, and exit with 1 when the document is not up to date
+    #[arg(long, requires = "into")]
+    pub check: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
 
 /// Simulates the country and compares.
 pub(super) fn audit(options: &AuditOptions) -> miette::Result<u8> {

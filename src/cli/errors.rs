@@ -58,11 +58,3 @@ fn position(text: &str, byte: usize) -> (usize, usize) {
 pub(super) fn is_broken_pipe(report: &Report) -> bool {
     report.chain().any(|e| e.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe))
 }
-
-/// Prints to standard output.
-pub(super) fn print(text: &str) -> miette::Result<()> {
-    use std::io::Write;
-    let mut out = io::stdout().lock();
-    let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
-    written.map_err(Report::from_err)
-}

@@ -1,12 +1,11 @@
 //! `doppelroll expect`: the closed form alone.
 
+use clap::{Args, ValueEnum};
 use miette::{Report, miette};
 use serde::Serialize;
 
 use super::OK;
-use super::errors::print;
-use super::options::{ExpectOptions, Mix};
-use super::scenario::print_rows;
+use super::output::{print, print_rows};
 use crate::date::Date;
 use crate::expectation::{
     Condition, Demand, Presence, RollMix, expected_pairs_within, people_for_shared_birth_date, same_birth_date,
@@ -15,6 +14,44 @@ use crate::format::number;
 use crate::population::{Composition, FIRST_BIRTH_YEAR, days_of_adults};
 use crate::roll::registered_composition;
 use crate::tables::{StateCode, state_named, states};
+
+/// Options of `expect`.
+#[derive(Args, Debug)]
+pub(super) struct ExpectOptions {
+    /// Fields that must agree: first_name, middle_name, last_name, suffix, birth_date, birth_date:year, birth_date:month_year, sex, race, ssn4,
+    /// first_name:initial, middle_name:initial (the initials only together with a birth date)
+    #[arg(required = true)]
+    pub fields: Vec<String>,
+    /// People on the roll [default: as many as the mix has]
+    #[arg(long)]
+    pub size: Option<f64>,
+    /// Whose ages, sexes and races
+    #[arg(long, value_enum, default_value_t = Mix::Registered2016)]
+    pub mix: Mix,
+    /// One state instead of the nation, by postal code
+    #[arg(long)]
+    pub state: Option<String>,
+    /// Only people born in these years, such as 1950-1959
+    #[arg(long, value_name = "FIRST-LAST")]
+    pub birth_years: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Mixes of people for `expect`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Mix {
+    /// All adult residents of November 2016
+    #[value(name = "adults-2016")]
+    Adults2016,
+    /// Registered people of November 2016
+    #[value(name = "registered-2016")]
+    Registered2016,
+    /// The 129 million voters of November 2012 (the nation only)
+    #[value(name = "voters-2012")]
+    Voters2012,
+}
 
 /// What `expect --json` prints.
 #[derive(Debug, Serialize)]

@@ -1,14 +1,51 @@
 //! `doppelroll explain`: one record's or pair's whole story.
 
+use clap::{Args, Subcommand};
 use miette::miette;
 
 use super::OK;
-use super::errors::print;
-use super::options::{ExplainAction, ExplainOptions};
+use super::choice::{ScenarioChoice, choose};
+use super::output::{print, print_rows};
 use super::progress::Bar;
-use super::scenario::{choose, print_rows};
 use crate::explain::{explain_pair, explain_record, linked_examples};
 use crate::world::World;
+
+/// Options of `explain`.
+#[derive(Args, Debug)]
+pub(super) struct ExplainOptions {
+    /// Scenario and changes to it; record ids belong to its seed and scale
+    #[command(flatten)]
+    pub choice: ScenarioChoice,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+    /// What to explain
+    #[command(subcommand)]
+    pub action: ExplainAction,
+}
+
+/// What `explain` can do.
+#[derive(Debug, Subcommand)]
+pub(super) enum ExplainAction {
+    /// The person behind a record, and all their registrations
+    Person {
+        /// Record id, such as IA-7K2M9Q4D
+        record: String,
+    },
+    /// Two records: both people, the evidence of each field, what each strategy makes of it
+    Pair {
+        /// Record id
+        left: String,
+        /// Record id
+        right: String,
+    },
+    /// Some false and true links of each strategy, to explain
+    Examples {
+        /// How many of each
+        #[arg(long, default_value_t = 2)]
+        count: usize,
+    },
+}
 
 /// Tells a story, or lists pairs worth telling.
 pub(super) fn explain(options: &ExplainOptions) -> miette::Result<u8> {

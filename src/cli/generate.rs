@@ -1,22 +1,59 @@
 //! `doppelroll generate`: rolls and their answer key as files.
 
+use clap::{Args, ValueEnum};
 use std::fs;
 use std::ops::Range;
 use std::path::Path;
+use std::path::PathBuf;
 
 use miette::{Report, miette};
 
 use super::OK;
-use super::errors::{file_error, print};
+use super::choice::{Chosen, ScenarioChoice, choose};
+use super::errors::file_error;
 use super::generate_lists::write_lists;
-use super::options::{Format, GenerateOptions};
+use super::output::print;
 use super::progress::Bar;
-use super::scenario::{Chosen, choose};
 use crate::io::{CsvTable, Metadata, TRUTH_COLUMNS, TableError, TableWriter, TextColumn, truth_columns};
 use crate::recording::RowKeys;
 use crate::records::{Field, Records};
 use crate::results::Provenance;
 use crate::world::{Progress, World};
+
+/// Options of `generate`.
+#[derive(Args, Debug)]
+pub(super) struct GenerateOptions {
+    /// Scenario and changes to it
+    #[command(flatten)]
+    pub choice: ScenarioChoice,
+    /// Folder to write to
+    #[arg(short, long, default_value = "out")]
+    pub out: PathBuf,
+    /// File format
+    #[arg(long, value_enum, default_value_t = Format::Csv)]
+    pub format: Format,
+    /// Only these columns, such as first_name,last_name,birth_date (record_id is always there) [default: all]
+    #[arg(long, value_delimiter = ',')]
+    pub columns: Vec<String>,
+    /// Only the I-th of N parts of the rows, counted from 1: 2/4. The parts after one another are the whole
+    #[arg(long, value_name = "I/N")]
+    pub shard: Option<String>,
+    /// Rows written at a time: memory follows it, results do not
+    #[arg(long, default_value_t = 1 << 19, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..))]
+    pub block_rows: usize,
+    /// Print what was written as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// File formats of `generate`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// Comma-separated values, UTF-8, with a header
+    Csv,
+    /// Apache Parquet
+    Parquet,
+}
 
 /// Writes `records` and `truth`, block by block.
 pub(super) fn generate(options: &GenerateOptions) -> miette::Result<u8> {

@@ -3,10 +3,10 @@
 use std::ops::Range;
 use std::path::Path;
 
+use super::choice::Chosen;
 use super::errors::file_error;
+use super::generate::GenerateOptions;
 use super::generate::{create, file_name};
-use super::options::GenerateOptions;
-use super::scenario::Chosen;
 use crate::io::{Metadata, TableError, TextColumn};
 use crate::records::{Cells, Field};
 use crate::world::World;

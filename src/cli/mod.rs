@@ -1,13 +1,14 @@
 //! The command line: the only place where files are opened and people are spoken to.
 
 mod audit;
+mod choice;
 mod errors;
 mod expect;
 mod explain;
 mod generate;
 mod generate_lists;
 mod link;
-mod options;
+mod output;
 mod progress;
 mod render;
 mod report;
@@ -19,11 +20,74 @@ mod splice;
 mod strategy;
 mod sweep;
 
-pub use options::{Cli, Command};
-
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{Parser, Subcommand};
+use clap_complete::Shell;
+
+/// Synthetic voter rolls with known truth, and how often record-matching strategies are wrong on them.
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    max_term_width = 100,
+    arg_required_else_help = true,
+    after_help = "\
+Examples:
+  doppelroll run scenarios/ssn4.toml                 the main job: rolls, links, scores, verdicts, results/ssn4/
+  doppelroll run scenarios/ssn4.toml --scale 1       the same with the states in full
+  doppelroll expect first_name last_name birth_date --size 129000000 --mix voters-2012
+  doppelroll generate scenarios/ssn4.toml -o out --format parquet
+
+Exit status: 0 fine, 1 an expectation of the scenario was not met, 2 bad input."
+)]
+struct Cli {
+    /// Threads to use; results do not depend on it [default: one for each core]
+    #[arg(long, global = true, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=1024))]
+    threads: Option<usize>,
+    /// What to do.
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// The verbs.
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run a scenario: generate rolls, link them with every strategy, score against the truth, judge the claims
+    Run(run::RunOptions),
+    /// Run a grid of settings and print both error shares of every strategy at each point
+    Sweep(sweep::SweepOptions),
+    /// Write the rolls and the answer key of a scenario as CSV or Parquet
+    Generate(generate::GenerateOptions),
+    /// Print how many pairs of different people agree by chance, in closed form: no simulation
+    Expect(expect::ExpectOptions),
+    /// Tell the whole story of a record or a pair: who it is, what each file says and why, who links it
+    Explain(explain::ExplainOptions),
+    /// Link users' own files: two files with each other, or one with itself
+    Link(link::options::LinkOptions),
+    /// Score anybody's pairs or clusters against the truth: doppelroll's, Splink's, recordlinkage's, fastLink's
+    Score(score::options::ScoreOptions),
+    /// List, check or describe scenario files
+    Scenario(scenario::ScenarioOptions),
+    /// List or show the built-in strategies, check files of others
+    Strategy(strategy::StrategyOptions),
+    /// Make the pages of runs again from results.json, or print what they say together
+    Report(report::ReportOptions),
+    /// Fill the blocks of documents from the results of runs, between <!-- begin:NAME --> and <!-- end:NAME -->
+    Splice(splice::SpliceOptions),
+    /// Hold the simulated country against published figures: names, birth dates, rolls, removals, votes
+    Audit(audit::AuditOptions),
+    /// Print a completion script for a shell
+    Completions {
+        /// Which shell
+        shell: Shell,
+    },
+    /// Write manual pages
+    Man {
+        /// Folder to write them to
+        folder: PathBuf,
+    },
+}
 
 /// Fine.
 const OK: u8 = 0;

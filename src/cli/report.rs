@@ -7,15 +7,15 @@ use clap::{Args, ValueEnum};
 use miette::miette;
 
 use super::OK;
-use super::errors::{file_error, print};
+use super::errors::file_error;
+use super::output::{print, print_rows, terminal_width};
 use super::render::{FILES, save, save_pages};
-use super::scenario::{print_rows, terminal_width};
 use crate::report::{Grid, claims, published_numbers, terminal};
 use crate::results::Results;
 
 /// Options of `report`.
 #[derive(Debug, Args)]
-pub struct ReportOptions {
+pub(super) struct ReportOptions {
     /// results.json of a run, its folder, or a folder of such folders
     #[arg(default_value = "results")]
     pub results: Vec<PathBuf>,
@@ -32,7 +32,7 @@ pub struct ReportOptions {
 
 /// What `report` can print.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ReportTable {
+pub(super) enum ReportTable {
     /// Public claims with their verdicts
     Claims,
     /// Published numbers with what came out

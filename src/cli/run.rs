@@ -1,20 +1,42 @@
 //! `doppelroll run`: the main job.
 
+use clap::Args;
 use std::fs;
 use std::path::Path;
+use std::path::PathBuf;
 
 use miette::{Report, miette};
 
-use super::errors::{file_error, print, run_error};
-use super::options::RunOptions;
+use super::choice::{ScenarioChoice, choose_with};
+use super::errors::{file_error, run_error};
+use super::output::{print, terminal_width};
 use super::progress::Bar;
 use super::render::{FILES, save};
-use super::scenario::{choose_with, terminal_width};
 use super::{FAILED, OK};
 use crate::report::{NOT_ESTIMABLE, number, terminal};
 use crate::results::{ExpectationResult, Results, StrategyResult};
 use crate::run::run as run_scenario;
 use crate::world::Progress;
+
+/// Options of `run`.
+#[derive(Args, Debug)]
+pub(super) struct RunOptions {
+    /// Scenario and changes to it
+    #[command(flatten)]
+    pub choice: ScenarioChoice,
+    /// Independent repetitions instead of the scenario's number
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
+    pub replicates: Option<u32>,
+    /// Leave the scenario's sweep out
+    #[arg(long)]
+    pub no_sweep: bool,
+    /// Folder that gets a folder named like the scenario
+    #[arg(short, long, default_value = "results")]
+    pub out: PathBuf,
+    /// Print results.json instead of tables
+    #[arg(long)]
+    pub json: bool,
+}
 
 /// Runs a scenario and leaves its results.
 pub(super) fn run(options: &RunOptions) -> miette::Result<u8> {

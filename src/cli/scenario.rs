@@ -1,115 +1,66 @@
 //! Scenario files: reading, listing, checking, describing.
 
+use clap::{Args, Subcommand, ValueEnum};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use miette::{Report, miette};
-use sha2::{Digest, Sha256};
 
-use super::errors::{file_error, print, scenario_error};
-use super::options::{ScenarioAction, ScenarioChoice, ScenarioOptions, SchemaOf};
+use super::choice::read;
+use super::errors::file_error;
+use super::output::{print, print_rows};
 use super::{BAD_INPUT, OK};
-use crate::probability::Probability;
-use crate::report::{Grid, draw};
-use crate::results::{Provenance, Results};
+use crate::results::Results;
 use crate::run::measured_dials;
-use crate::scenario::{Scenario, Setting, json, parse_value};
+use crate::scenario::Scenario;
 
-/// A scenario as it will be run.
-pub(super) struct Chosen {
-    /// With the settings of the command line.
-    pub scenario: Scenario,
-    /// The file, as it was typed.
-    place: PathBuf,
-    /// SHA-256 of the file.
-    sha256: String,
-    /// The options that changed it, as they were typed.
-    typed: Vec<String>,
+/// Options of `scenario`.
+#[derive(Args, Debug)]
+pub(super) struct ScenarioOptions {
+    /// What to do
+    #[command(subcommand)]
+    pub action: ScenarioAction,
 }
 
-/// Reads a scenario and applies `--seed`, `--scale`, `--max-pairs` and `--set`.
-pub(super) fn choose(choice: &ScenarioChoice) -> miette::Result<Chosen> {
-    choose_with(choice, &[])
+/// What `scenario` can do.
+#[derive(Debug, Subcommand)]
+pub(super) enum ScenarioAction {
+    /// List scenario files of a folder with their questions
+    List {
+        /// Folder
+        #[arg(default_value = "scenarios")]
+        folder: PathBuf,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Read scenario files and say what is wrong with them
+    Check {
+        /// Files
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+    /// List the dials that runs measure: asked, expected, achieved
+    Dials {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print a JSON Schema: of scenario files, or of results.json
+    Schema {
+        /// Which
+        #[arg(value_enum, default_value_t = SchemaOf::Scenario)]
+        of: SchemaOf,
+    },
 }
 
-/// The same with other options that set a key: `(option, key, value)`.
-pub(super) fn choose_with(choice: &ScenarioChoice, more: &[(&str, &str, Option<String>)]) -> miette::Result<Chosen> {
-    let (scenario, sha256) = read(&choice.scenario)?;
-    let own = [
-        ("--seed", "seed", choice.seed.map(|seed| seed.to_string())),
-        ("--scale", "rolls.scale", choice.scale.map(|scale| scale.to_string().to_lowercase())),
-        ("--max-pairs", "max_pairs", choice.max_pairs.map(|pairs| pairs.to_string())),
-    ];
-    let (mut settings, mut typed) = (Vec::new(), Vec::new());
-    for (option, key, value) in own.iter().chain(more) {
-        if let Some(value) = value {
-            settings.push(Setting::new(key, parse_value(value)).map_err(|e| miette!("{option}: {e}"))?);
-            typed.push(format!("{option} {value}"));
-        }
-    }
-    for written in &choice.settings {
-        settings.push(Setting::parse(written).map_err(|e| miette!("--set {e}"))?);
-        typed.push(format!("--set {}", quoted(written)));
-    }
-    let help = "`doppelroll scenario dials` lists the keys that runs measure, `doppelroll scenario schema` all";
-    let scenario = scenario.with(&settings).map_err(|e| miette!(help = help, "{e}"))?;
-    scenario.check().map_err(|e| miette!("{}: {e}", choice.scenario.display()))?;
-    Ok(Chosen { scenario, place: choice.scenario.clone(), sha256, typed })
-}
-
-/// An argument as a shell needs it.
-fn quoted(argument: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "._-=/:,+".contains(c);
-    match argument.chars().all(plain) {
-        true => argument.to_owned(),
-        false => format!("'{}'", argument.replace('\'', "'\\''")),
-    }
-}
-
-/// Checks a rate.
-pub(super) fn rate(name: &str, value: f64) -> miette::Result<Probability> {
-    Probability::new(value).ok_or_else(|| miette!("{name}: {value} is not a rate; expected a number from 0 to 1"))
-}
-
-fn read(place: &Path) -> miette::Result<(Scenario, String)> {
-    let text = fs::read_to_string(place).map_err(|e| {
-        let hint = "a scenario is a TOML file; `doppelroll scenario list` shows those in scenarios/";
-        miette!(help = hint, "cannot read the scenario {}: {e}", place.display())
-    })?;
-    let scenario = Scenario::read(&text).map_err(|e| scenario_error(place, &text, e))?;
-    Ok((scenario, hex(&Sha256::digest(text.as_bytes()))))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
-}
-
-impl Chosen {
-    /// What will have made the results or files: the verb, the scenario file and everything that was set.
-    pub(super) fn provenance(&self, verb: &str, more: &[String]) -> Provenance {
-        let place = self.place.display().to_string();
-        let mut command = format!("doppelroll {verb} {}", quoted(&place));
-        for option in self.typed.iter().chain(more) {
-            command.push(' ');
-            command.push_str(option);
-        }
-        let scenario = &self.scenario;
-        Provenance {
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            command,
-            scenario: scenario.name.clone(),
-            scenario_path: place,
-            scenario_sha256: self.sha256.clone(),
-            seed: scenario.seed,
-            scale: scenario.rolls.scale.get(),
-            replicates: 0,
-            replicates_asked: scenario.replicates,
-            settings: scenario.settings.iter().map(|s| (s.path.clone(), json(&s.value))).collect(),
-            columns: None,
-            shard: None,
-            stopped_early: false,
-        }
-    }
+/// Schemas that can be printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum SchemaOf {
+    /// Scenario files
+    Scenario,
+    /// results.json
+    Results,
 }
 
 /// `doppelroll scenario …`
@@ -167,33 +118,4 @@ fn dials(json: bool) -> miette::Result<u8> {
     let rows = measured_dials().into_iter().map(|(path, meaning)| vec![path, meaning.to_owned()]).collect();
     let caption = "dials that runs measure; any other key of a scenario can be set and swept by its path, too";
     print_rows(caption, &["dial", "achieved value counts"], rows, json)
-}
-
-/// Prints rows as a table, or as a JSON array of objects.
-pub(super) fn print_rows(caption: &str, head: &[&str], rows: Vec<Vec<String>>, json: bool) -> miette::Result<u8> {
-    if json {
-        let object = |row: &Vec<String>| {
-            let pairs = head.iter().zip(row).map(|(key, value)| ((*key).to_owned(), value.clone().into()));
-            serde_json::Value::Object(pairs.collect())
-        };
-        print(&format!("{:#}\n", serde_json::Value::Array(rows.iter().map(object).collect())))?;
-    } else {
-        let head = head.iter().map(|h| (*h).to_owned()).collect();
-        print(&draw(&Grid { caption: caption.to_owned(), head, rows }, terminal_width()))?;
-    }
-    Ok(OK)
-}
-
-/// Columns of the terminal; none when standard output is not one.
-pub(super) fn terminal_width() -> Option<u16> {
-    use std::io::IsTerminal;
-    if !std::io::stdout().is_terminal() {
-        return None;
-    }
-    let columns = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
-    columns.or(Some(console_width())).filter(|&w| w >= 60)
-}
-
-fn console_width() -> u16 {
-    indicatif::TermLike::width(&console::Term::stdout())
 }

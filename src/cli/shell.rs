@@ -6,7 +6,8 @@ use std::path::Path;
 use clap::CommandFactory;
 use clap_complete::Shell;
 
-use super::errors::{file_error, print};
+use super::errors::file_error;
+use super::output::print;
 use super::{Cli, OK};
 
 /// Prints a completion script.

@@ -6,7 +6,8 @@ use std::path::{Component, Path, PathBuf};
 use clap::Args;
 use miette::miette;
 
-use super::errors::{file_error, print};
+use super::errors::file_error;
+use super::output::print;
 use super::report::read_all;
 use super::{FAILED, OK};
 use crate::io::write_atomically;
@@ -27,7 +28,7 @@ A document says what goes where: everything between <!-- begin:NAME --> and <!--
   metrics             what each metric counts
   dials               which keys of a scenario runs measure
 The block `audit` is left to `doppelroll audit --into`.")]
-pub struct SpliceOptions {
+pub(super) struct SpliceOptions {
     /// Documents to change
     #[arg(required = true)]
     pub documents: Vec<PathBuf>,

@@ -1,15 +1,53 @@
 //! `doppelroll strategy`: the built-in strategies, and checking files of others.
 
+use clap::{Args, Subcommand};
 use std::fs;
 use std::path::PathBuf;
 
 use miette::{Report, miette};
 
-use super::errors::{file_error, print, toml_error};
-use super::options::{StrategyAction, StrategyOptions};
-use super::scenario::print_rows;
+use super::errors::{file_error, toml_error};
+use super::output::{print, print_rows};
 use super::{BAD_INPUT, OK};
 use crate::linkage::{BUILT_IN, BuiltIn, Linkage, StrategySet, StrategySetError};
+
+/// Options of `strategy`.
+#[derive(Args, Debug)]
+pub(super) struct StrategyOptions {
+    /// What to do
+    #[command(subcommand)]
+    pub action: StrategyAction,
+}
+
+/// What `strategy` can do.
+#[derive(Debug, Subcommand)]
+#[command(after_help = "\
+A strategy compares fields, each as FIELD, FIELD:NORMALISATION or FIELD[:NORMALISATION] ~ SIMILARITY:
+  names and texts   :upper :letters   ~ jaro_winkler >= 0.92   ~ shared_letters >= 0.8   ~ damerau_levenshtein <= 1
+  names             :soundex :nickname :initial                ~ nickname
+  dates             :year :month_year                          ~ days <= 1   ~ years <= 1   ~ date_parts <= 1
+  SSN4 and texts                                               ~ digits <= 1")]
+pub(super) enum StrategyAction {
+    /// List the built-in strategies
+    List {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print the file of a built-in strategy, with its documentation: a start for one of your own
+    Show {
+        /// Its name, such as crosscheck
+        name: String,
+    },
+    /// Read files of strategies and say what is wrong with them, or which pairs they look at
+    Check {
+        /// Files
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+    /// Print a JSON Schema of files of strategies
+    Schema,
+}
 
 /// Lists, shows or checks strategies.
 pub(super) fn strategy(options: &StrategyOptions) -> miette::Result<u8> {

@@ -1,18 +1,35 @@
 //! `doppelroll sweep`: a grid over dials.
 
+use clap::Args;
 use miette::{Report, miette};
 
 use super::OK;
-use super::errors::print;
-use super::options::SweepOptions;
+use super::choice::{ScenarioChoice, choose};
+use super::output::{print, print_rows};
 use super::progress::Bar;
-use super::scenario::{choose, print_rows};
 use crate::format::estimate;
 use crate::metric::Unit;
 use crate::report::setting;
 use crate::results::SweepResult;
 use crate::run::run_sweep;
 use crate::scenario::{Sweep, SweepAxis, parse_value};
+
+/// Options of `sweep`.
+#[derive(Args, Debug)]
+pub(super) struct SweepOptions {
+    /// Scenario and changes to it
+    #[command(flatten)]
+    pub choice: ScenarioChoice,
+    /// A key of the scenario by its path and its values, such as recording.ssn4.coverage=0,0.5,1 or kinship.twins=1,2; repeat for a grid [default: the scenario's sweep]
+    #[arg(long = "axis", value_name = "PATH=V1,V2,…")]
+    pub axes: Vec<String>,
+    /// Replicates at each point
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
+    pub replicates: Option<u32>,
+    /// Print JSON instead of a table
+    #[arg(long)]
+    pub json: bool,
+}
 
 /// Runs a grid and prints it.
 pub(super) fn sweep(options: &SweepOptions) -> miette::Result<u8> {

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 /// Text before the part, and what follows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pattern {
+pub(crate) struct Pattern {
     before: String,
     after: String,
     /// Whether anything may follow after that.
@@ -29,7 +29,7 @@ impl FromStr for Pattern {
 
 impl Pattern {
     /// The part of a text; `None` when the text is not of this form or the part is empty.
-    pub fn part<'a>(&self, text: &'a str) -> Option<&'a str> {
+    pub(crate) fn part<'a>(&self, text: &'a str) -> Option<&'a str> {
         let rest = text.strip_prefix(&self.before)?;
         let part = match (self.open, self.after.is_empty()) {
             (true, true) => rest,

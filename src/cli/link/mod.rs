@@ -11,7 +11,7 @@ use std::path::Path;
 use miette::{Report, miette};
 
 use super::OK;
-use super::errors::print;
+use super::output::print;
 use crate::linkage::{Linkage, PairScope, Strategy};
 use crate::linking::{FileSummary, summarise};
 use crate::records::Field;

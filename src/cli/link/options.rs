@@ -23,7 +23,7 @@ Examples:
 Columns are recognised by our names and common others (given_name, surname, dob, postcode, soc_sec_id, …); what was recognised
 is printed to standard error. Names and texts are compared in upper case. Sex is F, M, female, male, 1 (male) or 2 (female).
 The chance links to expect are computed from national (US) tables and the sizes of the files.")]
-pub struct LinkOptions {
+pub(crate) struct LinkOptions {
     /// First file: CSV or Parquet, plain, .gz or .zst; - for standard input
     #[arg(long, value_name = "FILE", requires = "right", conflicts_with = "input", required_unless_present = "input")]
     pub left: Option<PathBuf>,
@@ -52,7 +52,7 @@ pub struct LinkOptions {
 
 /// How to read users' files.
 #[derive(Args, Clone, Debug)]
-pub struct ReadingOptions {
+pub(crate) struct ReadingOptions {
     /// Our columns by theirs: first_name=given_name,address=number+street (joined); record_id= leaves a column out
     #[arg(long, value_name = "OURS=THEIRS,…", value_delimiter = ',')]
     pub columns: Vec<String>,
@@ -81,7 +81,7 @@ pub struct ReadingOptions {
 
 /// Orders of day and month.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum DateFormat {
+pub(crate) enum DateFormat {
     /// 12/31/1950
     Mdy,
     /// 31/12/1950
@@ -102,7 +102,7 @@ impl From<DateFormat> for DateOrder {
 
 /// Encodings of CSV files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Encoding {
+pub(crate) enum Encoding {
     /// UTF-8, with or without byte order mark
     Utf8,
     /// Latin-1, and Windows-1252, which adds to it

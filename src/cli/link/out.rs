@@ -4,8 +4,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::super::errors::file_error;
+use super::super::generate::Format;
 use super::super::generate::create;
-use super::super::options::Format;
 use crate::io::{Metadata, TableError, TextColumn};
 use crate::linkage::{Candidates, Linkage, Strategy};
 use crate::linking::{EVIDENCE_LABELS, pair_columns};

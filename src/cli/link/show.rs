@@ -2,8 +2,7 @@
 
 use std::path::Path;
 
-use super::super::errors::print;
-use super::super::scenario::print_rows;
+use super::super::output::{print, print_rows};
 use crate::format::{count, number, printable};
 use crate::linking::Summary;
 

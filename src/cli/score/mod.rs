@@ -9,7 +9,7 @@ use miette::{Report, miette};
 use serde::Serialize;
 
 use super::OK;
-use super::errors::print;
+use super::output::print;
 use crate::io::{Input, InputOptions, write_atomically};
 use crate::score::{ClusterScore, Curve, PairScore, Scope, Unknown, score_clusters, score_pairs};
 use options::ScoreOptions;

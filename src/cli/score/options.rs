@@ -21,7 +21,7 @@ Read as they are: pairs of `doppelroll link`; Splink's predictions (unique_id_l,
 each file in the file's order); clusters (record_id or unique_id, cluster_id). All as CSV or Parquet, plain, .gz or .zst.
 
 Matches that are in no pair of the file count as missed, whether blocking or the comparison lost them.")]
-pub struct ScoreOptions {
+pub(crate) struct ScoreOptions {
     /// Pairs or clusters that a tool made
     #[arg(long, visible_alias = "clusters", value_name = "FILE")]
     pub pairs: PathBuf,

@@ -2,8 +2,7 @@
 
 use miette::Report;
 
-use super::super::errors::print;
-use super::super::scenario::print_rows;
+use super::super::output::{print, print_rows};
 use super::Scored;
 use crate::format::{NOT_ESTIMABLE, count, estimate, percent, printable};
 use crate::metric::Unit;
