@@ -182,9 +182,10 @@ mod tests {
                     continue;
                 }
                 weighed.push((left, right, posterior));
-                match posterior >= 0.5 {
-                    true => model.links.push(ModelLink { left, right, posterior, match_weight: 0.0, pattern: 0 }),
-                    false => model.others.push(WeighedPair { left, right, posterior }),
+                if posterior >= 0.5 {
+                    model.links.push(ModelLink { left, right, posterior, match_weight: 0.0, pattern: 0 });
+                } else {
+                    model.others.push(WeighedPair { left, right, posterior });
                 }
             }
         }

@@ -63,10 +63,7 @@ impl Watch for DeathIndex {
     }
 
     fn reason(&self, population: &Population, person: &Person) -> &'static str {
-        match population.has_died(usize::from(person.place), person.id) {
-            true => "has died",
-            false => "living by mistake",
-        }
+        if population.has_died(usize::from(person.place), person.id) { "has died" } else { "living by mistake" }
     }
 
     fn disqualifies(&self, _: &Population, _: &Registrar, registration: Registration, _: &Person) -> bool {

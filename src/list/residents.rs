@@ -29,10 +29,7 @@ impl Watch for ResidentList {
     }
 
     fn reason(&self, population: &Population, person: &Person) -> &'static str {
-        match population.has_died(usize::from(person.place), person.id) {
-            true => "dead",
-            false => "living",
-        }
+        if population.has_died(usize::from(person.place), person.id) { "dead" } else { "living" }
     }
 
     /// Only the dead and noncitizens may not be registered.

@@ -130,11 +130,11 @@ impl Population {
             return none;
         }
         if person.0 & 6 == 0 {
-            return match self.are_twins(place, first) {
-                true if person == first => (Kin::FirstTwin, place, partner),
-                true => (Kin::SecondTwin, place, partner),
-                false => none,
-            };
+            if !self.are_twins(place, first) {
+                return none;
+            }
+            let twin = if person == first { Kin::FirstTwin } else { Kin::SecondTwin };
+            return (twin, place, partner);
         }
         if pairing(person) == Pairing::Couple || own.sex() == Sex::Female {
             return none;

@@ -233,10 +233,7 @@ impl Population {
 /// The days of a birth year on which people were born who are 18 on `date`.
 pub fn days_of_adults(year: i32, date: Date) -> BirthDays {
     let days = birth_days(year);
-    match year == date.year() - 18 {
-        true => days.until(composition::youngest_birth_date(date).day_of_year()),
-        false => days,
-    }
+    if year == date.year() - 18 { days.until(composition::youngest_birth_date(date).day_of_year()) } else { days }
 }
 
 #[cfg(test)]

@@ -119,9 +119,8 @@ fn flows() -> &'static Vec<Vec<f64>> {
     FLOWS.get_or_init(|| {
         let all = states();
         let adults: Vec<f64> = all.iter().map(State::adults_total).collect();
-        let attraction = |a: usize, b: usize| match a == b {
-            true => 0.0,
-            false => adults[a] * adults[b] / all[a].distance_km(&all[b]).max(1.0),
+        let attraction = |a: usize, b: usize| {
+            if a == b { 0.0 } else { adults[a] * adults[b] / all[a].distance_km(&all[b]).max(1.0) }
         };
         // The matrix is symmetric, so one factor serves a state as origin and as destination.
         let mut factor = vec![1.0; all.len()];

@@ -105,14 +105,16 @@ impl<'a> Recorder<'a> {
             Field::BirthDatePrecision => Cells::U8(each(keys, |r, p| {
                 Date::from_packed(self.birth_date(r, p)).map_or(0, |date| date.precision() as u8 + 1)
             })),
-            Field::Sex => Cells::U8(each(keys, |r, p| match self.noise.blank(field, r) {
-                true => 0,
-                false => p.birth.sex as u8 + 1,
-            })),
+            Field::Sex => {
+                Cells::U8(each(keys, |r, p| if self.noise.blank(field, r) { 0 } else { p.birth.sex as u8 + 1 }))
+            }
             Field::Race => Cells::U8(each(keys, |_, p| p.birth.race as u8 + 1)),
-            Field::Ssn4 => Cells::U16(each(keys, |r, p| match self.noise.blank(field, r) || self.is_public_only(r) {
-                true => 0,
-                false => self.ssn4.write(self.population.ssn4(p), r, || self.licence.is_held(r)),
+            Field::Ssn4 => Cells::U16(each(keys, |r, p| {
+                if self.noise.blank(field, r) || self.is_public_only(r) {
+                    0
+                } else {
+                    self.ssn4.write(self.population.ssn4(p), r, || self.licence.is_held(r))
+                }
             })),
             Field::Licence => self.licence.column(keys, |r| !self.is_public_only(r)),
             Field::RecordId => keys.record_ids(),
@@ -161,9 +163,10 @@ impl<'a> Recorder<'a> {
 
     /// A date cell after its errors; 0 when it is left out.
     fn date(&self, field: Field, registration: Registration, date: Date) -> u32 {
-        match self.noise.of(field).is_empty() {
-            true => date.packed(),
-            false => self.noise.date(field, registration, date).map_or(0, Date::packed),
+        if self.noise.of(field).is_empty() {
+            date.packed()
+        } else {
+            self.noise.date(field, registration, date).map_or(0, Date::packed)
         }
     }
 }

@@ -32,9 +32,10 @@ impl Redated {
 
     /// The day that the file shows of a registration made on `day`: that day, or any between it and today.
     pub(super) fn day(&self, registration: Registration, day: i32) -> i32 {
-        match self.happens(registration) {
-            true => day + (f64::from(self.today - day) * self.when.unit(registration.key())) as i32,
-            false => day,
+        if self.happens(registration) {
+            day + (f64::from(self.today - day) * self.when.unit(registration.key())) as i32
+        } else {
+            day
         }
     }
 }

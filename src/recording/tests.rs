@@ -141,9 +141,10 @@ fn states_that_give_initials_give_the_first_letter_of_each_middle_name() {
     let washington = crate::tables::state_named("WA").unwrap();
     let mut shortened = 0;
     for row in 0..keys.len() {
-        let expected = match keys.registration(row).jurisdiction == washington {
-            true => full[row].chars().take(1).collect(),
-            false => full[row].clone(),
+        let expected = if keys.registration(row).jurisdiction == washington {
+            full[row].chars().take(1).collect()
+        } else {
+            full[row].clone()
         };
         assert_eq!(some[row], expected);
         shortened += usize::from(full[row] != some[row]);

@@ -53,10 +53,7 @@ impl Registrar {
     /// `current`: its address is right.
     pub fn is_inactive(&self, population: &Population, registration: Registration, current: bool) -> bool {
         let place = population.states().binary_search(&registration.jurisdiction).expect("a roll of the scenario");
-        let rates = match current {
-            true => &self.status.of_current,
-            false => &self.status.of_stale,
-        };
+        let rates = if current { &self.status.of_current } else { &self.status.of_stale };
         self.status.inactive.chance(registration.key(), rates[place])
     }
 }

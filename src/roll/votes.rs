@@ -96,10 +96,11 @@ impl Votes {
             }
             let key = person.id.key() << 4 | place as u64;
             let votes = self.votes_in(place, person, key);
-            let here = match election < until {
-                true => votes,
+            let here = if election < until {
+                votes
+            } else {
                 // Once more in the state that they left.
-                false => at_home && votes && self.both.chance(key, self.twice) && first_at_home() <= election,
+                at_home && votes && self.both.chance(key, self.twice) && first_at_home() <= election
             };
             let wrong = self.wrong.chance(key << 8 | u64::from(registration.kind.byte()), self.error);
             voted |= u8::from(here) << place;
@@ -116,10 +117,8 @@ impl Votes {
             45..65 => 2,
             _ => 3,
         };
-        let draw = match self.by_habit.chance(key, HABIT) {
-            true => self.habit.unit(person.id.key()),
-            false => self.votes.unit(key),
-        };
+        let draw =
+            if self.by_habit.chance(key, HABIT) { self.habit.unit(person.id.key()) } else { self.votes.unit(key) };
         draw < TURNOUT[place][band]
     }
 

@@ -106,9 +106,10 @@ impl World {
     pub fn simulated_part(&self, of: &Composition) -> Composition {
         let mut part = of.clone();
         for (year, cells) in part.people.iter_mut().enumerate() {
-            let kept: f64 = match self.population.slices_dates() {
-                true => self.population.simulated_days(year).iter().sum(),
-                false => self.thinning().0,
+            let kept: f64 = if self.population.slices_dates() {
+                self.population.simulated_days(year).iter().sum()
+            } else {
+                self.thinning().0
             };
             cells.iter_mut().for_each(|cell| *cell *= kept);
         }
@@ -158,10 +159,8 @@ impl World {
             }
         };
         let full = pairs(&days(&|y| self.population.all_days(y)))?;
-        let sliced = match self.population.slices_dates() {
-            true => pairs(&days(&|y| self.population.simulated_days(y)))?,
-            false => full,
-        };
+        let sliced =
+            if self.population.slices_dates() { pairs(&days(&|y| self.population.simulated_days(y)))? } else { full };
         let people = match self.population.parameters().sampling {
             Sampling::People => self.population.parameters().scale.get().powi(2),
             Sampling::BirthDates => 1.0,

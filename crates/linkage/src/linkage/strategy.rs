@@ -350,10 +350,7 @@ impl Rule {
     fn check_points(&self, strategy: &str) -> Result<(), StrategyError> {
         let wrong = |what: String| Err(StrategyError::Points { strategy: strategy.to_owned(), what });
         let (points, Some(threshold)) = (&self.points, self.threshold) else {
-            return match self.points.is_empty() {
-                true => Ok(()),
-                false => Err(StrategyError::HalfOfPoints(strategy.to_owned())),
-            };
+            return if self.points.is_empty() { Ok(()) } else { Err(StrategyError::HalfOfPoints(strategy.to_owned())) };
         };
         if points.is_empty() {
             return Err(StrategyError::HalfOfPoints(strategy.to_owned()));
@@ -362,11 +359,12 @@ impl Rule {
             return wrong(format!("{points} points for `{field}`: expected a number over 0"));
         }
         let all: f64 = points.values().sum();
-        match threshold > 0.0 && enough(all, threshold) {
-            true => Ok(()),
-            false => wrong(format!(
+        if threshold > 0.0 && enough(all, threshold) {
+            Ok(())
+        } else {
+            wrong(format!(
                 "threshold = {threshold} cannot be: all points together are {all}, so expected a number over 0 and up to {all}"
-            )),
+            ))
         }
     }
 
