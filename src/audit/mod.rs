@@ -164,8 +164,9 @@ pub(crate) fn audit(scenario: &Scenario, world: &World) -> Vec<AuditRow> {
 
 fn flows(found: &RollFigures, share: impl Fn(&str, f64, f64, &'static str, &'static str) -> AuditRow) -> Vec<AuditRow> {
     let weighted = |figure: &dyn Fn(&State) -> Option<f64>| {
-        let of = |s: &'static State| Some((f64::from(s.registered_2016?), figure(s)?));
-        let (sum, all) = states().iter().filter_map(of).fold((0.0, 0.0), |(s, a), (n, x)| (s + n * x, a + n));
+        let weight_and_figure = |s: &'static State| Some((f64::from(s.registered_2016?), figure(s)?));
+        let (sum, all) =
+            states().iter().filter_map(weight_and_figure).fold((0.0, 0.0), |(s, a), (n, x)| (s + n * x, a + n));
         sum / all
     };
     vec![

@@ -85,8 +85,8 @@ impl Evaluation {
             let kept: Vec<Edge> = edges.iter().map(marked).filter(|e| e.linked_by == 1 || keep_missed).collect();
             count_clusters(&kept, &[0], self.dates_are_sampled, self.one_sided)
         };
-        let sum = |linked: &dyn Fn(f64) -> bool, of: fn(f64) -> f64| {
-            pairs.iter().map(|p| p.2).filter(|&p| linked(p)).map(of).sum::<f64>()
+        let sum = |linked: &dyn Fn(f64) -> bool, amount: fn(f64) -> f64| {
+            pairs.iter().map(|p| p.2).filter(|&p| linked(p)).map(amount).sum::<f64>()
         };
         let point = |&threshold: &f64| {
             let linked = |p: f64| p >= threshold;

@@ -113,8 +113,8 @@ impl Evaluation {
     /// Counts the links of each strategy by kind. `kind` is asked about links of two people, by rows; those of one person are known.
     pub fn kinds(&self, candidates: &Candidates, kind: impl Fn(u32, u32) -> PairKind + Sync) -> Vec<KindCounts> {
         let links: Vec<Edge> = self.edges.iter().filter(|edge| edge.linked_by != 0).copied().collect();
-        let of = |edge: &Edge| if edge.is_match() { PairKind::OnePerson } else { kind(edge.rows.0, edge.rows.1) };
-        let kinds: Vec<PairKind> = links.par_iter().with_min_len(256).map(of).collect();
+        let kind_of = |edge: &Edge| if edge.is_match() { PairKind::OnePerson } else { kind(edge.rows.0, edge.rows.1) };
+        let kinds: Vec<PairKind> = links.par_iter().with_min_len(256).map(kind_of).collect();
         let of_strategy = |strategy: usize| {
             let mut counts = KindCounts::default();
             let mut edges = vec![Vec::new(); PairKind::ALL.len()];

@@ -90,18 +90,18 @@ fn levels(rows: &[LevelRow], direction: Direction, second_begins: Option<u32>) -
         linkage = linkage.with_scope(PairScope::AcrossFiles { second_begins });
     }
     let found = evaluate(&linkage, 1, &linkage.run(&records).unwrap(), &records, &truth, &[]);
-    let of = |row: &u32| rows[*row as usize];
+    let row_of = |row: &u32| rows[*row as usize];
     let touched = found.rows();
     let facts = RowFacts {
         registered: touched
             .iter()
-            .map(|r| if of(r).3 == 0 { 0 } else { Date::new(2012, 1, of(r).3).unwrap().packed() })
+            .map(|r| if row_of(r).3 == 0 { 0 } else { Date::new(2012, 1, row_of(r).3).unwrap().packed() })
             .collect(),
-        ssn4: touched.iter().map(|r| of(r).1).collect(),
-        valid: touched.iter().map(|r| of(r).4).collect(),
-        voted: touched.iter().map(|r| of(r).5).collect(),
-        credited: touched.iter().map(|r| of(r).6).collect(),
-        groups: vec![touched.iter().map(|r| (of(r).2 % 2) as u8).collect()],
+        ssn4: touched.iter().map(|r| row_of(r).1).collect(),
+        valid: touched.iter().map(|r| row_of(r).4).collect(),
+        voted: touched.iter().map(|r| row_of(r).5).collect(),
+        credited: touched.iter().map(|r| row_of(r).6).collect(),
+        groups: vec![touched.iter().map(|r| (row_of(r).2 % 2) as u8).collect()],
         rows: touched,
     };
     found.consequences(0, direction, &facts, &[2])

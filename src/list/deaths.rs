@@ -72,7 +72,7 @@ impl Watch for DeathIndex {
 
     fn expected(&self, population: &Population) -> Option<Vec<Composition>> {
         let least = self.years_before(population);
-        let of = |place: usize| {
+        let listed_at = |place: usize| {
             let mut listed = population.composition(place).clone();
             listed.weight(|_, _, _| self.living.get());
             for (ago, died) in population.dead(place).iter().enumerate() {
@@ -84,6 +84,6 @@ impl Watch for DeathIndex {
             }
             listed
         };
-        Some((0..population.states().len()).map(of).collect())
+        Some((0..population.states().len()).map(listed_at).collect())
     }
 }

@@ -82,7 +82,7 @@ impl Watch for NoncitizenList {
 
     fn expected(&self, population: &Population) -> Option<Vec<Composition>> {
         let year = population.year();
-        let of = |place: usize| {
+        let listed_at = |place: usize| {
             let mut listed = population.composition(place).clone();
             listed.weight(|born, _, race| {
                 let (foreign, naturalised) = (NONCITIZEN_SHARE[race as usize], NATURALISED_SHARE[race as usize]);
@@ -93,7 +93,7 @@ impl Watch for NoncitizenList {
             });
             listed
         };
-        Some((0..population.states().len()).map(of).collect())
+        Some((0..population.states().len()).map(listed_at).collect())
     }
 }
 

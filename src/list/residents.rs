@@ -44,12 +44,12 @@ impl Watch for ResidentList {
     }
 
     fn expected(&self, population: &Population) -> Option<Vec<Composition>> {
-        let of = |place: usize| {
+        let listed_at = |place: usize| {
             let mut listed = population.composition(place).clone();
             population.dead(place).iter().for_each(|dead| listed.add(dead, 1.0));
             listed.weight(|_, _, _| self.coverage.get());
             listed
         };
-        Some((0..population.states().len()).map(of).collect())
+        Some((0..population.states().len()).map(listed_at).collect())
     }
 }

@@ -29,12 +29,12 @@ pub(super) struct Deaths {
 impl Deaths {
     /// Of the living, at a multiple of the observed deaths.
     pub(super) fn new(seed: u64, living: &[Composition], date: Date, times: f64) -> Self {
-        let of = |living: &Composition| {
+        let dead_of = |living: &Composition| {
             let mut dead = dead_by_year(living, date);
             dead.iter_mut().for_each(|d| d.weight(|_, _, _| times));
             dead
         };
-        let dead: Vec<Vec<Composition>> = living.iter().map(of).collect();
+        let dead: Vec<Vec<Composition>> = living.iter().map(dead_of).collect();
         let total = |dead: &[Composition]| dead.iter().map(Composition::total).sum::<f64>();
         Self {
             share: dead.iter().zip(living).map(|(d, l)| total(d) / (total(d) + l.total())).collect(),

@@ -134,10 +134,10 @@ impl Population {
     /// All simulated residents in blocks that can be asked side by side: place of the state, and numbers in it.
     pub fn blocks(&self) -> Vec<(usize, Range<u32>)> {
         const BLOCK: u32 = 1 << 15;
-        let of = |(place, &n): (usize, &u32)| {
+        let blocks_of = |(place, &n): (usize, &u32)| {
             (0..n.div_ceil(BLOCK)).map(move |b| (place, b * BLOCK..((b + 1) * BLOCK).min(n)))
         };
-        self.residents.iter().enumerate().flat_map(of).collect()
+        self.residents.iter().enumerate().flat_map(blocks_of).collect()
     }
 
     /// Expected living residents of the `place`-th state by stratum, in full.

@@ -53,8 +53,8 @@ impl Moves {
             let compared = group.len() > 1 && lives.origins == Some(Origins::ComparedStates);
             !compared || group.binary_search(&(origin as StateCode)).is_ok()
         };
-        let of = |&home: &StateCode| origin_weights(home).into_iter().filter(|w| among(w.0)).collect();
-        let weights: Vec<Vec<(u32, f64)>> = group.iter().map(of).collect();
+        let weights_of = |&home: &StateCode| origin_weights(home).into_iter().filter(|w| among(w.0)).collect();
+        let weights: Vec<Vec<(u32, f64)>> = group.iter().map(weights_of).collect();
         Self {
             times: lives.moves,
             part_of_year: f64::from(date.day_of_year()) / 365.0,

@@ -38,9 +38,9 @@ pub(super) fn texts(records: &Records, field: Field) -> Vec<String> {
 }
 
 /// Five standard errors of a share.
-pub(super) fn assert_share(seen: usize, of: usize, p: f64, what: &str) {
-    let z = (seen as f64 - of as f64 * p) / (of as f64 * p * (1.0 - p)).sqrt();
-    assert!(z.abs() < 5.0, "{what}: {seen} of {of}, expected {p}, z = {z}");
+pub(super) fn assert_share(seen: usize, trials: usize, p: f64, what: &str) {
+    let z = (seen as f64 - trials as f64 * p) / (trials as f64 * p * (1.0 - p)).sqrt();
+    assert!(z.abs() < 5.0, "{what}: {seen} of {trials}, expected {p}, z = {z}");
 }
 
 #[test]
