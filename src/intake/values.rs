@@ -103,7 +103,31 @@ fn label(field: Field, labels: &[&str], text: &str, written: &str) -> Value {
             "H" | "HISPANIC OR LATINO" => Some("hispanic"),
             _ => None,
         },
-        _ => None,
+        // These are written as we write them, or hold no labels.
+        Field::RecordId
+        | Field::Jurisdiction
+        | Field::FirstName
+        | Field::MiddleName
+        | Field::LastName
+        | Field::BirthDate
+        | Field::BirthDatePrecision
+        | Field::Ssn4
+        | Field::Licence
+        | Field::Address
+        | Field::City
+        | Field::County
+        | Field::Zip
+        | Field::RegistrationDate
+        | Field::Status
+        | Field::Phone
+        | Field::Email
+        | Field::Voted2006
+        | Field::Voted2008
+        | Field::Voted2010
+        | Field::Voted2012
+        | Field::Voted2014
+        | Field::Voted2016
+        | Field::NationalId => None,
     };
     let usual = other().and_then(|label| labels.iter().position(|l| *l == label));
     let found = usual.or_else(known);

@@ -50,12 +50,13 @@ impl Recorder<'_> {
                     self.population.middle_name(person)
                 }
             }
+            Field::MiddleName => 0,
             Field::LastName => match self.married(registration, person) {
                 None => self.population.birth_name(person),
                 Some(Marriage { name: NameAtMarriage::Spouse, spouse, .. }) => spouse,
                 Some(_) => u32::MAX,
             },
-            _ => 0,
+            _ => unreachable!("{} is no name", field.name()),
         }
     }
 
