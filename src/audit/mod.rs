@@ -18,9 +18,9 @@ use crate::world::World;
 pub(crate) struct AuditRow {
     /// What is measured.
     pub what: String,
-    /// As published, if somebody has.
+    /// The published figure, if there is one.
     pub published: Option<f64>,
-    /// As simulated, or in closed form.
+    /// Our figure, simulated or in closed form.
     pub ours: f64,
     /// Whether both are shares, to be shown as percentages.
     pub is_share: bool,

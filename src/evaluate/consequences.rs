@@ -104,7 +104,7 @@ impl RowFacts {
 pub struct Consequences {
     /// Counts by cluster, in the order of [`Consequence`].
     pub counts: Clusters,
-    /// By grouping and cluster: by group people flagged only wrongly, then registrations to cancel, then those of them that are valid.
+    /// Counts by grouping and cluster: by group people flagged only wrongly, then registrations to cancel, then those of them that are valid.
     pub flagged: Vec<Clusters>,
     /// Against a list of everybody, by registration that can be checked: 1, no link, several links, no link though the person may vote.
     pub checks: Clusters,
@@ -223,7 +223,7 @@ impl Judge<'_> {
         edge.is_match() && !self.one_sided && self.facts.voted[left] && self.facts.voted[right]
     }
 
-    /// Places among the facts of the registrations of a cluster that would be cancelled, each once, and whether that prevents a second vote.
+    /// Places among the facts of the registrations of a cluster that would be canceled, each once, and whether that prevents a second vote.
     fn cancelled_of(&self, cluster: &[(u32, Edge)]) -> Vec<(u32, bool)> {
         let cancelled_by = |(_, edge): &(u32, Edge)| {
             let (left, right) = (self.facts.place(edge.rows.0), self.facts.place(edge.rows.1));
@@ -237,7 +237,7 @@ impl Judge<'_> {
         cancelled
     }
 
-    /// The place among the facts of the registration that would be cancelled: against a list the registration, otherwise by the recorded dates; none when these
+    /// The place among the facts of the registration that would be canceled: against a list the registration, otherwise by the recorded dates; none when these
     /// are missing or the same.
     fn cancelled(&self, left: usize, right: usize) -> Option<usize> {
         let dates = (self.facts.registered[left], self.facts.registered[right]);

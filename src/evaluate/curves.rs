@@ -15,7 +15,7 @@ pub const BINS: [f64; 15] = [0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.8, 0.9
 /// A model at all thresholds, of any number of replicates.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Curve {
-    /// At each of [`THRESHOLDS`], true, false and missed links by cluster, and the sum of 1 − posterior of the links.
+    /// True, false and missed links by cluster, and the sum of 1 − posterior of the links, at each of [`THRESHOLDS`].
     points: Vec<(Clusters, f64)>,
     /// Between each two of [`BINS`], true and false pairs by cluster, and the sum of their posteriors.
     bins: Vec<(Clusters, f64)>,

@@ -48,7 +48,7 @@ impl PairKind {
         PairKind::Other,
     ];
 
-    /// For readers.
+    /// What readers call it.
     pub fn words(self) -> &'static str {
         match self {
             PairKind::OnePerson => "one person",
@@ -75,7 +75,7 @@ pub struct KindCount {
     pub claimed: f64,
 }
 
-/// Of each kind, in the order of [`PairKind::ALL`], the links of one strategy.
+/// The links of one strategy of each kind, in the order of [`PairKind::ALL`].
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct KindCounts {
     counts: [KindCount; PairKind::ALL.len()],
@@ -98,7 +98,7 @@ impl KindCounts {
 }
 
 impl KindCount {
-    /// Of the number of such false links that files like these have on average.
+    /// The interval of the number of such false links that files like these have on average.
     pub fn interval(&self) -> Interval {
         self.clusters.count_interval(&[Slot::FalseLinks.of(0)], 1.0)
     }

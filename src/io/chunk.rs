@@ -57,7 +57,7 @@ pub(super) fn encode(source: &Source, rows: usize, description: ColumnDescPtr) -
     pages.finish(rows, encoding, description)
 }
 
-/// For each row whether it is there, after the length of that.
+/// Writes for each row whether it is there, after the length of that.
 fn levels(there: impl ExactSizeIterator<Item = bool> + Clone) -> Vec<u8> {
     let mut page = vec![0; 4];
     if there.clone().all(|is| is) {

@@ -1,4 +1,4 @@
-//! Neighbours in a block whose ages fit: spouses, parents and children. Both keep the mix of their state.
+//! Neighbors in a block whose ages fit: spouses, parents and children. Both keep the mix of their state.
 //!
 //! Residents of a state come in blocks of eight. The second of a pair takes the race of the first and a birth year from its own
 //! distribution, but at a place in it that follows from the first's place: the same place for spouses, half of the distribution away for

@@ -16,9 +16,9 @@ pub const YEARS_OF_DEATHS: usize = 10;
 /// The dead of a group of states.
 #[derive(Clone, Debug)]
 pub(super) struct Deaths {
-    /// By place: people who died in each of the years before the rolls, the last year first, as they are expected.
+    /// People by place who died in each of the years before the rolls, the last year first, as they are expected.
     pub(super) dead: Vec<Vec<Composition>>,
-    /// By place: share of residents, living and dead, who are dead.
+    /// Share of residents, living and dead, who are dead, by place.
     share: Vec<f64>,
     tables: Vec<Option<AliasTable>>,
     died: Stream,
@@ -27,7 +27,7 @@ pub(super) struct Deaths {
 }
 
 impl Deaths {
-    /// Of the living, at a multiple of the observed deaths.
+    /// Draws the dead from the ages of the living, at a multiple of the observed deaths.
     pub(super) fn new(seed: u64, living: &[Composition], date: Date, times: f64) -> Self {
         let dead_of = |living: &Composition| {
             let mut dead = dead_by_year(living, date);

@@ -42,7 +42,7 @@ pub(super) struct Moves {
     between: Stream,
     within: Stream,
     origin: Stream,
-    /// By place: where people came from who live here now, among all states.
+    /// Where people came from who live at each place now, among all states.
     origins: Vec<AliasTable>,
     weights: Vec<Vec<(u32, f64)>>,
 }
@@ -143,7 +143,7 @@ impl super::Population {
         self.moves.years_since_between(id, birth.age_in(self.year()))
     }
 
-    /// The same for moves within the state.
+    /// Years since somebody's last move within the state.
     #[inline]
     pub fn years_since_move_within(&self, id: PersonId, birth: Birth) -> Option<f64> {
         self.moves.years_since_within(id, birth.age_in(self.year()))

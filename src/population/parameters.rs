@@ -127,7 +127,7 @@ pub enum Sampling {
 }
 
 impl Sampling {
-    /// As scenarios write it.
+    /// The name that scenarios write.
     pub fn label(self) -> &'static str {
         match self {
             Sampling::People => "people",

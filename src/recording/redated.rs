@@ -15,7 +15,7 @@ pub(super) struct Redated {
 }
 
 impl Redated {
-    /// Of a scenario, whose rolls are taken `today`.
+    /// Prepares the draws of a scenario, whose rolls are taken `today`.
     pub(super) fn new(seed: u64, rate: Probability, today: Date) -> Self {
         Self {
             rate: rate.get(),

@@ -92,7 +92,7 @@ fn two_registrations_of_one_person_are_noised_apart() {
             differ += usize::from(other != name);
         }
     }
-    // At least one of two misspelt, less the rare equal typo: 1 - 0.7².
+    // At least one of two misspelled, less the rare equal typo: 1 - 0.7².
     assert!(pairs > 300);
     assert!((0.42..0.58).contains(&(differ as f64 / pairs as f64)), "{differ} of {pairs}");
 }

@@ -30,7 +30,7 @@ pub struct Expected {
 
 /// Fitted rates.
 pub(super) struct Fit {
-    /// By place: factor on the age rates.
+    /// Factor on the age rates, by place.
     pub intensity: Vec<f64>,
     pub expected: Expected,
 }
@@ -70,7 +70,7 @@ pub(super) fn fit(
     Fit { intensity, expected }
 }
 
-/// Of the movers to each place, the share who came from each other place of the group: `[home][origin]`.
+/// The share of the movers to each place who came from each other place of the group: `[home][origin]`.
 fn flows(population: &Population) -> Vec<Vec<f64>> {
     let group = population.states();
     let shares_to = |place: usize| {

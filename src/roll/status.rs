@@ -12,7 +12,7 @@ use crate::tables::states;
 /// that many, assumption [inactive-of-stale]: mail came back.
 const INACTIVE_OF_STALE: f64 = 0.7;
 
-/// By place: probabilities that a registration is inactive, which give each state its published share [eavs-2016], or
+/// Probabilities by place that a registration is inactive, which give each state its published share [eavs-2016], or
 /// the mean of the published ones where there is none.
 #[derive(Clone, Debug)]
 pub struct StatusRates {

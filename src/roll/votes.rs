@@ -45,7 +45,7 @@ pub struct Votes {
 }
 
 impl Votes {
-    /// Of a scenario. `could` is the expected share of people on the rolls who were registered at home and where they left at the last election.
+    /// Prepares the draws of a scenario. `could` is the expected share of people on the rolls who were registered at home and where they left at the last election.
     pub fn new(seed: u64, parameters: &VoteParameters, could: f64) -> Self {
         let twice = parameters.double_votes.get() / could.max(f64::MIN_POSITIVE);
         Self {

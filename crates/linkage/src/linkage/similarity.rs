@@ -15,7 +15,7 @@ pub enum Measure {
     JaroWinkler,
     /// Letters that stand in the same order in both texts (longest common subsequence), as a share of the longer text: 0 to 1.
     SharedLetters,
-    /// Letters to insert, delete, replace or exchange with a neighbour until the texts are equal.
+    /// Letters to insert, delete, replace or exchange with a neighbor until the texts are equal.
     DamerauLevenshtein,
     /// One first name, a nickname of it, or nicknames of a third (`text::may_be_nicknames`); it has no limit.
     Nickname,
@@ -89,7 +89,7 @@ impl Measure {
 pub struct Similarity {
     /// How likeness is measured.
     pub measure: Measure,
-    /// In ten-thousandths: the least share, or the greatest distance; 0 for a measure without a limit.
+    /// The least share, or the greatest distance, in ten-thousandths; 0 for a measure without a limit.
     limit: u32,
 }
 

@@ -29,9 +29,9 @@ pub struct Strategy {
 /// How a strategy decides.
 #[derive(Clone, Debug)]
 pub enum Method {
-    /// By what must agree.
+    /// The strategy says what must agree.
     Rule(Rule),
-    /// By how probable it is that two records are one person's.
+    /// The strategy says how probable it is that two records are one person's.
     Model(FellegiSunter),
 }
 
@@ -166,7 +166,7 @@ pub enum StrategyError {
         /// Key of the file.
         part: &'static str,
     },
-    /// The same field twice.
+    /// A strategy names the same field twice.
     #[error("strategy \"{strategy}\" names `{field}` twice")]
     Twice {
         /// Name of the strategy.
