@@ -18,9 +18,9 @@ use crate::world::World;
 pub(crate) struct AuditRow {
     /// What is measured.
     pub what: String,
-    /// As published, if somebody has.
+    /// The published figure, if there is one.
     pub published: Option<f64>,
-    /// As simulated, or in closed form.
+    /// Our figure, simulated or in closed form.
     pub ours: f64,
     /// Whether both are shares, to be shown as percentages.
     pub is_share: bool,
@@ -164,8 +164,9 @@ pub(crate) fn audit(scenario: &Scenario, world: &World) -> Vec<AuditRow> {
 
 fn flows(found: &RollFigures, share: impl Fn(&str, f64, f64, &'static str, &'static str) -> AuditRow) -> Vec<AuditRow> {
     let weighted = |figure: &dyn Fn(&State) -> Option<f64>| {
-        let of = |s: &'static State| Some((f64::from(s.registered_2016?), figure(s)?));
-        let (sum, all) = states().iter().filter_map(of).fold((0.0, 0.0), |(s, a), (n, x)| (s + n * x, a + n));
+        let weight_and_figure = |s: &'static State| Some((f64::from(s.registered_2016?), figure(s)?));
+        let (sum, all) =
+            states().iter().filter_map(weight_and_figure).fold((0.0, 0.0), |(s, a), (n, x)| (s + n * x, a + n));
         sum / all
     };
     vec![

@@ -55,10 +55,8 @@ pub(super) fn count_clusters(
 pub(super) fn grouped(edges: &[Edge], strategies: &[usize], dates_are_sampled: bool) -> Vec<(u32, Edge)> {
     let wanted = strategies.iter().fold(0, |bits, s| bits | 1u32 << s);
     let edges: Vec<Edge> = edges.iter().filter(|e| e.is_match() || e.linked_by & wanted != 0).copied().collect();
-    let mut grouped = match dates_are_sampled {
-        true => edges.into_iter().map(|edge| (edge.date, edge)).collect(),
-        false => by_component(edges),
-    };
+    let mut grouped =
+        if dates_are_sampled { edges.into_iter().map(|edge| (edge.date, edge)).collect() } else { by_component(edges) };
     grouped.par_sort_unstable();
     grouped
 }

@@ -104,7 +104,7 @@ impl RowFacts {
 pub struct Consequences {
     /// Counts by cluster, in the order of [`Consequence`].
     pub counts: Clusters,
-    /// By grouping and cluster: by group people flagged only wrongly, then registrations to cancel, then those of them that are valid.
+    /// Counts by grouping and cluster: by group people flagged only wrongly, then registrations to cancel, then those of them that are valid.
     pub flagged: Vec<Clusters>,
     /// Against a list of everybody, by registration that can be checked: 1, no link, several links, no link though the person may vote.
     pub checks: Clusters,
@@ -156,12 +156,13 @@ impl Evaluation {
                 continue;
             }
             for (grouping, clusters) in found.flagged.iter_mut().enumerate() {
-                let (groups, of) = (groups[grouping], |place: usize| usize::from(facts.groups[grouping][place]));
+                let groups = groups[grouping];
+                let group_of = |place: usize| usize::from(facts.groups[grouping][place]);
                 let mut counts = vec![0; 3 * groups];
-                flagged.iter().for_each(|&row| counts[of(facts.place(row))] += 1);
+                flagged.iter().for_each(|&row| counts[group_of(facts.place(row))] += 1);
                 for place in cancelled.iter().map(|c| c.0 as usize) {
-                    counts[groups + of(place)] += 1;
-                    counts[2 * groups + of(place)] += u32::from(facts.valid[place]);
+                    counts[groups + group_of(place)] += 1;
+                    counts[2 * groups + group_of(place)] += u32::from(facts.valid[place]);
                 }
                 clusters.add(&counts);
             }
@@ -193,7 +194,7 @@ impl Judge<'_> {
             add(S::VotedTwice, self.voted_twice(edge, left, right));
             add(S::Ssn4Agree, ssn4 == Evidence::Agree);
             add(S::Ssn4Contradict, ssn4 == Evidence::Contradict);
-            let all = |of: &[bool]| of[left] && (self.one_sided || of[right]);
+            let all = |fact: &[bool]| fact[left] && (self.one_sided || fact[right]);
             if all(&facts.credited) {
                 add(S::DoubleVotes, true);
                 add(S::DoubleVotesOfTwo, !edge.is_match());
@@ -222,21 +223,21 @@ impl Judge<'_> {
         edge.is_match() && !self.one_sided && self.facts.voted[left] && self.facts.voted[right]
     }
 
-    /// Places among the facts of the registrations of a cluster that would be cancelled, each once, and whether that prevents a second vote.
+    /// Places among the facts of the registrations of a cluster that would be canceled, each once, and whether that prevents a second vote.
     fn cancelled_of(&self, cluster: &[(u32, Edge)]) -> Vec<(u32, bool)> {
-        let of = |(_, edge): &(u32, Edge)| {
+        let cancelled_by = |(_, edge): &(u32, Edge)| {
             let (left, right) = (self.facts.place(edge.rows.0), self.facts.place(edge.rows.1));
             let place = self.cancelled(left, right)?;
             Some((place as u32, self.voted_twice(edge, left, right)))
         };
         let mut cancelled: Vec<(u32, bool)> =
-            cluster.iter().filter(|(_, e)| e.is_linked_by(self.strategy)).filter_map(of).collect();
+            cluster.iter().filter(|(_, e)| e.is_linked_by(self.strategy)).filter_map(cancelled_by).collect();
         cancelled.sort_unstable_by_key(|c| (c.0, !c.1));
         cancelled.dedup_by_key(|c| c.0);
         cancelled
     }
 
-    /// The place among the facts of the registration that would be cancelled: against a list the registration, otherwise by the recorded dates; none when these
+    /// The place among the facts of the registration that would be canceled: against a list the registration, otherwise by the recorded dates; none when these
     /// are missing or the same.
     fn cancelled(&self, left: usize, right: usize) -> Option<usize> {
         let dates = (self.facts.registered[left], self.facts.registered[right]);

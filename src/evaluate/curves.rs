@@ -15,7 +15,7 @@ pub const BINS: [f64; 15] = [0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.8, 0.9
 /// A model at all thresholds, of any number of replicates.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Curve {
-    /// At each of [`THRESHOLDS`], true, false and missed links by cluster, and the sum of 1 − posterior of the links.
+    /// True, false and missed links by cluster, and the sum of 1 − posterior of the links, at each of [`THRESHOLDS`].
     points: Vec<(Clusters, f64)>,
     /// Between each two of [`BINS`], true and false pairs by cluster, and the sum of their posteriors.
     bins: Vec<(Clusters, f64)>,
@@ -85,8 +85,8 @@ impl Evaluation {
             let kept: Vec<Edge> = edges.iter().map(marked).filter(|e| e.linked_by == 1 || keep_missed).collect();
             count_clusters(&kept, &[0], self.dates_are_sampled, self.one_sided)
         };
-        let sum = |linked: &dyn Fn(f64) -> bool, of: fn(f64) -> f64| {
-            pairs.iter().map(|p| p.2).filter(|&p| linked(p)).map(of).sum::<f64>()
+        let sum = |linked: &dyn Fn(f64) -> bool, amount: fn(f64) -> f64| {
+            pairs.iter().map(|p| p.2).filter(|&p| linked(p)).map(amount).sum::<f64>()
         };
         let point = |&threshold: &f64| {
             let linked = |p: f64| p >= threshold;
@@ -182,9 +182,10 @@ mod tests {
                     continue;
                 }
                 weighed.push((left, right, posterior));
-                match posterior >= 0.5 {
-                    true => model.links.push(ModelLink { left, right, posterior, match_weight: 0.0, pattern: 0 }),
-                    false => model.others.push(WeighedPair { left, right, posterior }),
+                if posterior >= 0.5 {
+                    model.links.push(ModelLink { left, right, posterior, match_weight: 0.0, pattern: 0 });
+                } else {
+                    model.others.push(WeighedPair { left, right, posterior });
                 }
             }
         }

@@ -48,7 +48,7 @@ impl PairKind {
         PairKind::Other,
     ];
 
-    /// For readers.
+    /// What readers call it.
     pub fn words(self) -> &'static str {
         match self {
             PairKind::OnePerson => "one person",
@@ -75,7 +75,7 @@ pub struct KindCount {
     pub claimed: f64,
 }
 
-/// Of each kind, in the order of [`PairKind::ALL`], the links of one strategy.
+/// The links of one strategy of each kind, in the order of [`PairKind::ALL`].
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct KindCounts {
     counts: [KindCount; PairKind::ALL.len()],
@@ -98,7 +98,7 @@ impl KindCounts {
 }
 
 impl KindCount {
-    /// Of the number of such false links that files like these have on average.
+    /// The interval of the number of such false links that files like these have on average.
     pub fn interval(&self) -> Interval {
         self.clusters.count_interval(&[Slot::FalseLinks.of(0)], 1.0)
     }
@@ -113,11 +113,8 @@ impl Evaluation {
     /// Counts the links of each strategy by kind. `kind` is asked about links of two people, by rows; those of one person are known.
     pub fn kinds(&self, candidates: &Candidates, kind: impl Fn(u32, u32) -> PairKind + Sync) -> Vec<KindCounts> {
         let links: Vec<Edge> = self.edges.iter().filter(|edge| edge.linked_by != 0).copied().collect();
-        let of = |edge: &Edge| match edge.is_match() {
-            true => PairKind::OnePerson,
-            false => kind(edge.rows.0, edge.rows.1),
-        };
-        let kinds: Vec<PairKind> = links.par_iter().with_min_len(256).map(of).collect();
+        let kind_of = |edge: &Edge| if edge.is_match() { PairKind::OnePerson } else { kind(edge.rows.0, edge.rows.1) };
+        let kinds: Vec<PairKind> = links.par_iter().with_min_len(256).map(kind_of).collect();
         let of_strategy = |strategy: usize| {
             let mut counts = KindCounts::default();
             let mut edges = vec![Vec::new(); PairKind::ALL.len()];

@@ -90,18 +90,18 @@ fn levels(rows: &[LevelRow], direction: Direction, second_begins: Option<u32>) -
         linkage = linkage.with_scope(PairScope::AcrossFiles { second_begins });
     }
     let found = evaluate(&linkage, 1, &linkage.run(&records).unwrap(), &records, &truth, &[]);
-    let of = |row: &u32| rows[*row as usize];
+    let row_of = |row: &u32| rows[*row as usize];
     let touched = found.rows();
     let facts = RowFacts {
         registered: touched
             .iter()
-            .map(|r| if of(r).3 == 0 { 0 } else { Date::new(2012, 1, of(r).3).unwrap().packed() })
+            .map(|r| if row_of(r).3 == 0 { 0 } else { Date::new(2012, 1, row_of(r).3).unwrap().packed() })
             .collect(),
-        ssn4: touched.iter().map(|r| of(r).1).collect(),
-        valid: touched.iter().map(|r| of(r).4).collect(),
-        voted: touched.iter().map(|r| of(r).5).collect(),
-        credited: touched.iter().map(|r| of(r).6).collect(),
-        groups: vec![touched.iter().map(|r| (of(r).2 % 2) as u8).collect()],
+        ssn4: touched.iter().map(|r| row_of(r).1).collect(),
+        valid: touched.iter().map(|r| row_of(r).4).collect(),
+        voted: touched.iter().map(|r| row_of(r).5).collect(),
+        credited: touched.iter().map(|r| row_of(r).6).collect(),
+        groups: vec![touched.iter().map(|r| (row_of(r).2 % 2) as u8).collect()],
         rows: touched,
     };
     found.consequences(0, direction, &facts, &[2])
@@ -121,14 +121,14 @@ fn the_earlier_registration_is_cancelled_whoever_lives_there() {
         (1, 8, 200, 5, true, false, false),
         (2, 8, 200, 6, false, false, false),
     ];
-    // Links, SSN4 agrees; two cancelled, one live, one not; two directed matches, one wrong; one legitimate vote impeded.
+    // Links, SSN4 agrees; two canceled, one live, one not; two directed matches, one wrong; one legitimate vote impeded.
     assert_eq!(level_totals(&levels(&rows, LaterRegistration, None)), [2, 2, 2, 0, 2, 1, 1, 2, 1, 0, 0, 0, 0, 0, 1, 0]);
     assert_eq!(
         level_totals(&levels(&rows, EarlierRegistration, None)),
         [2, 2, 2, 0, 2, 1, 1, 2, 1, 0, 0, 0, 0, 0, 0, 0]
     );
     assert_eq!(level_totals(&levels(&rows, Direction::None, None)), [2, 2, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
-    // Without dates nothing is cancelled.
+    // Without dates nothing is canceled.
     let undated = rows.map(|r| LevelRow::from((r.0, r.1, r.2, 0, r.4, r.5, r.6)));
     assert_eq!(level_totals(&levels(&undated, LaterRegistration, None))[4], 0);
 }
@@ -136,7 +136,7 @@ fn the_earlier_registration_is_cancelled_whoever_lives_there() {
 #[test]
 fn double_votes_are_real_clerical_or_of_two_people() {
     let rows = [
-        // Voted twice; the earlier registration is cancelled, which prevents one vote.
+        // Voted twice; the earlier registration is canceled, which prevents one vote.
         (1, 7, 100, 3, false, true, true),
         (2, 7, 100, 9, true, true, true),
         // A wrong credit in the old state.

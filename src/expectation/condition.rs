@@ -5,7 +5,7 @@ use crate::linkage::{Comparison, Normalisation, Strategy};
 use crate::population::{FIRST_BIRTH_YEAR, STRATA, SUFFIX_SHARE_OF_MEN, Times, hyphenated_share};
 use crate::recording::formats::{middle_kept, suffix_kept};
 use crate::recording::{BirthDateFormat, RecordingParameters};
-use crate::records::Field;
+use crate::records::{Field, Meaning};
 use crate::tables::StateCode;
 
 /// What a comparison must give.
@@ -47,14 +47,14 @@ pub(crate) struct Presence {
     pub ssn4: f64,
     /// How much of the birth date the file gives.
     pub birth_date: Option<Precision>,
-    /// Share of names that are misspelt.
+    /// Share of names that are misspelled.
     pub typo: f64,
     /// Year of the roll and multiple of name changes at marriage; `None` when nobody hyphenates.
     pub hyphenated: Option<(i32, Times)>,
 }
 
 impl Presence {
-    /// Everything is there and right.
+    /// A roll where everything is there and right.
     pub(crate) const FULL: Presence = Presence {
         middle_name: 1.0,
         suffix_kept: 1.0,
@@ -64,7 +64,7 @@ impl Presence {
         hyphenated: None,
     };
 
-    /// Of a jurisdiction in a scenario.
+    /// What the roll of a jurisdiction in a scenario holds.
     ///
     /// `public`: it sends public fields only.
     pub(crate) fn of(
@@ -100,7 +100,8 @@ impl Presence {
                 };
                 f64::from(u8::from(self.birth_date >= Some(needed)))
             }
-            _ => 1.0,
+            Field::FirstName | Field::LastName | Field::Sex | Field::Race => 1.0,
+            _ => unreachable!("checked by has_closed_form"),
         }
     }
 
@@ -114,11 +115,11 @@ impl Presence {
         }
     }
 
-    /// Probability that a field is as it should be. A misspelt name is taken never to agree with a stranger's name.
+    /// Probability that a field is as it should be. A misspelled name is taken never to agree with a stranger's name.
     pub(super) fn right(&self, field: Field) -> f64 {
-        match field {
-            Field::FirstName | Field::MiddleName | Field::LastName => 1.0 - self.typo,
-            _ => 1.0,
+        match field.meaning() {
+            Meaning::Name => 1.0 - self.typo,
+            Meaning::Date | Meaning::FourDigits | Meaning::Label(_) | Meaning::Text => 1.0,
         }
     }
 }

@@ -175,6 +175,24 @@ fn has_closed_form(condition: &Condition, dated: bool) -> bool {
         Field::LastName => how != Normalisation::Initial,
         Field::BirthDate => condition.demand == Demand::Agree,
         Field::Sex | Field::Race | Field::Suffix | Field::Ssn4 => true,
-        _ => false,
+        Field::RecordId
+        | Field::Jurisdiction
+        | Field::BirthDatePrecision
+        | Field::Licence
+        | Field::Address
+        | Field::City
+        | Field::County
+        | Field::Zip
+        | Field::RegistrationDate
+        | Field::Status
+        | Field::Phone
+        | Field::Email
+        | Field::Voted2006
+        | Field::Voted2008
+        | Field::Voted2010
+        | Field::Voted2012
+        | Field::Voted2014
+        | Field::Voted2016
+        | Field::NationalId => false,
     }
 }

@@ -71,15 +71,15 @@ fn the_room_is_right_by_brute_force() {
 #[test]
 fn more_fields_never_agree_more() {
     let voters = Composition::voters_2012();
-    let of = |fields: &[&str]| pairs(&voters, fields).agreeing;
-    let base = of(&["first_name", "last_name", "birth_date"]);
-    assert!(of(&["first_name", "last_name", "birth_date", "sex"]) < base);
-    assert!(of(&["first_name", "last_name", "birth_date:month_year"]) > 25.0 * base);
-    assert!(of(&["first_name", "last_name", "birth_date:year"]) > 300.0 * base);
-    let with_ssn4 = of(&["first_name", "last_name", "birth_date", "ssn4"]);
+    let agreeing = |fields: &[&str]| pairs(&voters, fields).agreeing;
+    let base = agreeing(&["first_name", "last_name", "birth_date"]);
+    assert!(agreeing(&["first_name", "last_name", "birth_date", "sex"]) < base);
+    assert!(agreeing(&["first_name", "last_name", "birth_date:month_year"]) > 25.0 * base);
+    assert!(agreeing(&["first_name", "last_name", "birth_date:year"]) > 300.0 * base);
+    let with_ssn4 = agreeing(&["first_name", "last_name", "birth_date", "ssn4"]);
     assert!((base / with_ssn4 - 9999.0).abs() < 1.0);
     // Leaving the birth date out and summing over all pairs of years must not lose the pairs of equal years.
-    assert!(of(&["first_name", "last_name"]) > of(&["first_name", "last_name", "birth_date:year"]));
+    assert!(agreeing(&["first_name", "last_name"]) > agreeing(&["first_name", "last_name", "birth_date:year"]));
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::coded::Coded;
 use super::dates::{DateOrder, Reading, Verdict, order_of, read};
 use super::error::IntakeError;
+use super::missing::{is_missing, upper};
 use super::problems::Problems;
 use super::values::{Coder, Value};
 use crate::records::{Cells, Field, Lexicon, Meaning, Records};
@@ -108,11 +109,9 @@ fn values(
     if field.meaning() != Meaning::Date {
         return Ok(coded.all_distinct().map(|text| coder.value(*field, text)).collect());
     }
-    let nothing = |text: &str| {
-        coder.missing.iter().any(|m| m == text) || ["", "NA", "NULL", "NAN", "NAT", "NONE", "\\N", "."].contains(&text)
+    let reading = |text: &str| {
+        if is_missing(*field, text, &upper(text), coder.missing) { Reading::Missing } else { read(text) }
     };
-    let reading =
-        |text: &str| if nothing(text) || nothing(&text.to_uppercase()) { Reading::Missing } else { read(text) };
     let readings: Vec<Reading> = coded.all_distinct().map(reading).collect();
     let order = match file.date_order {
         Some(order) => Some(order),

@@ -4,6 +4,7 @@ mod assemble;
 mod coded;
 mod dates;
 mod error;
+mod missing;
 mod problems;
 mod recognise;
 mod synonyms;

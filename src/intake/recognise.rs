@@ -7,7 +7,7 @@ use crate::records::Field;
 /// What the user said: our field, and the columns whose texts make it, joined by spaces. No columns: leave the field out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct ColumnMap {
-    /// In the order in which they were said.
+    /// Fields with their columns, in the order in which they were said.
     pub said: Vec<(Field, Vec<String>)>,
 }
 
@@ -40,7 +40,7 @@ impl ColumnMap {
     }
 
     /// What holds for one of several files: what was said of it alone, then what was said of all. Of the latter, columns that another file has
-    /// and this one lacks are left to be recognised.
+    /// and this one lacks are left to be recognized.
     pub(crate) fn of_file(&self, own: &ColumnMap, header: &[String], others: &[&[String]]) -> ColumnMap {
         let has = |header: &[String], columns: &[String]| columns.iter().all(|c| place("", header, c).is_ok());
         let wanted = |(field, columns): &&(Field, Vec<String>)| {

@@ -2,7 +2,7 @@
 
 /// Our name of a column, and other names of it in the order in which they are preferred.
 ///
-/// From headers of state voter files (North Carolina's `ncid`, Ohio's `sos_voterid`, Florida's public extract), of FEBRL, and of the manuals of
+/// The names are from headers of state voter files (North Carolina's `ncid`, Ohio's `sos_voterid`, Florida's public extract), of FEBRL, and of the manuals of
 /// Splink, recordlinkage and fastLink. `state` stands for `county`: a place within a file, since states of other countries have no postal code here.
 const SYNONYMS: [(&str, &[&str]); 18] = [
     ("record_id", &["recid", "uniqueid", "voterid", "sosvoterid", "statevoterid", "ncid", "rowid", "id"]),
@@ -25,7 +25,7 @@ const SYNONYMS: [(&str, &[&str]); 18] = [
     ("email", &["emailaddress", "mail"]),
 ];
 
-/// Names under which a field may be found, ours first, all normalised.
+/// Names under which a field may be found, ours first, all normalized.
 pub(super) fn names_of(ours: &str) -> Vec<String> {
     let others = SYNONYMS.iter().find(|s| s.0 == ours).map_or(&[][..], |s| s.1);
     std::iter::once(normalised(ours)).chain(others.iter().map(|&name| name.to_owned())).collect()

@@ -66,6 +66,16 @@ fn bad_cells_are_bad_rows_and_missing_when_they_are_allowed() {
 }
 
 #[test]
+fn not_available_is_missing_as_a_date_and_a_name_as_a_name() {
+    let written = ["N/A", "na", "", "1950-02-28", "None"];
+    let a = file(&[("birth_date", &written), ("last_name", &["NA", "NONE", "", "Smith", "n/a"])]);
+    let found = assemble(vec![a], &FIELDS, &[], 0).unwrap();
+    assert_eq!(texts(&found.records, Field::BirthDate), ["", "", "", "1950-02-28", ""]);
+    assert_eq!(texts(&found.records, Field::LastName), ["NA", "NONE", "", "SMITH", "N/A"]);
+    assert_eq!(found.problems[0].rows, 0);
+}
+
+#[test]
 fn ids_that_repeat_and_dates_that_can_be_two_days_are_refused() {
     let repeated = assemble(vec![file(&[("record_id", &["a", "b", "a"])])], &FIELDS, &[], 9).unwrap_err().to_string();
     assert!(repeated.contains("1 record ids stand there more than once, such as \"a\" on lines 2 and 4"), "{repeated}");

@@ -3,6 +3,7 @@
 use crate::records::{Field, Lexicon, Meaning};
 
 use super::coded::Coded;
+use super::missing::{is_missing, upper};
 
 /// What a distinct text becomes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,12 +12,9 @@ pub(super) enum Value {
     Code(u32),
     /// A label that we have no code for, such as sex `U`: missing, and counted.
     Odd,
-    /// Cannot be: the row is bad.
+    /// A text that cannot be a value: the row is bad.
     Bad(String),
 }
-
-/// Texts that stand for nothing, in any field that is not free text: a name may well be NA or NULL.
-const NOTHING: [&str; 8] = ["NA", "N/A", "NULL", "NONE", "NAN", "NAT", "\\N", "."];
 
 /// Makes codes of texts; names and free texts share their stocks between files.
 pub(super) struct Coder<'a> {
@@ -32,15 +30,10 @@ impl Coder<'_> {
     /// The value of a text that is no date (dates are decided by column).
     pub(super) fn value(&mut self, field: Field, text: &str) -> Value {
         let written = upper(text);
-        if written.is_empty() || self.missing.iter().any(|m| m == text) {
+        if is_missing(field, text, &written, self.missing) {
             return Value::Code(0);
         }
-        let meaning = field.meaning();
-        let free = matches!(meaning, Meaning::Name | Meaning::Text);
-        if !free && NOTHING.contains(&written.as_str()) {
-            return Value::Code(0);
-        }
-        match meaning {
+        match field.meaning() {
             Meaning::Name => Value::Code(self.lexicon.code(&written)),
             Meaning::Text if field == Field::Zip => Value::Code(1 + self.texts.code(zip5(whole(&written)))),
             Meaning::Text if field == Field::NationalId => Value::Code(1 + self.texts.code(whole(&written))),
@@ -50,11 +43,6 @@ impl Coder<'_> {
             Meaning::Date => unreachable!("dates are decided by column"),
         }
     }
-}
-
-/// Upper case, and one space between words: as rolls write.
-fn upper(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").to_uppercase()
 }
 
 /// A number that a table with gaps has made a fraction: `4223.0` is `4223`.
@@ -115,7 +103,31 @@ fn label(field: Field, labels: &[&str], text: &str, written: &str) -> Value {
             "H" | "HISPANIC OR LATINO" => Some("hispanic"),
             _ => None,
         },
-        _ => None,
+        // These are written as we write them, or hold no labels.
+        Field::RecordId
+        | Field::Jurisdiction
+        | Field::FirstName
+        | Field::MiddleName
+        | Field::LastName
+        | Field::BirthDate
+        | Field::BirthDatePrecision
+        | Field::Ssn4
+        | Field::Licence
+        | Field::Address
+        | Field::City
+        | Field::County
+        | Field::Zip
+        | Field::RegistrationDate
+        | Field::Status
+        | Field::Phone
+        | Field::Email
+        | Field::Voted2006
+        | Field::Voted2008
+        | Field::Voted2010
+        | Field::Voted2012
+        | Field::Voted2014
+        | Field::Voted2016
+        | Field::NationalId => None,
     };
     let usual = other().and_then(|label| labels.iter().position(|l| *l == label));
     let found = usual.or_else(known);

@@ -57,12 +57,13 @@ pub(super) fn encode(source: &Source, rows: usize, description: ColumnDescPtr) -
     pages.finish(rows, encoding, description)
 }
 
-/// For each row whether it is there, after the length of that.
+/// Writes for each row whether it is there, after the length of that.
 fn levels(there: impl ExactSizeIterator<Item = bool> + Clone) -> Vec<u8> {
     let mut page = vec![0; 4];
-    match there.clone().all(|is| is) {
-        true => append_run(1, there.len(), &mut page),
-        false => append_packed(there.clone().map(u32::from), there.len(), 1, &mut page),
+    if there.clone().all(|is| is) {
+        append_run(1, there.len(), &mut page);
+    } else {
+        append_packed(there.clone().map(u32::from), there.len(), 1, &mut page);
     }
     let length = page.len() as u32 - 4;
     page[..4].copy_from_slice(&length.to_le_bytes());

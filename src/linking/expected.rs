@@ -46,7 +46,7 @@ pub(crate) fn chance_links(records: &Records, rows_of: &[Range<usize>], strategy
     };
     let nation = Composition::nation(Date::new(2020, 11, 3).expect("a date"));
     let counted: Vec<Counted> = rows_of.iter().map(|rows| count(records, rows.clone(), &conditions, &nation)).collect();
-    let sum = |of: fn(&Counted) -> f64| counted.iter().map(of).sum::<f64>();
+    let sum = |amount: fn(&Counted) -> f64| counted.iter().map(amount).sum::<f64>();
     if sum(|c| c.outside) > MOST_OUTSIDE * sum(|c| c.records) {
         return none(
             "not available: over a tenth of the records were born outside 1899 to 2002, the years of the tables",

@@ -63,10 +63,7 @@ impl Watch for DeathIndex {
     }
 
     fn reason(&self, population: &Population, person: &Person) -> &'static str {
-        match population.has_died(usize::from(person.place), person.id) {
-            true => "has died",
-            false => "living by mistake",
-        }
+        if population.has_died(usize::from(person.place), person.id) { "has died" } else { "living by mistake" }
     }
 
     fn disqualifies(&self, _: &Population, _: &Registrar, registration: Registration, _: &Person) -> bool {
@@ -75,7 +72,7 @@ impl Watch for DeathIndex {
 
     fn expected(&self, population: &Population) -> Option<Vec<Composition>> {
         let least = self.years_before(population);
-        let of = |place: usize| {
+        let listed_at = |place: usize| {
             let mut listed = population.composition(place).clone();
             listed.weight(|_, _, _| self.living.get());
             for (ago, died) in population.dead(place).iter().enumerate() {
@@ -87,6 +84,6 @@ impl Watch for DeathIndex {
             }
             listed
         };
-        Some((0..population.states().len()).map(of).collect())
+        Some((0..population.states().len()).map(listed_at).collect())
     }
 }

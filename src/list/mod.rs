@@ -79,7 +79,8 @@ impl List {
     pub(crate) fn take(
         seed: u64,
         place: usize,
-        (name, of): (&str, &ListKind),
+        name: &str,
+        kind: &ListKind,
         population: &Population,
         registrar: &Registrar,
     ) -> Self {
@@ -87,8 +88,8 @@ impl List {
         let draws =
             Draws { covered: stream("is covered"), stale: stream("is stale"), mistaken: stream("is a mistake") };
         let permutation = Permutation::new(stream("record number"));
-        let kind = |address| RegistrationKind::Listed { list: place as u8, address };
-        let watch = of.watch();
+        let entry_kind = |address| RegistrationKind::Listed { list: place as u8, address };
+        let watch = kind.watch();
         let of_block = |(state, numbers): (usize, Range<u32>)| {
             let home = population.states()[state];
             let entry = |number: u32| {
@@ -101,9 +102,9 @@ impl List {
                 if !watch.lists(population, registrar, &draws, &person) {
                     return None;
                 }
-                let number = record_number(&permutation, id, kind(ListedAddress::Current));
+                let number = record_number(&permutation, id, entry_kind(ListedAddress::Current));
                 let (address, jurisdiction) = watch.address(population, &person);
-                Some((number, Registration { person: id, kind: kind(address), jurisdiction }))
+                Some((number, Registration { person: id, kind: entry_kind(address), jurisdiction }))
             };
             numbers.filter_map(entry).collect::<Vec<_>>()
         };

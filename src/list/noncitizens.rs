@@ -1,4 +1,4 @@
-//! People who were not citizens when they last got a licence, or as a verification service has them.
+//! People who were not citizens when they last got a license, or as a verification service has them.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -22,7 +22,7 @@ pub struct NoncitizenList {
 }
 
 impl Default for NoncitizenList {
-    /// Coverage: the share of adults with a licence, 0.89 [fhwa-2016]; renewals every eight years and no mistakes:
+    /// Coverage: the share of adults with a license, 0.89 [fhwa-2016]; renewals every eight years and no mistakes:
     /// assumption [noncitizen-list].
     fn default() -> Self {
         let coverage = Probability::new(0.89).expect("a share");
@@ -31,12 +31,12 @@ impl Default for NoncitizenList {
 }
 
 impl NoncitizenList {
-    /// Whether a licence of somebody naturalised so many years ago is older than that. The last renewal was at any time since the one before.
+    /// Whether a license of somebody naturalized so many years ago is older than that. The last renewal was at any time since the one before.
     fn is_stale(&self, draw: f64, years: f64) -> bool {
         draw * self.renewal_years > years
     }
 
-    /// Chance that somebody naturalised at an even rate over so many years is still on it: `R / 2Y` for `Y ≥ R`, else `1 − Y / 2R`.
+    /// Chance that somebody naturalized at an even rate over so many years is still on it: `R / 2Y` for `Y ≥ R`, else `1 − Y / 2R`.
     fn stale_share(&self, years: f64) -> f64 {
         match self.renewal_years {
             r if r <= 0.0 => 0.0,
@@ -47,7 +47,7 @@ impl NoncitizenList {
     }
 }
 
-/// Years since somebody was naturalised.
+/// Years since somebody was naturalized.
 fn years_since(population: &Population, date: Date) -> f64 {
     f64::from(population.parameters().date.0.day_number() - date.day_number()) / 365.25
 }
@@ -82,7 +82,7 @@ impl Watch for NoncitizenList {
 
     fn expected(&self, population: &Population) -> Option<Vec<Composition>> {
         let year = population.year();
-        let of = |place: usize| {
+        let listed_at = |place: usize| {
             let mut listed = population.composition(place).clone();
             listed.weight(|born, _, race| {
                 let (foreign, naturalised) = (NONCITIZEN_SHARE[race as usize], NATURALISED_SHARE[race as usize]);
@@ -93,7 +93,7 @@ impl Watch for NoncitizenList {
             });
             listed
         };
-        Some((0..population.states().len()).map(of).collect())
+        Some((0..population.states().len()).map(listed_at).collect())
     }
 }
 

@@ -29,10 +29,7 @@ impl Watch for ResidentList {
     }
 
     fn reason(&self, population: &Population, person: &Person) -> &'static str {
-        match population.has_died(usize::from(person.place), person.id) {
-            true => "dead",
-            false => "living",
-        }
+        if population.has_died(usize::from(person.place), person.id) { "dead" } else { "living" }
     }
 
     /// Only the dead and noncitizens may not be registered.
@@ -47,12 +44,12 @@ impl Watch for ResidentList {
     }
 
     fn expected(&self, population: &Population) -> Option<Vec<Composition>> {
-        let of = |place: usize| {
+        let listed_at = |place: usize| {
             let mut listed = population.composition(place).clone();
             population.dead(place).iter().for_each(|dead| listed.add(dead, 1.0));
             listed.weight(|_, _, _| self.coverage.get());
             listed
         };
-        Some((0..population.states().len()).map(of).collect())
+        Some((0..population.states().len()).map(listed_at).collect())
     }
 }

@@ -12,7 +12,7 @@ fn population(seed: u64) -> Population {
 
 fn take(seed: u64, name: &str, kind: &ListKind, population: &Population) -> List {
     let registrar = Registrar::new(seed, &RegistrationParameters::default(), &[], population);
-    List::take(seed, 0, (name, kind), population, &registrar)
+    List::take(seed, 0, name, kind, population, &registrar)
 }
 
 fn kind(text: &str) -> ListKind {
@@ -69,8 +69,12 @@ fn an_up_to_date_list_has_no_citizens_and_a_stale_one_those_lately_naturalised()
     let population = population(5);
     let citizens = |text: &str| {
         let list = take(5, "x", &kind(text), &population);
-        let of = |p: &Person| population.citizenship(p.id, p.birth);
-        persons(&list, &population).iter().map(of).filter(|c| *c != Citizenship::Noncitizen).collect::<Vec<_>>()
+        let citizenship = |p: &Person| population.citizenship(p.id, p.birth);
+        persons(&list, &population)
+            .iter()
+            .map(citizenship)
+            .filter(|c| *c != Citizenship::Noncitizen)
+            .collect::<Vec<_>>()
     };
     assert!(citizens("of.noncitizens = { renewal_years = 0.0 }").is_empty());
     let stale = citizens("of.noncitizens = { renewal_years = 8.0 }");
@@ -104,12 +108,12 @@ fn lists_of_one_kind_and_different_names_are_drawn_apart() {
     let population = population(7);
     let entries = |name: &str| take(7, name, &kind("of.residents = { coverage = 0.5 }"), &population).entries;
     let (a, b) = (entries("a"), entries("b"));
-    let of = |entries: &[(RecordNumber, Registration)]| {
+    let persons_of = |entries: &[(RecordNumber, Registration)]| {
         let mut ids: Vec<PersonId> = entries.iter().map(|e| e.1.person).collect();
         ids.sort_unstable();
         ids
     };
-    let (a, b) = (of(&a), of(&b));
+    let (a, b) = (persons_of(&a), persons_of(&b));
     let both = a.iter().filter(|id| b.binary_search(id).is_ok()).count() as f64;
     assert!((both / a.len() as f64 - 0.5).abs() < 0.01);
 }

@@ -10,7 +10,7 @@ use crate::tables::{Race, Sex};
 /// assumption [citizenship-other-races].
 pub const NONCITIZEN_SHARE: [f64; 6] = [0.016, 0.047, 0.290, 0.016, 0.016, 0.265];
 
-/// Share of each race that are naturalised citizens. What is known and what is assumed is as with [`NONCITIZEN_SHARE`].
+/// Share of each race that are naturalized citizens. What is known and what is assumed is as with [`NONCITIZEN_SHARE`].
 pub const NATURALISED_SHARE: [f64; 6] = [0.030, 0.079, 0.462, 0.030, 0.030, 0.184];
 
 /// How somebody is a citizen.
@@ -78,7 +78,7 @@ impl super::Population {
         !self.standing.citizenship.chance(id.key(), NONCITIZEN_SHARE[birth.race as usize])
     }
 
-    /// How somebody is a citizen. By assumption [naturalization-day] a naturalisation is equally likely on each day
+    /// How somebody is a citizen. By assumption [naturalization-day] a naturalization is equally likely on each day
     /// between the eighteenth birthday and the rolls.
     pub fn citizenship(&self, id: PersonId, birth: Birth) -> Citizenship {
         let race = birth.race as usize;

@@ -1,4 +1,4 @@
-//! Neighbours in a block whose ages fit: spouses, parents and children. Both keep the mix of their state.
+//! Neighbors in a block whose ages fit: spouses, parents and children. Both keep the mix of their state.
 //!
 //! Residents of a state come in blocks of eight. The second of a pair takes the race of the first and a birth year from its own
 //! distribution, but at a place in it that follows from the first's place: the same place for spouses, half of the distribution away for
@@ -37,7 +37,7 @@ const STRAY_GENERATIONS: f64 = 0.08;
 struct Cumulative {
     /// Where each year's share ends.
     ends: Vec<f64>,
-    /// For equally spaced places the year in which they lie, so that looking up is short.
+    /// The year in which each of equally spaced places lies, so that looking up is short.
     guide: Vec<u16>,
 }
 
@@ -46,9 +46,9 @@ const GUIDES: usize = 256;
 /// Draws of pairs.
 #[derive(Clone, Debug)]
 pub(super) struct Coupling {
-    /// By sex.
+    /// The ages of the living, by sex.
     living: [Cumulative; 2],
-    /// Of those who died.
+    /// The ages of those who died, by sex.
     dead: [Cumulative; 2],
     /// Chance that a first woman's second is a woman, so that the second places have as many women as the first.
     two_women: f64,
@@ -58,7 +58,7 @@ pub(super) struct Coupling {
 }
 
 impl Coupling {
-    /// Of the first state: all have the nation's ages.
+    /// Pairs are coupled by the ages of the first state: all have the nation's ages.
     pub(super) fn new(seed: u64, living: &Composition, dead: &[Composition]) -> Self {
         let by_sex = |composition: &Composition| -> [Vec<f64>; 2] {
             std::array::from_fn(|sex| composition.people.iter().map(|c| c[sex * 6..sex * 6 + 6].iter().sum()).collect())
@@ -112,24 +112,24 @@ impl Coupling {
         }
     }
 
-    /// For a man born in a year: the shares of his neighbours among generations by birth year, both alive.
+    /// The shares of the neighbors of a man born in a year among generations by birth year, both alive.
     pub(super) fn neighbours_of_man(&self, year: usize) -> Vec<f64> {
         self.neighbours(year, &self.living[Sex::Male as usize], 0.5)
     }
 
-    /// The same for a second of a pair whose first has died.
+    /// The shares of the neighbors of a man who is the second of a pair whose first has died.
     pub(super) fn dead_neighbours_of_man(&self, year: usize) -> Vec<f64> {
         self.neighbours(year, &self.dead[Sex::Male as usize], 0.0)
     }
 
-    fn neighbours(&self, year: usize, of: &Cumulative, shift: f64) -> Vec<f64> {
+    fn neighbours(&self, year: usize, ages: &Cumulative, shift: f64) -> Vec<f64> {
         const STEPS: usize = 48;
         let men = &self.living[Sex::Male as usize];
         let mut shares = vec![0.0; men.ends.len()];
         let middle = |step: usize| (step as f64 + 0.5) / STEPS as f64;
         for (u, w) in (0..STEPS * STEPS).map(|i| (middle(i / STEPS), middle(i % STEPS))) {
             let at = wrapped(men.place(year, u) + shift + STRAY_GENERATIONS * (2.0 * w - 1.0));
-            shares[of.year_at(at)] += 1.0 / (STEPS * STEPS) as f64;
+            shares[ages.year_at(at)] += 1.0 / (STEPS * STEPS) as f64;
         }
         shares
     }

@@ -16,9 +16,9 @@ pub const YEARS_OF_DEATHS: usize = 10;
 /// The dead of a group of states.
 #[derive(Clone, Debug)]
 pub(super) struct Deaths {
-    /// By place: people who died in each of the years before the rolls, the last year first, as they are expected.
+    /// People by place who died in each of the years before the rolls, the last year first, as they are expected.
     pub(super) dead: Vec<Vec<Composition>>,
-    /// By place: share of residents, living and dead, who are dead.
+    /// Share of residents, living and dead, who are dead, by place.
     share: Vec<f64>,
     tables: Vec<Option<AliasTable>>,
     died: Stream,
@@ -27,14 +27,14 @@ pub(super) struct Deaths {
 }
 
 impl Deaths {
-    /// Of the living, at a multiple of the observed deaths.
+    /// Draws the dead from the ages of the living, at a multiple of the observed deaths.
     pub(super) fn new(seed: u64, living: &[Composition], date: Date, times: f64) -> Self {
-        let of = |living: &Composition| {
+        let dead_of = |living: &Composition| {
             let mut dead = dead_by_year(living, date);
             dead.iter_mut().for_each(|d| d.weight(|_, _, _| times));
             dead
         };
-        let dead: Vec<Vec<Composition>> = living.iter().map(of).collect();
+        let dead: Vec<Vec<Composition>> = living.iter().map(dead_of).collect();
         let total = |dead: &[Composition]| dead.iter().map(Composition::total).sum::<f64>();
         Self {
             share: dead.iter().zip(living).map(|(d, l)| total(d) / (total(d) + l.total())).collect(),

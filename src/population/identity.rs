@@ -24,7 +24,7 @@ const SUFFIX_SHARE_BY_KIN: f64 = 0.033;
 const MIDDLE_NAME_INHERITED: f64 = 0.8;
 /// Share of such fathers who write SR: assumption [senior-suffix].
 const SENIOR_WRITTEN: f64 = 0.5;
-/// Share of twins whose SSN are neighbours, when they were given before June 2011 [ssa-randomization],
+/// Share of twins whose SSN are neighbors, when they were given before June 2011 [ssa-randomization],
 /// assumption [twin-ssn]: parents apply for both at once.
 const NEIGHBOURING_SSN: f64 = 0.8;
 

@@ -19,7 +19,7 @@ pub enum Kin {
     None,
     /// The first-drawn of twins.
     FirstTwin,
-    /// The other: birth date, surname at birth, race and neighbouring SSN of the first.
+    /// The other: birth date, surname at birth, race and neighboring SSN of the first.
     SecondTwin,
     /// A man whose son bears his name.
     Father,
@@ -47,7 +47,7 @@ impl Kin {
     ];
 }
 
-/// Of fathers and sons, the share in which the son bears the father's name: assumption [juniors-of-sons], chosen so
+/// Share of fathers and sons in which the son bears the father's name: assumption [juniors-of-sons], chosen so
 /// that about 11 in 1,000 registered people are sons of one name of a father who is or was lately on the rolls: 6 % of
 /// men are JR (60 % of the 10 % with a suffix), 3 % of people, of whom somewhat more than a third are taken to have
 /// such a father in the state.
@@ -111,7 +111,7 @@ impl Population {
         self.kin_of(place, person, self.own_stratum(place, person))
     }
 
-    /// The same when the stratum that was drawn for the person is at hand.
+    /// What [`Self::kin`] says, when the stratum that was drawn for the person is at hand.
     #[inline]
     pub(super) fn kin_of(&self, place: usize, person: PersonId, own: Stratum) -> (Kin, usize, PersonId) {
         let kinship = &self.kinship;
@@ -130,11 +130,11 @@ impl Population {
             return none;
         }
         if person.0 & 6 == 0 {
-            return match self.are_twins(place, first) {
-                true if person == first => (Kin::FirstTwin, place, partner),
-                true => (Kin::SecondTwin, place, partner),
-                false => none,
-            };
+            if !self.are_twins(place, first) {
+                return none;
+            }
+            let twin = if person == first { Kin::FirstTwin } else { Kin::SecondTwin };
+            return (twin, place, partner);
         }
         if pairing(person) == Pairing::Couple || own.sex() == Sex::Female {
             return none;

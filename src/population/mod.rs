@@ -134,10 +134,10 @@ impl Population {
     /// All simulated residents in blocks that can be asked side by side: place of the state, and numbers in it.
     pub fn blocks(&self) -> Vec<(usize, Range<u32>)> {
         const BLOCK: u32 = 1 << 15;
-        let of = |(place, &n): (usize, &u32)| {
+        let blocks_of = |(place, &n): (usize, &u32)| {
             (0..n.div_ceil(BLOCK)).map(move |b| (place, b * BLOCK..((b + 1) * BLOCK).min(n)))
         };
-        self.residents.iter().enumerate().flat_map(of).collect()
+        self.residents.iter().enumerate().flat_map(blocks_of).collect()
     }
 
     /// Expected living residents of the `place`-th state by stratum, in full.
@@ -233,10 +233,7 @@ impl Population {
 /// The days of a birth year on which people were born who are 18 on `date`.
 pub fn days_of_adults(year: i32, date: Date) -> BirthDays {
     let days = birth_days(year);
-    match year == date.year() - 18 {
-        true => days.until(composition::youngest_birth_date(date).day_of_year()),
-        false => days,
-    }
+    if year == date.year() - 18 { days.until(composition::youngest_birth_date(date).day_of_year()) } else { days }
 }
 
 #[cfg(test)]

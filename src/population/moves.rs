@@ -42,7 +42,7 @@ pub(super) struct Moves {
     between: Stream,
     within: Stream,
     origin: Stream,
-    /// By place: where people came from who live here now, among all states.
+    /// Where people came from who live at each place now, among all states.
     origins: Vec<AliasTable>,
     weights: Vec<Vec<(u32, f64)>>,
 }
@@ -53,8 +53,8 @@ impl Moves {
             let compared = group.len() > 1 && lives.origins == Some(Origins::ComparedStates);
             !compared || group.binary_search(&(origin as StateCode)).is_ok()
         };
-        let of = |&home: &StateCode| origin_weights(home).into_iter().filter(|w| among(w.0)).collect();
-        let weights: Vec<Vec<(u32, f64)>> = group.iter().map(of).collect();
+        let weights_of = |&home: &StateCode| origin_weights(home).into_iter().filter(|w| among(w.0)).collect();
+        let weights: Vec<Vec<(u32, f64)>> = group.iter().map(weights_of).collect();
         Self {
             times: lives.moves,
             part_of_year: f64::from(date.day_of_year()) / 365.0,
@@ -119,9 +119,8 @@ fn flows() -> &'static Vec<Vec<f64>> {
     FLOWS.get_or_init(|| {
         let all = states();
         let adults: Vec<f64> = all.iter().map(State::adults_total).collect();
-        let attraction = |a: usize, b: usize| match a == b {
-            true => 0.0,
-            false => adults[a] * adults[b] / all[a].distance_km(&all[b]).max(1.0),
+        let attraction = |a: usize, b: usize| {
+            if a == b { 0.0 } else { adults[a] * adults[b] / all[a].distance_km(&all[b]).max(1.0) }
         };
         // The matrix is symmetric, so one factor serves a state as origin and as destination.
         let mut factor = vec![1.0; all.len()];
@@ -144,7 +143,7 @@ impl super::Population {
         self.moves.years_since_between(id, birth.age_in(self.year()))
     }
 
-    /// The same for moves within the state.
+    /// Years since somebody's last move within the state.
     #[inline]
     pub fn years_since_move_within(&self, id: PersonId, birth: Birth) -> Option<f64> {
         self.moves.years_since_within(id, birth.age_in(self.year()))

@@ -81,11 +81,12 @@ const MOST_TIMES: f64 = 10.0;
 impl<'de> Deserialize<'de> for Times {
     fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
         let times = f64::deserialize(source)?;
-        match (0.0..=MOST_TIMES).contains(&times) {
-            true => Ok(Self(times)),
-            false => Err(D::Error::custom(format!(
+        if (0.0..=MOST_TIMES).contains(&times) {
+            Ok(Self(times))
+        } else {
+            Err(D::Error::custom(format!(
                 "{times} is not a multiple: expected a number from 0 (none) through 1 (as observed) to {MOST_TIMES}"
-            ))),
+            )))
         }
     }
 }
@@ -126,7 +127,7 @@ pub enum Sampling {
 }
 
 impl Sampling {
-    /// As scenarios write it.
+    /// The name that scenarios write.
     pub fn label(self) -> &'static str {
         match self {
             Sampling::People => "people",

@@ -25,7 +25,7 @@ pub(super) struct Contact {
 const PHONES: u64 = 80_000;
 
 impl Contact {
-    /// Of a seed.
+    /// Prepares the draws of a seed.
     pub(super) fn new(seed: u64) -> Self {
         Self {
             place: column_stream(seed, "place", Field::Zip),

@@ -33,32 +33,32 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// A column that is made of these facts; `None` for the others.
-    pub(super) fn column(&self, field: Field) -> Option<Cells> {
-        Some(match field {
-            Field::Address => {
-                let dwellings = self.dwellings();
-                self.recorder.contact.addresses(self.keys, |row| dwellings[row])
-            }
-            Field::City | Field::County | Field::Zip => self.localities().column(field),
-            Field::RegistrationDate => {
-                let days = self.days();
-                Cells::U32(each_row(self.keys, |row, r, _| {
-                    let day = self.recorder.redated.day(r, days[row]);
-                    self.recorder.date(field, r, Date::from_day_number(day))
-                }))
-            }
-            Field::Status => {
-                let current = self.current();
-                let inactive =
-                    |row: usize, r| self.recorder.registrar.is_inactive(self.recorder.population, r, current[row]);
-                Cells::U8(each_row(self.keys, |row, r, _| 1 + u8::from(inactive(row, r))))
-            }
-            voted => {
-                let election = Field::VOTED.iter().position(|f| *f == voted)?;
-                Cells::U8(self.votes().iter().map(|(_, credited)| credited >> election & 1).collect())
-            }
-        })
+    /// The column of house numbers and streets.
+    pub(super) fn addresses(&self) -> Cells {
+        let dwellings = self.dwellings();
+        self.recorder.contact.addresses(self.keys, |row| dwellings[row])
+    }
+
+    /// The column of dates on which registrations were made, as the file gives them.
+    pub(super) fn registration_dates(&self) -> Cells {
+        let days = self.days();
+        Cells::U32(each_row(self.keys, |row, r, _| {
+            let day = self.recorder.redated.day(r, days[row]);
+            self.recorder.date(Field::RegistrationDate, r, Date::from_day_number(day))
+        }))
+    }
+
+    /// The column that says active or inactive.
+    pub(super) fn statuses(&self) -> Cells {
+        let current = self.current();
+        let inactive = |row: usize, r| self.recorder.registrar.is_inactive(self.recorder.population, r, current[row]);
+        Cells::U8(each_row(self.keys, |row, r, _| 1 + u8::from(inactive(row, r))))
+    }
+
+    /// The column of credits for votes at one of the elections ([`Field::VOTED`]).
+    pub(super) fn credits(&self, voted: Field) -> Cells {
+        let election = Field::VOTED.iter().position(|f| *f == voted).expect("a field of credits for votes");
+        Cells::U8(self.votes().iter().map(|(_, credited)| credited >> election & 1).collect())
     }
 
     /// The answer key, with the elections at which people voted.
@@ -95,7 +95,8 @@ impl<'a> Facts<'a> {
             .get_or_init(|| each_row(self.keys, |row, r, p| registrar.dwelling(population, r, p, current[row])))
     }
 
-    fn localities(&self) -> &Localities {
+    /// Cities, counties and ZIP codes of the rows.
+    pub(super) fn localities(&self) -> &Localities {
         let dwellings = self.dwellings();
         self.localities.get_or_init(|| self.recorder.contact.localities(self.keys, |row| dwellings[row]))
     }

@@ -26,9 +26,12 @@ pub(crate) struct Formats {
 impl Formats {
     /// The formats of a scenario; `public` states send what is public only.
     pub(crate) fn new(seed: u64, parameters: &RecordingParameters, public: &[StateCode]) -> Self {
-        let birth_date = |state: StateCode| match public.contains(&state) {
-            true => BirthDateFormat::AsReleased.of_state(state),
-            false => parameters.birth_date.of_state(state),
+        let birth_date = |state: StateCode| {
+            if public.contains(&state) {
+                BirthDateFormat::AsReleased.of_state(state)
+            } else {
+                parameters.birth_date.of_state(state)
+            }
         };
         Self {
             public: (0..states().len()).map(|s| public.contains(&(s as StateCode))).collect(),

@@ -1,4 +1,4 @@
-//! Driver's licence numbers: held or not, and numbers that no office has issued.
+//! Driver's license numbers: held or not, and numbers that no office has issued.
 
 use super::RowKeys;
 use super::contact::texts;
@@ -7,14 +7,14 @@ use crate::rng::Stream;
 use crate::roll::Registration;
 
 /// How registrations are made: at an office of motor vehicles 33 %, online 17 %, by mail 17 %, in person 12 %
-/// [eavs-2016], the rest in other ways. With each the share that gives a licence number, if there is one:
+/// [eavs-2016], the rest in other ways. With each the share that gives a license number, if there is one:
 /// assumption [license-given].
 const CHANNELS: [(f64, f64); 5] = [(0.33, 1.0), (0.17, 0.95), (0.17, 0.70), (0.12, 0.70), (0.21, 0.60)];
 
-/// Share of adults with a licence: 222 of 249 million [fhwa-2016].
+/// Share of adults with a license: 222 of 249 million [fhwa-2016].
 const LICENSED: f64 = 0.89;
 
-/// Share of registrations without a licence number: who has none, and who did not give it.
+/// Share of registrations without a license number: who has none, and who did not give it.
 pub(super) const WITHOUT_LICENCE: f64 = 1.0 - LICENSED * given();
 
 const fn given() -> f64 {
@@ -26,7 +26,7 @@ const fn given() -> f64 {
     sum
 }
 
-/// Draws of licences.
+/// Draws of licenses.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Licences {
     by_person: bool,
@@ -37,9 +37,9 @@ pub(super) struct Licences {
 }
 
 impl Licences {
-    /// Of a seed.
+    /// Prepares the draws of a seed.
     ///
-    /// `by_person`: who has a licence is a fact about the person, so that all their records lack it; otherwise each record is drawn anew, and what is missing says
+    /// `by_person`: who has a license is a fact about the person, so that all their records lack it; otherwise each record is drawn anew, and what is missing says
     /// nothing about who is who.
     pub(super) fn new(seed: u64, by_person: bool) -> Self {
         Self {
@@ -51,7 +51,7 @@ impl Licences {
         }
     }
 
-    /// Whether a registration holds a licence number.
+    /// Whether a registration holds a license number.
     pub(super) fn is_held(&self, registration: Registration) -> bool {
         let key = registration.key();
         let licensed = if self.by_person { registration.person.key() } else { key };

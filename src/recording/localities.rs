@@ -4,15 +4,15 @@ use std::sync::Arc;
 
 use hashbrown::HashMap;
 
-use crate::records::{Cells, Field};
+use crate::records::Cells;
 use crate::tables::Place;
 
 /// The places of a block's rows.
 #[derive(Debug)]
 pub(super) struct Localities {
-    /// For each row its place's number in `places`.
+    /// The number in `places` of each row's place.
     rows: Vec<u32>,
-    /// In the order of the rows.
+    /// The places, in the order in which the rows name them first.
     places: Vec<&'static Place>,
 }
 
@@ -20,7 +20,7 @@ pub(super) struct Localities {
 const ZIPS: usize = 100_000;
 
 impl Localities {
-    /// Of the rows' places.
+    /// Numbers the places of the rows.
     pub(super) fn new(of_rows: &[&'static Place]) -> Self {
         let mut number_of = vec![u32::MAX; ZIPS];
         let mut places = Vec::new();
@@ -35,15 +35,11 @@ impl Localities {
         Self { rows: of_rows.iter().map(number).collect(), places }
     }
 
-    /// A column; equal text has equal code.
-    pub(super) fn column(&self, field: Field) -> Cells {
+    /// The column of what `text_of` gives of a place; equal text has equal code.
+    pub(super) fn column(&self, text_of: fn(&Place) -> &str) -> Cells {
         let (mut list, mut codes) = (Vec::new(), HashMap::new());
         let code = |place: &&'static Place| {
-            let text = match field {
-                Field::City => place.city,
-                Field::County => place.county,
-                _ => place.zip,
-            };
+            let text = text_of(place);
             *codes.entry(text).or_insert_with(|| {
                 list.push(text);
                 list.len() as u32
@@ -65,7 +61,8 @@ mod tests {
         let draws = (0..states().len() as u8).flat_map(|s| (0..2000u64).map(move |i| (s, i << 53 | i << 13)));
         let drawn: Vec<&Place> = draws.map(|(state, bits)| places().draw(state, bits)).collect();
         let localities = Localities::new(&drawn);
-        let columns = [Field::City, Field::County, Field::Zip].map(|field| localities.column(field));
+        let texts: [fn(&Place) -> &str; 3] = [|place| place.city, |place| place.county, |place| place.zip];
+        let columns = texts.map(|text_of| localities.column(text_of));
         for (row, place) in drawn.iter().enumerate() {
             let found = columns.each_ref().map(|cells| std::str::from_utf8(cells.text(row)).unwrap());
             assert_eq!(found, [place.city, place.county, place.zip]);

@@ -76,7 +76,7 @@ impl<'a> Recorder<'a> {
         records
     }
 
-    /// The same, with the answer key and the elections at which each row's person voted there.
+    /// Writes the asked columns, and with them the answer key and the elections at which each row's person voted there.
     pub fn record_with_truth(&self, keys: &RowKeys, fields: &[Field]) -> (Records, Truth) {
         let facts = Facts::new(self, keys);
         let mut records = Records::new(keys.len(), Lexicon::over(words::stock()));
@@ -91,12 +91,12 @@ impl<'a> Recorder<'a> {
 
     fn fill(&self, records: &mut Records, keys: &RowKeys, fields: &[Field], facts: &Facts) {
         for &field in fields {
-            let cells = facts.column(field).unwrap_or_else(|| self.column(keys, field, &mut records.lexicon));
+            let cells = self.column(keys, field, facts, &mut records.lexicon);
             records.set(field, cells);
         }
     }
 
-    fn column(&self, keys: &RowKeys, field: Field, lexicon: &mut Lexicon) -> Cells {
+    fn column(&self, keys: &RowKeys, field: Field, facts: &Facts, lexicon: &mut Lexicon) -> Cells {
         match field {
             Field::FirstName | Field::MiddleName | Field::LastName => self.names(keys, field, lexicon),
             Field::Suffix => Cells::U8(each(keys, |r, p| self.suffix(r, p))),
@@ -105,21 +105,35 @@ impl<'a> Recorder<'a> {
             Field::BirthDatePrecision => Cells::U8(each(keys, |r, p| {
                 Date::from_packed(self.birth_date(r, p)).map_or(0, |date| date.precision() as u8 + 1)
             })),
-            Field::Sex => Cells::U8(each(keys, |r, p| match self.noise.blank(field, r) {
-                true => 0,
-                false => p.birth.sex as u8 + 1,
-            })),
+            Field::Sex => {
+                Cells::U8(each(keys, |r, p| if self.noise.blank(field, r) { 0 } else { p.birth.sex as u8 + 1 }))
+            }
             Field::Race => Cells::U8(each(keys, |_, p| p.birth.race as u8 + 1)),
-            Field::Ssn4 => Cells::U16(each(keys, |r, p| match self.noise.blank(field, r) || self.is_public_only(r) {
-                true => 0,
-                false => self.ssn4.write(self.population.ssn4(p), r, || self.licence.is_held(r)),
+            Field::Ssn4 => Cells::U16(each(keys, |r, p| {
+                if self.noise.blank(field, r) || self.is_public_only(r) {
+                    0
+                } else {
+                    self.ssn4.write(self.population.ssn4(p), r, || self.licence.is_held(r))
+                }
             })),
             Field::Licence => self.licence.column(keys, |r| !self.is_public_only(r)),
             Field::RecordId => keys.record_ids(),
             Field::Phone => self.contact.phones(keys),
             Field::Email => self.contact.emails(keys),
-            // No roll has a national number; the rest is made of facts.
-            _ => Cells::of_texts((0..keys.len()).map(|_| "")),
+            Field::Address => facts.addresses(),
+            Field::City => facts.localities().column(|place| place.city),
+            Field::County => facts.localities().column(|place| place.county),
+            Field::Zip => facts.localities().column(|place| place.zip),
+            Field::RegistrationDate => facts.registration_dates(),
+            Field::Status => facts.statuses(),
+            Field::Voted2006
+            | Field::Voted2008
+            | Field::Voted2010
+            | Field::Voted2012
+            | Field::Voted2014
+            | Field::Voted2016 => facts.credits(field),
+            // No roll has a national number.
+            Field::NationalId => Cells::of_texts((0..keys.len()).map(|_| "")),
         }
     }
 
@@ -161,9 +175,10 @@ impl<'a> Recorder<'a> {
 
     /// A date cell after its errors; 0 when it is left out.
     fn date(&self, field: Field, registration: Registration, date: Date) -> u32 {
-        match self.noise.of(field).is_empty() {
-            true => date.packed(),
-            false => self.noise.date(field, registration, date).map_or(0, Date::packed),
+        if self.noise.of(field).is_empty() {
+            date.packed()
+        } else {
+            self.noise.date(field, registration, date).map_or(0, Date::packed)
         }
     }
 }
@@ -173,7 +188,7 @@ fn each<T: Send>(keys: &RowKeys, cell: impl Fn(Registration, &Person) -> T + Syn
     each_row(keys, |_, registration, person| cell(registration, person))
 }
 
-/// The same, told the row.
+/// Computes one cell of each row, in parallel blocks; `cell` is told the row.
 fn each_row<T: Send>(keys: &RowKeys, cell: impl Fn(usize, Registration, &Person) -> T + Sync) -> Vec<T> {
     (0..keys.len())
         .into_par_iter()

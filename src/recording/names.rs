@@ -16,10 +16,7 @@ impl Recorder<'_> {
         let draws: Vec<Draws> = self.noise.of(field).iter().chain(rearranging).copied().collect();
         let touches = |r: Registration| draws.iter().any(|d| d.happen(r));
         // u32::MAX marks a cell that has to be put together.
-        let mut cells = each(keys, |r, p| match touches(r) {
-            true => u32::MAX,
-            false => self.clean_name(field, r, p),
-        });
+        let mut cells = each(keys, |r, p| if touches(r) { u32::MAX } else { self.clean_name(field, r, p) });
         let composed: Vec<(usize, String)> = (0..cells.len())
             .into_par_iter()
             .with_min_len(BLOCK)
@@ -35,17 +32,11 @@ impl Recorder<'_> {
     /// The suffix column: place in `SUFFIXES` plus one, or of another spelling among the field's labels.
     pub(super) fn suffix(&self, registration: Registration, person: &Person) -> u8 {
         let moved = happens(self.noise.suffix_in_surname.as_ref(), registration);
-        match moved {
-            true => 0,
-            false => self.noise.label(Field::Suffix, registration, self.clean_suffix(registration, person)),
-        }
+        if moved { 0 } else { self.noise.label(Field::Suffix, registration, self.clean_suffix(registration, person)) }
     }
 
     fn clean_suffix(&self, registration: Registration, person: &Person) -> u8 {
-        match self.formats.keeps_suffix(registration) {
-            true => self.population.suffix(person),
-            false => 0,
-        }
+        if self.formats.keeps_suffix(registration) { self.population.suffix(person) } else { 0 }
     }
 
     /// The name as the jurisdiction would write it without errors; `u32::MAX` when no one word is.
@@ -53,17 +44,19 @@ impl Recorder<'_> {
         match field {
             Field::FirstName => self.population.first_name(person),
             Field::MiddleName if self.formats.keeps_middle_name(registration) => {
-                match self.formats.initial[usize::from(registration.jurisdiction)] {
-                    true => u32::MAX,
-                    false => self.population.middle_name(person),
+                if self.formats.initial[usize::from(registration.jurisdiction)] {
+                    u32::MAX
+                } else {
+                    self.population.middle_name(person)
                 }
             }
+            Field::MiddleName => 0,
             Field::LastName => match self.married(registration, person) {
                 None => self.population.birth_name(person),
                 Some(Marriage { name: NameAtMarriage::Spouse, spouse, .. }) => spouse,
                 Some(_) => u32::MAX,
             },
-            _ => 0,
+            _ => unreachable!("{} is no name", field.name()),
         }
     }
 

@@ -15,7 +15,7 @@ pub(super) struct Redated {
 }
 
 impl Redated {
-    /// Of a scenario, whose rolls are taken `today`.
+    /// Prepares the draws of a scenario, whose rolls are taken `today`.
     pub(super) fn new(seed: u64, rate: Probability, today: Date) -> Self {
         Self {
             rate: rate.get(),
@@ -32,9 +32,10 @@ impl Redated {
 
     /// The day that the file shows of a registration made on `day`: that day, or any between it and today.
     pub(super) fn day(&self, registration: Registration, day: i32) -> i32 {
-        match self.happens(registration) {
-            true => day + (f64::from(self.today - day) * self.when.unit(registration.key())) as i32,
-            false => day,
+        if self.happens(registration) {
+            day + (f64::from(self.today - day) * self.when.unit(registration.key())) as i32
+        } else {
+            day
         }
     }
 }

@@ -15,7 +15,7 @@ pub(super) struct Ssn4Recorder {
 }
 
 impl Ssn4Recorder {
-    /// Of a scenario.
+    /// Prepares the draws of a scenario.
     pub(super) fn new(seed: u64, parameters: &Ssn4Parameters) -> Self {
         Self {
             parameters: *parameters,
@@ -30,12 +30,12 @@ impl Ssn4Recorder {
         self.wrong.chance(registration.key(), self.parameters.error.get())
     }
 
-    /// Probability that a record holds SSN4, by whether it holds a licence number.
+    /// Probability that a record holds SSN4, by whether it holds a license number.
     fn coverage(&self, has_licence: impl FnOnce() -> bool) -> f64 {
         let coverage = self.parameters.coverage.get();
         match self.parameters.missing {
             MissingSsn4::Random => coverage,
-            // Those without a licence number first; what coverage is left over goes to the others.
+            // Those without a license number first; what coverage is left over goes to the others.
             MissingSsn4::LicenceInstead if has_licence() => {
                 ((coverage - WITHOUT_LICENCE) / (1.0 - WITHOUT_LICENCE)).max(0.0)
             }

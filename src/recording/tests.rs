@@ -38,9 +38,9 @@ pub(super) fn texts(records: &Records, field: Field) -> Vec<String> {
 }
 
 /// Five standard errors of a share.
-pub(super) fn assert_share(seen: usize, of: usize, p: f64, what: &str) {
-    let z = (seen as f64 - of as f64 * p) / (of as f64 * p * (1.0 - p)).sqrt();
-    assert!(z.abs() < 5.0, "{what}: {seen} of {of}, expected {p}, z = {z}");
+pub(super) fn assert_share(seen: usize, trials: usize, p: f64, what: &str) {
+    let z = (seen as f64 - trials as f64 * p) / (trials as f64 * p * (1.0 - p)).sqrt();
+    assert!(z.abs() < 5.0, "{what}: {seen} of {trials}, expected {p}, z = {z}");
 }
 
 #[test]
@@ -92,7 +92,7 @@ fn two_registrations_of_one_person_are_noised_apart() {
             differ += usize::from(other != name);
         }
     }
-    // At least one of two misspelt, less the rare equal typo: 1 - 0.7².
+    // At least one of two misspelled, less the rare equal typo: 1 - 0.7².
     assert!(pairs > 300);
     assert!((0.42..0.58).contains(&(differ as f64 / pairs as f64)), "{differ} of {pairs}");
 }
@@ -141,9 +141,10 @@ fn states_that_give_initials_give_the_first_letter_of_each_middle_name() {
     let washington = crate::tables::state_named("WA").unwrap();
     let mut shortened = 0;
     for row in 0..keys.len() {
-        let expected = match keys.registration(row).jurisdiction == washington {
-            true => full[row].chars().take(1).collect(),
-            false => full[row].clone(),
+        let expected = if keys.registration(row).jurisdiction == washington {
+            full[row].chars().take(1).collect()
+        } else {
+            full[row].clone()
         };
         assert_eq!(some[row], expected);
         shortened += usize::from(full[row] != some[row]);

@@ -30,7 +30,7 @@ pub struct Expected {
 
 /// Fitted rates.
 pub(super) struct Fit {
-    /// By place: factor on the age rates.
+    /// Factor on the age rates, by place.
     pub intensity: Vec<f64>,
     pub expected: Expected,
 }
@@ -70,16 +70,16 @@ pub(super) fn fit(
     Fit { intensity, expected }
 }
 
-/// Of the movers to each place, the share who came from each other place of the group: `[home][origin]`.
+/// The share of the movers to each place who came from each other place of the group: `[home][origin]`.
 fn flows(population: &Population) -> Vec<Vec<f64>> {
     let group = population.states();
-    let of = |place: usize| {
+    let shares_to = |place: usize| {
         let weights = population.origin_weights(place);
         let all: f64 = weights.iter().map(|w| w.1).sum();
         let share = |state: &StateCode| weights.iter().find(|w| w.0 == u32::from(*state)).map_or(0.0, |w| w.1 / all);
         group.iter().map(share).collect()
     };
-    (0..group.len()).map(of).collect()
+    (0..group.len()).map(shares_to).collect()
 }
 
 /// Probabilities that depend on the birth year alone.
@@ -93,16 +93,16 @@ struct ByYear {
 
 impl ByYear {
     fn new(population: &Population, lags: &Lags) -> Self {
-        let of = |chance: &dyn Fn(f64, f64) -> f64| {
+        let by_year = |chance: &dyn Fn(f64, f64) -> f64| {
             let age = |index: usize| population.year() - FIRST_BIRTH_YEAR - index as i32;
             let at = |age: i32| chance(population.interstate_moves_per_year(age), population.adult_years(age));
             (0..population.birth_years()).map(|index| at(age(index))).collect()
         };
         Self {
-            left_behind: of(&|rate, adult| lags.left_behind(rate, adult)),
-            left_behind_only: of(&|rate, adult| lags.left_behind_only(rate, adult)),
-            twice_at_election: of(&|rate, adult| lags.twice_since(rate, adult, years_since_election(population))),
-            stale: of(&|rate, adult| lags.stale_address(MOVES_WITHIN_PER_MOVE_BETWEEN * rate, adult)),
+            left_behind: by_year(&|rate, adult| lags.left_behind(rate, adult)),
+            left_behind_only: by_year(&|rate, adult| lags.left_behind_only(rate, adult)),
+            twice_at_election: by_year(&|rate, adult| lags.twice_since(rate, adult, years_since_election(population))),
+            stale: by_year(&|rate, adult| lags.stale_address(MOVES_WITHIN_PER_MOVE_BETWEEN * rate, adult)),
         }
     }
 }
@@ -116,13 +116,13 @@ fn years_since_election(population: &Population) -> f64 {
 /// Living residents who register, there or where they came from, by place.
 fn registered(population: &Population, intensity: &[f64], parameters: &RegistrationParameters) -> Vec<Composition> {
     let noncitizens = parameters.noncitizens.get();
-    let of = |(place, &intensity): (usize, &f64)| {
+    let registered_at = |(place, &intensity): (usize, &f64)| {
         let mut registered = population.composition(place).clone();
         let year = population.year();
         registered.weight(|born, _, race| registered_probability(intensity, year - born, race as usize, noncitizens));
         registered
     };
-    intensity.iter().enumerate().map(of).collect()
+    intensity.iter().enumerate().map(registered_at).collect()
 }
 
 /// People of each birth year, times a chance of the year.
@@ -216,12 +216,16 @@ pub(super) fn roll_size(state: StateCode, sizes: RollSizes) -> f64 {
 /// Expected registered people of a state at home, by stratum, when everybody is registered once.
 pub fn registered_composition(state: StateCode, date: Date) -> Composition {
     let residents = Composition::residents(state, date);
-    let of = |intensity: f64| {
+    let registered_at = |intensity: f64| {
         let mut registered = residents.clone();
         registered.weight(|born, _, race| registered_probability(intensity, date.year() - born, race as usize, 0.0));
         registered
     };
-    of(bisect(|intensity| of(intensity).total() < roll_size(state, RollSizes::default()), MOST_INTENSITY, 60))
+    registered_at(bisect(
+        |intensity| registered_at(intensity).total() < roll_size(state, RollSizes::default()),
+        MOST_INTENSITY,
+        60,
+    ))
 }
 
 /// The point up to which `below` holds, in `0..=high`.

@@ -12,7 +12,7 @@ use crate::tables::states;
 /// that many, assumption [inactive-of-stale]: mail came back.
 const INACTIVE_OF_STALE: f64 = 0.7;
 
-/// By place: probabilities that a registration is inactive, which give each state its published share [eavs-2016], or
+/// Probabilities by place that a registration is inactive, which give each state its published share [eavs-2016], or
 /// the mean of the published ones where there is none.
 #[derive(Clone, Debug)]
 pub struct StatusRates {
@@ -53,10 +53,7 @@ impl Registrar {
     /// `current`: its address is right.
     pub fn is_inactive(&self, population: &Population, registration: Registration, current: bool) -> bool {
         let place = population.states().binary_search(&registration.jurisdiction).expect("a roll of the scenario");
-        let rates = match current {
-            true => &self.status.of_current,
-            false => &self.status.of_stale,
-        };
+        let rates = if current { &self.status.of_current } else { &self.status.of_stale };
         self.status.inactive.chance(registration.key(), rates[place])
     }
 }

@@ -72,13 +72,13 @@ fn raising_the_rate_only_adds_registrations() {
 #[test]
 fn threads_do_not_matter() {
     let (population, registrar) = world(FOUR, 0.03);
-    let of = |threads| {
+    let numbers_with = |threads| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         pool.install(|| take(&population, &registrar)).numbers_for_test()
     };
-    let one = of(1);
-    assert_eq!(one, of(2));
-    assert_eq!(one, of(7));
+    let one = numbers_with(1);
+    assert_eq!(one, numbers_with(2));
+    assert_eq!(one, numbers_with(7));
 }
 
 #[test]

@@ -45,7 +45,7 @@ pub struct Votes {
 }
 
 impl Votes {
-    /// Of a scenario. `could` is the expected share of people on the rolls who were registered at home and where they left at the last election.
+    /// Prepares the draws of a scenario. `could` is the expected share of people on the rolls who were registered at home and where they left at the last election.
     pub fn new(seed: u64, parameters: &VoteParameters, could: f64) -> Self {
         let twice = parameters.double_votes.get() / could.max(f64::MIN_POSITIVE);
         Self {
@@ -96,10 +96,11 @@ impl Votes {
             }
             let key = person.id.key() << 4 | place as u64;
             let votes = self.votes_in(place, person, key);
-            let here = match election < until {
-                true => votes,
+            let here = if election < until {
+                votes
+            } else {
                 // Once more in the state that they left.
-                false => at_home && votes && self.both.chance(key, self.twice) && first_at_home() <= election,
+                at_home && votes && self.both.chance(key, self.twice) && first_at_home() <= election
             };
             let wrong = self.wrong.chance(key << 8 | u64::from(registration.kind.byte()), self.error);
             voted |= u8::from(here) << place;
@@ -116,10 +117,8 @@ impl Votes {
             45..65 => 2,
             _ => 3,
         };
-        let draw = match self.by_habit.chance(key, HABIT) {
-            true => self.habit.unit(person.id.key()),
-            false => self.votes.unit(key),
-        };
+        let draw =
+            if self.by_habit.chance(key, HABIT) { self.habit.unit(person.id.key()) } else { self.votes.unit(key) };
         draw < TURNOUT[place][band]
     }
 

@@ -1,4 +1,4 @@
-//! Pairs as they are read: normalised, without doubles, self pairs and pairs that cannot be.
+//! Pairs as they are read: normalized, without doubles, self pairs and pairs that cannot be.
 
 use serde::Serialize;
 

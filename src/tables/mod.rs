@@ -1,6 +1,6 @@
 //! The public tables that rolls are drawn from, embedded in the binary: names, births, population, states, places.
 //!
-//! Sources, licences and checksums: `data/README.md`. Each table is decoded when it is first used.
+//! Sources, licenses and checksums: `data/README.md`. Each table is decoded when it is first used.
 
 mod birth_days;
 mod embedded;

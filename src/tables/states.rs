@@ -14,9 +14,9 @@ pub struct State {
     pub postal: &'static str,
     /// Name.
     pub name: &'static str,
-    /// Population-weighted centre: degrees north.
+    /// Population-weighted center: degrees north.
     pub latitude: f64,
-    /// Population-weighted centre: degrees east.
+    /// Population-weighted center: degrees east.
     pub longitude: f64,
     /// Adults by race, 2020 Census [census-2020], in the order of `Race::ALL`.
     pub adults: [u32; 6],
@@ -50,7 +50,7 @@ impl State {
         self.adults.iter().map(|&n| f64::from(n)).sum()
     }
 
-    /// Great-circle distance between population centres, in kilometres.
+    /// Great-circle distance between population centers, in kilometers.
     pub fn distance_km(&self, other: &State) -> f64 {
         let (a, b) = (self.latitude.to_radians(), other.latitude.to_radians());
         let dlon = (self.longitude - other.longitude).to_radians();

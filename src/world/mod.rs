@@ -60,7 +60,7 @@ impl World {
         }
         for (place, list) in scenario.lists.iter().enumerate() {
             progress.stage("taking lists", 1);
-            let list = List::take(seed, place, (&list.name, &list.of), &world.population, &world.registrar);
+            let list = List::take(seed, place, &list.name, &list.of, &world.population, &world.registrar);
             world.lists.push(RowKeys::of_entries(&world.population, &list.entries));
         }
         world
@@ -102,22 +102,23 @@ impl World {
         }
     }
 
-    /// Of expected people or records in full, those that are simulated, by stratum.
-    pub fn simulated_part(&self, of: &Composition) -> Composition {
-        let mut part = of.clone();
+    /// The part of expected people or records in full that is simulated, by stratum.
+    pub fn simulated_part(&self, full: &Composition) -> Composition {
+        let mut part = full.clone();
         for (year, cells) in part.people.iter_mut().enumerate() {
-            let kept: f64 = match self.population.slices_dates() {
-                true => self.population.simulated_days(year).iter().sum(),
-                false => self.thinning().0,
+            let kept: f64 = if self.population.slices_dates() {
+                self.population.simulated_days(year).iter().sum()
+            } else {
+                self.thinning().0
             };
             cells.iter_mut().for_each(|cell| *cell *= kept);
         }
         part
     }
 
-    /// The same in all.
-    pub fn simulated(&self, of: &Composition) -> f64 {
-        self.simulated_part(of).total()
+    /// How many of expected people or records in full are simulated, in all strata.
+    pub fn simulated(&self, full: &Composition) -> f64 {
+        self.simulated_part(full).total()
     }
 
     /// Closed-form expectation of false links between unrelated people: as simulated, and for the rolls (and the list) in full.
@@ -158,10 +159,8 @@ impl World {
             }
         };
         let full = pairs(&days(&|y| self.population.all_days(y)))?;
-        let sliced = match self.population.slices_dates() {
-            true => pairs(&days(&|y| self.population.simulated_days(y)))?,
-            false => full,
-        };
+        let sliced =
+            if self.population.slices_dates() { pairs(&days(&|y| self.population.simulated_days(y)))? } else { full };
         let people = match self.population.parameters().sampling {
             Sampling::People => self.population.parameters().scale.get().powi(2),
             Sampling::BirthDates => 1.0,
@@ -175,9 +174,9 @@ impl World {
         scenario: &Scenario,
         recording: &RecordingParameters,
         public: &[StateCode],
-        of: &[Composition],
+        compositions: &[Composition],
     ) -> Vec<RollMix> {
-        let states = self.population.states().iter().zip(of);
+        let states = self.population.states().iter().zip(compositions);
         let mix = |(&state, composition): (&StateCode, &Composition)| RollMix {
             composition: composition.clone(),
             presence: Presence::of(

@@ -1,6 +1,6 @@
 //! Who is told how far a run has come.
 
-/// Told of stages and steps; may ask to stop.
+/// Somebody who is told of stages and steps, and may ask to stop.
 pub trait Progress: Sync {
     /// A stage of `steps` steps begins.
     fn stage(&self, name: &str, steps: u64);
@@ -12,7 +12,7 @@ pub trait Progress: Sync {
     }
 }
 
-/// Nobody is told.
+/// A [`Progress`] that tells nobody and never asks to stop.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Silent;
 

@@ -52,9 +52,10 @@ impl CsvInput {
         let mut record = StringRecord::new();
         while self.reader.read_record(&mut record).map_err(|e| broken(e, name))? {
             let line = record.position().map_or(0, csv::Position::line);
-            visit(match record.len() == columns {
-                true => Ok(Row { line, cells: RowCells::Csv(&record, wanted) }),
-                false => Err(BadRow { line, why: format!("{} cells, and the header has {columns}", record.len()) }),
+            visit(if record.len() == columns {
+                Ok(Row { line, cells: RowCells::Csv(&record, wanted) })
+            } else {
+                Err(BadRow { line, why: format!("{} cells, and the header has {columns}", record.len()) })
             });
         }
         Ok(())

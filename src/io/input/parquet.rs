@@ -186,11 +186,10 @@ fn write_day(since_1970: i64, out: &mut Vec<u8>) -> Result<(), ParquetError> {
     let number = i32::try_from(since_1970 + epoch).unwrap_or(i32::MIN);
     let date = Date::from_day_number(number);
     // Outside 1800 to 2099 there is no date to hold; the number makes a cell that says so.
-    match date.day_number() == number {
-        true => {
-            date.write_iso(out);
-            Ok(())
-        }
-        false => write(out, format_args!("day {since_1970} since 1970")),
+    if date.day_number() == number {
+        date.write_iso(out);
+        Ok(())
+    } else {
+        write(out, format_args!("day {since_1970} since 1970"))
     }
 }

@@ -27,10 +27,8 @@ const PARQUET: &[u8] = b"PAR1";
 /// Opens a place. Compression is told from the first bytes, whatever the name.
 pub(super) fn open(place: &Path, name: &str) -> Result<Opened, InputError> {
     let failed = |error| InputError::Io { name: name.to_owned(), error };
-    let raw: Text = match place.as_os_str() == "-" {
-        true => Box::new(io::stdin()),
-        false => Box::new(File::open(place).map_err(failed)?),
-    };
+    let raw: Text =
+        if place.as_os_str() == "-" { Box::new(io::stdin()) } else { Box::new(File::open(place).map_err(failed)?) };
     let (head, raw) = peeked(Box::new(BufReader::with_capacity(1 << 18, raw))).map_err(failed)?;
     if head.starts_with(PARQUET) {
         return whole_parquet(place, raw, failed);
@@ -43,10 +41,7 @@ pub(super) fn open(place: &Path, name: &str) -> Result<Opened, InputError> {
         return Ok(Opened::Text(raw));
     };
     let (head, text) = peeked(text).map_err(failed)?;
-    match head.starts_with(PARQUET) {
-        true => whole_parquet(Path::new("-"), text, failed),
-        false => Ok(Opened::Text(text)),
-    }
+    if head.starts_with(PARQUET) { whole_parquet(Path::new("-"), text, failed) } else { Ok(Opened::Text(text)) }
 }
 
 /// The first four bytes, and all bytes from the start.

@@ -182,12 +182,11 @@ fn replace_one(name: &str, bits: u64, replacements: &[(&str, &str)]) -> String {
         .iter()
         .flat_map(|&(from, to)| name.match_indices(from).map(move |(at, _)| (at, from, to)))
         .collect();
-    match places.is_empty() {
-        true => name.to_owned(),
-        false => {
-            let (at, from, to) = places[pick(bits, places.len())];
-            format!("{}{to}{}", &name[..at], &name[at + from.len()..])
-        }
+    if places.is_empty() {
+        name.to_owned()
+    } else {
+        let (at, from, to) = places[pick(bits, places.len())];
+        format!("{}{to}{}", &name[..at], &name[at + from.len()..])
     }
 }
 

@@ -1,4 +1,4 @@
-//! Names spelt by ear.
+//! Names spelled by ear.
 //!
 //! **What it does.** Replaces one group of letters by another that sounds alike: PH by F, CK by K, IE by Y.
 //! **Who does this.** Clerks who take a name by telephone or at a counter.

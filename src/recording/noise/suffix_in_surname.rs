@@ -4,7 +4,7 @@
 //! **Who does this.** Forms without a place for suffixes.
 //! **Parameters.** `recording.noise.suffix_in_surname`: share of records, of those with a suffix,
 //! assumption [suffix-in-surname]; rolls hold 90 to 121 spellings of suffixes [released-rolls].
-//! **What it cannot see.** Suffixes misspelt: that is `suffix_spelling`.
+//! **What it cannot see.** Suffixes misspelled: that is `suffix_spelling`.
 //! **References.** Counts of spellings on released rolls [released-rolls].
 
 use super::{Effect, NoiseType};

@@ -1,4 +1,4 @@
-//! Suffixes spelt in another way.
+//! Suffixes spelled in another way.
 //!
 //! **What it does.** Writes `JR.`, `JUNIOR`, `3RD`, `111` and the like instead of the usual suffix.
 //! **Who does this.** Everybody: forms leave the spelling free.

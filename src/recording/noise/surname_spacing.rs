@@ -25,11 +25,10 @@ fn respaced(name: &str, bits: u64) -> String {
         return replace_one(name, bits, &[(" ", ""), (" ", "-"), ("-", ""), ("-", " "), ("'", ""), ("'", " ")]);
     }
     let fitting: Vec<&str> = PREFIXES.into_iter().filter(|p| name.starts_with(p) && name.len() > p.len() + 3).collect();
-    match fitting.is_empty() {
-        true => name.to_owned(),
-        false => {
-            let (prefix, rest) = name.split_at(fitting[pick(bits, fitting.len())].len());
-            format!("{prefix} {rest}")
-        }
+    if fitting.is_empty() {
+        name.to_owned()
+    } else {
+        let (prefix, rest) = name.split_at(fitting[pick(bits, fitting.len())].len());
+        format!("{prefix} {rest}")
     }
 }

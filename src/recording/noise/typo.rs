@@ -1,6 +1,6 @@
-//! Misspelt names.
+//! Misspelled names.
 //!
-//! **What it does.** Changes one letter of a name: a neighbouring letter on the keyboard instead, one letter left out, one
+//! **What it does.** Changes one letter of a name: a neighboring letter on the keyboard instead, one letter left out, one
 //! doubled, or two swapped; each a quarter of the time.
 //! **Who does this.** Clerks and registrants who type a form.
 //! **Parameters.** `recording.noise.typo`: share of names, for first, middle and last name each,

@@ -1,4 +1,4 @@
-//! A field as a strategy looks at it: as written, normalised, or by its likeness.
+//! A field as a strategy looks at it: as written, normalized, or by its likeness.
 
 use std::borrow::Cow;
 use std::fmt;

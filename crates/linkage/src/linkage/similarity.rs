@@ -15,7 +15,7 @@ pub enum Measure {
     JaroWinkler,
     /// Letters that stand in the same order in both texts (longest common subsequence), as a share of the longer text: 0 to 1.
     SharedLetters,
-    /// Letters to insert, delete, replace or exchange with a neighbour until the texts are equal.
+    /// Letters to insert, delete, replace or exchange with a neighbor until the texts are equal.
     DamerauLevenshtein,
     /// One first name, a nickname of it, or nicknames of a third (`text::may_be_nicknames`); it has no limit.
     Nickname,
@@ -89,7 +89,7 @@ impl Measure {
 pub struct Similarity {
     /// How likeness is measured.
     pub measure: Measure,
-    /// In ten-thousandths: the least share, or the greatest distance; 0 for a measure without a limit.
+    /// The least share, or the greatest distance, in ten-thousandths; 0 for a measure without a limit.
     limit: u32,
 }
 
@@ -100,9 +100,12 @@ impl Similarity {
     pub(super) fn parse(written: &str, meaning: Meaning) -> Result<Self, String> {
         let fitting: Vec<Measure> = Measure::ALL.into_iter().filter(|m| m.fits(meaning)).collect();
         let examples: Vec<String> = fitting.iter().map(|m| format!("`{}`", m.example())).collect();
-        let expected = || match examples.is_empty() {
-            true => "the field has no similarities, only equality".to_owned(),
-            false => format!("expected something like {}", examples.join(", ")),
+        let expected = || {
+            if examples.is_empty() {
+                "the field has no similarities, only equality".to_owned()
+            } else {
+                format!("expected something like {}", examples.join(", "))
+            }
         };
         let name_end = written.find(['<', '>', '=', ' ']).unwrap_or(written.len());
         let (name, rest) = (&written[..name_end], written[name_end..].trim());
@@ -120,14 +123,16 @@ impl Similarity {
         let wrong = || format!("`{written}` is no limit: expected something like `{}`", measure.example());
         let number: f64 = rest.strip_prefix(sign).and_then(|n| n.trim().parse().ok()).ok_or_else(wrong)?;
         let limit = (number * f64::from(UNITS)).round();
-        let sensible = match measure.is_share() {
-            true => number > 0.0 && number <= 1.0,
-            false => (0.0..=100_000.0).contains(&number) && number.fract() == 0.0,
+        let sensible = if measure.is_share() {
+            number > 0.0 && number <= 1.0
+        } else {
+            (0.0..=100_000.0).contains(&number) && number.fract() == 0.0
         };
         if !sensible || (limit / f64::from(UNITS) - number).abs() > 1e-9 {
-            return Err(match measure.is_share() {
-                true => format!("`{written}`: a share lies between 0 and 1, with at most four decimals"),
-                false => format!("`{written}`: a distance is a whole number from 0 to 100000"),
+            return Err(if measure.is_share() {
+                format!("`{written}`: a share lies between 0 and 1, with at most four decimals")
+            } else {
+                format!("`{written}`: a distance is a whole number from 0 to 100000")
             });
         }
         Ok(Self { measure, limit: limit as u32 })

@@ -29,9 +29,9 @@ pub struct Strategy {
 /// How a strategy decides.
 #[derive(Clone, Debug)]
 pub enum Method {
-    /// By what must agree.
+    /// The strategy says what must agree.
     Rule(Rule),
-    /// By how probable it is that two records are one person's.
+    /// The strategy says how probable it is that two records are one person's.
     Model(FellegiSunter),
 }
 
@@ -166,7 +166,7 @@ pub enum StrategyError {
         /// Key of the file.
         part: &'static str,
     },
-    /// The same field twice.
+    /// A strategy names the same field twice.
     #[error("strategy \"{strategy}\" names `{field}` twice")]
     Twice {
         /// Name of the strategy.
@@ -350,10 +350,7 @@ impl Rule {
     fn check_points(&self, strategy: &str) -> Result<(), StrategyError> {
         let wrong = |what: String| Err(StrategyError::Points { strategy: strategy.to_owned(), what });
         let (points, Some(threshold)) = (&self.points, self.threshold) else {
-            return match self.points.is_empty() {
-                true => Ok(()),
-                false => Err(StrategyError::HalfOfPoints(strategy.to_owned())),
-            };
+            return if self.points.is_empty() { Ok(()) } else { Err(StrategyError::HalfOfPoints(strategy.to_owned())) };
         };
         if points.is_empty() {
             return Err(StrategyError::HalfOfPoints(strategy.to_owned()));
@@ -362,11 +359,12 @@ impl Rule {
             return wrong(format!("{points} points for `{field}`: expected a number over 0"));
         }
         let all: f64 = points.values().sum();
-        match threshold > 0.0 && enough(all, threshold) {
-            true => Ok(()),
-            false => wrong(format!(
+        if threshold > 0.0 && enough(all, threshold) {
+            Ok(())
+        } else {
+            wrong(format!(
                 "threshold = {threshold} cannot be: all points together are {all}, so expected a number over 0 and up to {all}"
-            )),
+            ))
         }
     }
 

@@ -73,7 +73,7 @@ fn strategies() -> Vec<Strategy> {
     .to_vec()
 }
 
-/// What a normalised cell reads as, done slowly on text.
+/// What a normalized cell reads as, done slowly on text.
 fn slow_value(records: &Records, comparison: Comparison, row: usize) -> Option<String> {
     let mut text = Vec::new();
     records.write_cell(comparison.field, records.column(comparison.field).unwrap(), row, &mut text);

@@ -26,7 +26,7 @@ enum View {
     Coded(Vec<u32>),
     /// Keep these bits of the packed date, if the date is at least so precise.
     DateBits(u32, Precision),
-    /// From distinct code to normalised code.
+    /// From distinct code to normalized code.
     Mapped(CodeMap),
 }
 
@@ -57,7 +57,7 @@ impl<'a> FieldView<'a> {
         Some(Self { cells, how, likeness })
     }
 
-    /// The normalised code of a row.
+    /// The normalized code of a row.
     #[inline]
     pub fn get(&self, row: usize) -> u32 {
         if let View::Coded(codes) = &self.how {
@@ -85,7 +85,7 @@ impl<'a> FieldView<'a> {
     }
 }
 
-/// Codes of texts after normalisation: how rows are looked up, and the text of each code (that of 0 is empty).
+/// Codes of texts after normalization: how rows are looked up, and the text of each code (that of 0 is empty).
 fn coded(records: &Records, field: Field, cells: &Cells, normalise: fn(&str) -> String) -> (View, Vec<String>) {
     let (own, distinct) = match cells {
         Cells::Text { .. } => {

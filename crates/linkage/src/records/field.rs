@@ -31,7 +31,7 @@ const JURISDICTIONS: [&str; 51] = [
 pub enum Field {
     /// Postal code and a number that says nothing about the person.
     RecordId,
-    /// Whose roll it is on.
+    /// State whose roll the record is on.
     Jurisdiction,
     /// First name.
     FirstName,
@@ -43,7 +43,7 @@ pub enum Field {
     Suffix,
     /// Birth date, as much of it as the file gives.
     BirthDate,
-    /// How much of it: year, month or day.
+    /// How much of the birth date the file gives: year, month or day.
     BirthDatePrecision,
     /// F or M.
     Sex,
@@ -51,7 +51,7 @@ pub enum Field {
     Race,
     /// Last four digits of the Social Security number.
     Ssn4,
-    /// Driver's licence number.
+    /// Driver's license number.
     Licence,
     /// House number and street.
     Address,
@@ -71,15 +71,15 @@ pub enum Field {
     Email,
     /// Credit for a vote at the general election of 2006.
     Voted2006,
-    /// Of 2008.
+    /// Credit for a vote at the general election of 2008.
     Voted2008,
-    /// Of 2010.
+    /// Credit for a vote at the general election of 2010.
     Voted2010,
-    /// Of 2012.
+    /// Credit for a vote at the general election of 2012.
     Voted2012,
-    /// Of 2014.
+    /// Credit for a vote at the general election of 2014.
     Voted2014,
-    /// Of 2016.
+    /// Credit for a vote at the general election of 2016.
     Voted2016,
     /// A number that stands for a person in a whole country; only users' files have it, rolls do not.
     NationalId,
@@ -177,9 +177,22 @@ impl Field {
             Field::BirthDatePrecision => Meaning::Label(&["year", "month", "day"]),
             Field::Sex => Meaning::Label(&["F", "M"]),
             Field::Status => Meaning::Label(&["active", "inactive"]),
-            voted if Field::VOTED.contains(&voted) => Meaning::Label(&["Y"]),
+            Field::Voted2006
+            | Field::Voted2008
+            | Field::Voted2010
+            | Field::Voted2012
+            | Field::Voted2014
+            | Field::Voted2016 => Meaning::Label(&["Y"]),
             Field::Race => Meaning::Label(&["white", "black", "api", "aian", "multi", "hispanic"]),
-            _ => Meaning::Text,
+            Field::RecordId
+            | Field::Licence
+            | Field::Address
+            | Field::City
+            | Field::County
+            | Field::Zip
+            | Field::Phone
+            | Field::Email
+            | Field::NationalId => Meaning::Text,
         }
     }
 

@@ -79,9 +79,10 @@ impl Clusters {
     /// end at 0.
     pub fn count_interval(&self, count: &[usize], least: f64) -> Interval {
         let sum = self.sums(Ratio { numerator: count, denominator: &[] }).0;
-        match sum > 0.0 {
-            true => rate_interval(sum, self.variance(|c| pick(c, count))),
-            false => rate_interval(0.0, 0.0).scaled(least),
+        if sum > 0.0 {
+            rate_interval(sum, self.variance(|c| pick(c, count)))
+        } else {
+            rate_interval(0.0, 0.0).scaled(least)
         }
     }
 

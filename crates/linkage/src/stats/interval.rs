@@ -33,13 +33,15 @@ impl Interval {
 /// Source: Clopper & Pearson [clopper-pearson-1934].
 pub fn clopper_pearson(successes: f64, trials: f64, level: f64) -> (f64, f64) {
     let tail = (1.0 - level) / 2.0;
-    let lower = match successes <= 0.0 {
-        true => 0.0,
-        false => bisect(0.0, 1.0, |p| beta_reg(successes, trials - successes + 1.0, p) < tail),
+    let lower = if successes <= 0.0 {
+        0.0
+    } else {
+        bisect(0.0, 1.0, |p| beta_reg(successes, trials - successes + 1.0, p) < tail)
     };
-    let upper = match successes >= trials {
-        true => 1.0,
-        false => bisect(0.0, 1.0, |p| beta_reg(successes + 1.0, trials - successes, p) < 1.0 - tail),
+    let upper = if successes >= trials {
+        1.0
+    } else {
+        bisect(0.0, 1.0, |p| beta_reg(successes + 1.0, trials - successes, p) < 1.0 - tail)
     };
     (lower, upper)
 }
@@ -53,9 +55,10 @@ pub fn clopper_pearson(successes: f64, trials: f64, level: f64) -> (f64, f64) {
 /// the many clusters met here.
 pub fn proportion_interval(numerator: f64, trials: f64, variance: f64, largest: f64) -> Interval {
     let p = numerator / trials;
-    let effective = match p > 0.0 && p < 1.0 && variance > 0.0 {
-        true => (p * (1.0 - p) / variance).min(trials),
-        false => trials / largest.max(1.0),
+    let effective = if p > 0.0 && p < 1.0 && variance > 0.0 {
+        (p * (1.0 - p) / variance).min(trials)
+    } else {
+        trials / largest.max(1.0)
     };
     let (lower, upper) = clopper_pearson(p * effective, effective, super::LEVEL);
     Interval {
@@ -75,10 +78,8 @@ pub fn rate_interval(count: f64, variance: f64) -> Interval {
     let effective = if count > 0.0 && variance > count { count * count / variance } else { count };
     let unit = if effective > 0.0 { count / effective } else { 1.0 };
     let reach = effective + 50.0 + 20.0 * effective.sqrt();
-    let lower = match effective <= 0.0 {
-        true => 0.0,
-        false => bisect(0.0, reach, |mean| mean <= 0.0 || gamma_lr(effective, mean) < tail),
-    };
+    let lower =
+        if effective <= 0.0 { 0.0 } else { bisect(0.0, reach, |mean| mean <= 0.0 || gamma_lr(effective, mean) < tail) };
     let upper = bisect(0.0, reach, |mean| mean <= 0.0 || gamma_lr(effective + 1.0, mean) < 1.0 - tail);
     Interval {
         level: super::LEVEL,

@@ -47,8 +47,11 @@ pub fn formal_name(name: &str) -> String {
 /// Whether two first names are one name, one is a nickname of the other, or both are nicknames of a third.
 pub fn may_be_nicknames(a: &str, b: &str) -> bool {
     let (a, b) = (super::letters(a), super::letters(b));
-    let of = |formal: &str, nickname: &str| nicknames(formal).contains(&nickname);
-    a == b || of(&a, &b) || of(&b, &a) || formal_names(&a).iter().any(|formal| of(formal, &b))
+    let is_nickname = |formal: &str, nickname: &str| nicknames(formal).contains(&nickname);
+    a == b
+        || is_nickname(&a, &b)
+        || is_nickname(&b, &a)
+        || formal_names(&a).iter().any(|formal| is_nickname(formal, &b))
 }
 
 #[cfg(test)]
