@@ -100,7 +100,7 @@ fn bad_lists_and_worlds_are_refused_in_words() {
         (format!("election = 2013\n{SMALL}"), "election = 2013: expected a year of a general election"),
         (format!("focus = \"IA\"\n{SMALL}"), "focus = \"IA\" is not among the `states`"),
         (format!("focus = \"XX\"\n{SMALL}"), "unknown state \"XX\""),
-        (format!("{SMALL}[[world]]\nname = \"w\"\nset = {{}}\n"), "name a dial and its value"),
+        (format!("{SMALL}[[world]]\nname = \"w\"\nset = {{}}\n"), "name a key and its value"),
         (format!("{SMALL}[[world]]\nname = \"w\"\nset = {{ \"votes.twice\" = 0.1 }}\n"), "unknown dial `votes.twice`"),
         (
             format!(
@@ -163,11 +163,11 @@ fn tables_of_all_runs_are_put_into_documents() {
     work.ok(&["run", "small.toml"]);
     assert!(work.ok(&["report", "--table", "claims"]).contains("“t” (b)"));
     let rows: serde_json::Value = serde_json::from_str(&work.ok(&["report", "--table", "claims", "--json"])).unwrap();
-    assert_eq!(rows[0]["what the run says"], "supported");
+    assert_eq!(rows[0]["what the run says"], "undecided");
     std::fs::create_dir(work.path("docs")).unwrap();
     work.write("docs/doc.md", "x\n<!-- begin:claims -->\n<!-- end:claims -->\n");
     work.ok(&["splice", "docs/doc.md"]);
     work.ok(&["splice", "docs/doc.md", "--check"]);
     let text = String::from_utf8(work.read("docs/doc.md")).unwrap();
-    assert!(text.contains("| “t” (b) | supported |") && text.contains("(../results/small/README.md)"), "{text}");
+    assert!(text.contains("| “t” (b) | undecided |") && text.contains("(../results/small/README.md)"), "{text}");
 }

@@ -157,6 +157,11 @@ impl Similarity {
         self.measure.fits(meaning)
     }
 
+    /// Whether only equal values are alike by it.
+    pub(super) fn is_equality(self) -> bool {
+        if self.measure.is_share() { self.limit >= UNITS } else { self.limit == 0 }
+    }
+
     /// Whether it asks for more than another of the same measure.
     pub(super) fn is_stricter_than(self, other: Self) -> bool {
         if self.measure.is_share() { self.limit > other.limit } else { self.limit < other.limit }

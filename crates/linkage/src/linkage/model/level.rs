@@ -103,9 +103,16 @@ impl FromStr for Level {
             "one_part" => Ok(Level::OnePart),
             "year" => Ok(Level::Year),
             "one_digit" => Ok(Level::OneDigit),
-            likeness => Similarity::parse_any(likeness)
-                .map(Level::Alike)
-                .map_err(|why| format!("`{written}`: {why}: a level is one of {}", Self::CHOICES)),
+            likeness => {
+                let bad = |why: &str| format!("`{written}` {why}: a level is one of {}", Self::CHOICES);
+                let similarity = Similarity::parse_any(likeness).map_err(|why| bad(&why))?;
+                match similarity.is_equality() {
+                    true => {
+                        Err(bad("is equality, which is the level `exact`: a share below 1, or a distance from 1 on"))
+                    }
+                    false => Ok(Level::Alike(similarity)),
+                }
+            }
         }
     }
 }

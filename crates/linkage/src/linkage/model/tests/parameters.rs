@@ -36,7 +36,7 @@ fn what_makes_no_sense_is_refused_with_the_choices() {
         (with(key, "{ field = 'shoe_size' }"), "can compare jurisdiction, first_name"),
         (with(key, "{ field = 'zip', levels = ['exakt'] }"), "a level is one of exact, nickname"),
         (with(key, "{ field = 'first_name', levels = ['exact', 'jaro_winkler >= 2'] }"), "between 0 and 1"),
-        (with(key, "{ field = 'first_name', levels = ['exact', 'damerau_levenshtein <= 0'] }"), "from 1 to 9"),
+        (with(key, "{ field = 'first_name', levels = ['exact', 'damerau_levenshtein <= 0'] }"), "is equality"),
         (with(key, "{ field = 'first_name', levels = ['nickname'] }"), "must begin with \"exact\""),
         (with(key, "{ field = 'zip', levels = ['exact', 'nickname'] }"), "cannot be asked of zip"),
         (with(key, "{ field = 'zip' }, { field = 'zip' }"), "lists zip twice"),
