@@ -27,6 +27,11 @@ use crate::tables::StateCode;
 
 /// What each kind of list knows.
 trait Watch {
+    /// Whether a registration is suspected because it is *not* on the list.
+    fn flags_the_absent(&self) -> bool {
+        false
+    }
+
     /// Whether somebody is on it, given the draws of this list.
     fn lists(&self, population: &Population, registrar: &Registrar, draws: &Draws, person: &Person) -> bool;
 
@@ -116,14 +121,9 @@ impl List {
 }
 
 impl ListKind {
-    fn watch(&self) -> &(dyn Watch + Sync) {
-        match self {
-            ListKind::Deaths(list) => list,
-            ListKind::Noncitizens(list) => list,
-            ListKind::Felonies(list) => list,
-            ListKind::Movers(list) => list,
-            ListKind::Residents(list) => list,
-        }
+    /// Whether a registration is suspected because it is *not* on the list.
+    pub fn flags_the_absent(&self) -> bool {
+        self.watch().flags_the_absent()
     }
 
     /// Whether what the list is about is true of a registration: its person has died, is no citizen, may not vote for a felony, or lives elsewhere. A strategy

@@ -1,9 +1,9 @@
-//! The kinds of lists.
+//! The kinds of lists: the one place that names them all.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{DeathIndex, FelonyList, MoverList, NoncitizenList, ResidentList};
+use super::{DeathIndex, FelonyList, MoverList, NoncitizenList, ResidentList, Watch};
 
 /// Whom a list is of.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -22,19 +22,14 @@ pub enum ListKind {
 }
 
 impl ListKind {
-    /// Whether a registration is suspected because it is *not* on the list.
-    pub fn flags_the_absent(&self) -> bool {
-        matches!(self, ListKind::Residents(_))
-    }
-
-    /// What a registration is taken for that is flagged.
-    pub fn suspicion(&self) -> &'static str {
+    /// What is known of the kind.
+    pub(super) fn watch(&self) -> &(dyn Watch + Sync) {
         match self {
-            ListKind::Deaths(_) => "dead",
-            ListKind::Noncitizens(_) => "not a citizen",
-            ListKind::Felonies(_) => "barred for a felony",
-            ListKind::Movers(_) => "moved",
-            ListKind::Residents(_) => "not a person on record",
+            ListKind::Deaths(list) => list,
+            ListKind::Noncitizens(list) => list,
+            ListKind::Felonies(list) => list,
+            ListKind::Movers(list) => list,
+            ListKind::Residents(list) => list,
         }
     }
 }

@@ -24,6 +24,10 @@ impl Default for ResidentList {
 }
 
 impl Watch for ResidentList {
+    fn flags_the_absent(&self) -> bool {
+        true
+    }
+
     fn lists(&self, _: &Population, _: &Registrar, draws: &Draws, person: &Person) -> bool {
         draws.covered.chance(person.id.key(), self.coverage.get())
     }
