@@ -141,7 +141,7 @@ fn write(
 
 /// What the files say of themselves.
 pub(super) fn metadata(options: &GenerateOptions, chosen: &Chosen, columns: &[&str]) -> miette::Result<Metadata> {
-    let all = columns.len() == Field::known().count();
+    let all = columns.len() == Field::of_rolls().count();
     let shard = options.shard.as_ref();
     let more: Vec<String> =
         [(!all).then(|| format!("--columns {}", columns.join(","))), shard.map(|shard| format!("--shard {shard}"))]
@@ -198,12 +198,15 @@ pub(super) fn file_name(table: &str, format: Format, shard: (usize, usize)) -> S
 
 fn fields(names: &[String]) -> miette::Result<Vec<Field>> {
     if names.is_empty() {
-        return Ok(Field::ALL.to_vec());
+        return Ok(Field::of_rolls().collect());
     }
     let mut fields = vec![Field::RecordId];
     for name in names {
         let field = Field::named(name.trim()).ok_or_else(|| {
-            miette!("unknown column `{name}`: the columns are {}", Field::ALL.map(Field::name).join(", "))
+            miette!(
+                "unknown column `{name}`: the columns are {}",
+                Field::of_rolls().map(Field::name).collect::<Vec<_>>().join(", ")
+            )
         })?;
         if !fields.contains(&field) {
             fields.push(field);

@@ -1,6 +1,7 @@
 //! Beyond identity: which registrations a strategy would cancel, and which votes it takes for double.
 
 use rayon::slice::ParallelSliceMut;
+use strum::VariantArray;
 
 use super::clusters::{Edge, grouped};
 use super::counts::Evaluation;
@@ -9,7 +10,7 @@ use crate::population::PersonId;
 use crate::stats::Clusters;
 
 /// What is counted of a strategy in each cluster beyond [`super::Slot`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray)]
 pub enum Consequence {
     /// Links.
     Links,
@@ -46,27 +47,8 @@ pub enum Consequence {
 }
 
 impl Consequence {
-    /// All of them, in the order of the counts.
-    pub const ALL: [Consequence; Self::COUNT] = [
-        Self::Links,
-        Self::Matches,
-        Self::Ssn4Agree,
-        Self::Ssn4Contradict,
-        Self::Cancelled,
-        Self::CancelledValid,
-        Self::CancelledInvalid,
-        Self::DirectedMatches,
-        Self::WrongDirection,
-        Self::DoubleVotes,
-        Self::DoubleVotesOfTwo,
-        Self::DoubleVotesClerical,
-        Self::DoubleVotesListed,
-        Self::VotedTwice,
-        Self::VotesImpeded,
-        Self::VotesPrevented,
-    ];
     /// How many there are.
-    pub const COUNT: usize = 16;
+    pub const COUNT: usize = Self::VARIANTS.len();
 
     /// Index among a cluster's counts.
     pub fn index(self) -> usize {

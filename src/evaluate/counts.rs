@@ -1,6 +1,7 @@
 //! Counting links against the truth.
 
 use rayon::prelude::*;
+use strum::VariantArray;
 
 use super::clusters::{Edge, count_clusters};
 use crate::linkage::{Candidates, Comparison, EvidenceCounts, Linkage, Scope, for_each_equal_group};
@@ -10,7 +11,7 @@ use crate::stats::Clusters;
 use crate::truth::Truth;
 
 /// What is counted of each strategy in each cluster.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray)]
 pub enum Slot {
     /// Links of one person's records.
     TrueLinks,
@@ -26,7 +27,7 @@ pub enum Slot {
 
 impl Slot {
     /// Slots of each strategy.
-    pub const COUNT: usize = 5;
+    pub const COUNT: usize = Self::VARIANTS.len();
 
     /// Index of a strategy's slot among a cluster's counts.
     pub fn of(self, strategy: usize) -> usize {

@@ -125,7 +125,7 @@ impl Noise {
             (field, types.filter_map(|n| draws(n, field)).collect())
         };
         Self {
-            columns: Field::ALL.map(of_field).to_vec(),
+            columns: Field::of_rolls().map(of_field).collect(),
             swapped_names: draws(&swapped_names::SWAPPED_NAMES, Field::LastName),
             suffix_in_surname: draws(&suffix_in_surname::SUFFIX_IN_SURNAME, Field::LastName),
         }

@@ -6,13 +6,15 @@ use std::str::FromStr;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
+use strum::{IntoStaticStr, VariantArray};
 
 use super::similarity::Similarity;
 use crate::records::{Field, Meaning};
 use crate::text;
 
 /// What is compared of a field.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum Normalisation {
     /// The cell as written.
     Exact,
@@ -33,29 +35,8 @@ pub enum Normalisation {
 }
 
 impl Normalisation {
-    /// All of them.
-    pub const ALL: [Normalisation; 8] = [
-        Self::Exact,
-        Self::Upper,
-        Self::Letters,
-        Self::Soundex,
-        Self::Nickname,
-        Self::Initial,
-        Self::Year,
-        Self::MonthYear,
-    ];
-
     pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Exact => "exact",
-            Self::Upper => "upper",
-            Self::Letters => "letters",
-            Self::Soundex => "soundex",
-            Self::Nickname => "nickname",
-            Self::Initial => "initial",
-            Self::Year => "year",
-            Self::MonthYear => "month_year",
-        }
+        self.into()
     }
 
     fn fits(self, meaning: Meaning) -> bool {
@@ -119,7 +100,7 @@ impl FromStr for Comparison {
             let valid: Vec<&str> = comparable().map(Field::name).collect();
             format!("unknown field `{name}`: a strategy can compare {}", valid.join(", "))
         })?;
-        let fitting = || Normalisation::ALL.into_iter().filter(|n| n.fits(field.meaning()));
+        let fitting = || Normalisation::VARIANTS.iter().copied().filter(|n| n.fits(field.meaning()));
         let normalisation = fitting().find(|n| n.name() == how).ok_or_else(|| {
             let valid: Vec<&str> = fitting().map(Normalisation::name).collect();
             format!("unknown normalisation `{how}` of `{name}`: expected {}", valid.join(" or "))

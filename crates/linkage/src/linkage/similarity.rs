@@ -3,13 +3,15 @@
 use std::fmt;
 
 use rapidfuzz::distance::{damerau_levenshtein, hamming, jaro_winkler, lcs_seq};
+use strum::{IntoStaticStr, VariantArray};
 
 use crate::date::Date;
 use crate::records::Meaning;
 use crate::text;
 
 /// How likeness is measured.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum Measure {
     /// Jaro's similarity of two texts, raised for a common beginning if it is over 0.7 (Winkler 1990): 0 to 1.
     JaroWinkler,
@@ -30,28 +32,8 @@ pub enum Measure {
 }
 
 impl Measure {
-    const ALL: [Measure; 8] = [
-        Self::JaroWinkler,
-        Self::SharedLetters,
-        Self::DamerauLevenshtein,
-        Self::Nickname,
-        Self::Days,
-        Self::Years,
-        Self::DateParts,
-        Self::Digits,
-    ];
-
     fn name(self) -> &'static str {
-        match self {
-            Self::JaroWinkler => "jaro_winkler",
-            Self::SharedLetters => "shared_letters",
-            Self::DamerauLevenshtein => "damerau_levenshtein",
-            Self::Nickname => "nickname",
-            Self::Days => "days",
-            Self::Years => "years",
-            Self::DateParts => "date_parts",
-            Self::Digits => "digits",
-        }
+        self.into()
     }
 
     fn example(self) -> &'static str {
@@ -98,7 +80,7 @@ const UNITS: u32 = 10_000;
 impl Similarity {
     /// Reads `MEASURE >= SHARE`, `MEASURE <= NUMBER` or `nickname` for a field of this meaning.
     pub(super) fn parse(written: &str, meaning: Meaning) -> Result<Self, String> {
-        let fitting: Vec<Measure> = Measure::ALL.into_iter().filter(|m| m.fits(meaning)).collect();
+        let fitting: Vec<Measure> = Measure::VARIANTS.iter().copied().filter(|m| m.fits(meaning)).collect();
         let examples: Vec<String> = fitting.iter().map(|m| format!("`{}`", m.example())).collect();
         let expected = || {
             if examples.is_empty() {
@@ -147,7 +129,7 @@ impl Similarity {
     pub(super) fn parse_any(written: &str) -> Result<Self, String> {
         let meanings = [Meaning::Name, Meaning::Date, Meaning::FourDigits];
         let measured = |m: Measure| written.split(['<', '>', '=', ' ']).next() == Some(m.name());
-        let measure = Measure::ALL.into_iter().find(|m| *m != Measure::Nickname && measured(*m));
+        let measure = Measure::VARIANTS.iter().copied().find(|m| *m != Measure::Nickname && measured(*m));
         let meaning = measure.and_then(|m| meanings.into_iter().find(|meaning| m.fits(*meaning)));
         Self::parse(written, meaning.ok_or("is not known")?)
     }

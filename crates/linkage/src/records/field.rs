@@ -1,6 +1,7 @@
 //! The columns that rolls have, and what their cells mean.
 
 use std::borrow::Cow;
+use strum::{IntoStaticStr, VariantArray};
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
@@ -27,7 +28,8 @@ const JURISDICTIONS: [&str; 51] = [
 ];
 
 /// A column of a roll.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum Field {
     /// Postal code and a number that says nothing about the person.
     RecordId,
@@ -70,16 +72,22 @@ pub enum Field {
     /// E-mail address.
     Email,
     /// Credit for a vote at the general election of 2006.
+    #[strum(serialize = "voted_2006")]
     Voted2006,
     /// Credit for a vote at the general election of 2008.
+    #[strum(serialize = "voted_2008")]
     Voted2008,
     /// Credit for a vote at the general election of 2010.
+    #[strum(serialize = "voted_2010")]
     Voted2010,
     /// Credit for a vote at the general election of 2012.
+    #[strum(serialize = "voted_2012")]
     Voted2012,
     /// Credit for a vote at the general election of 2014.
+    #[strum(serialize = "voted_2014")]
     Voted2014,
     /// Credit for a vote at the general election of 2016.
+    #[strum(serialize = "voted_2016")]
     Voted2016,
     /// A number that stands for a person in a whole country; only users' files have it, rolls do not.
     NationalId,
@@ -87,34 +95,9 @@ pub enum Field {
 
 impl Field {
     /// All columns of rolls, in the order of files.
-    pub const ALL: [Field; 26] = [
-        Field::RecordId,
-        Field::Jurisdiction,
-        Field::FirstName,
-        Field::MiddleName,
-        Field::LastName,
-        Field::Suffix,
-        Field::BirthDate,
-        Field::BirthDatePrecision,
-        Field::Sex,
-        Field::Race,
-        Field::Ssn4,
-        Field::Licence,
-        Field::Address,
-        Field::City,
-        Field::County,
-        Field::Zip,
-        Field::RegistrationDate,
-        Field::Status,
-        Field::Phone,
-        Field::Email,
-        Field::Voted2006,
-        Field::Voted2008,
-        Field::Voted2010,
-        Field::Voted2012,
-        Field::Voted2014,
-        Field::Voted2016,
-    ];
+    pub fn of_rolls() -> impl Iterator<Item = Field> {
+        Self::known().filter(|field| *field != Field::NationalId)
+    }
 
     /// Credits for votes, in the order of the elections.
     pub const VOTED: [Field; 6] =
@@ -122,40 +105,12 @@ impl Field {
 
     /// Name in headers and strategies.
     pub fn name(self) -> &'static str {
-        match self {
-            Field::RecordId => "record_id",
-            Field::Jurisdiction => "jurisdiction",
-            Field::FirstName => "first_name",
-            Field::MiddleName => "middle_name",
-            Field::LastName => "last_name",
-            Field::Suffix => "suffix",
-            Field::BirthDate => "birth_date",
-            Field::BirthDatePrecision => "birth_date_precision",
-            Field::Sex => "sex",
-            Field::Race => "race",
-            Field::Ssn4 => "ssn4",
-            Field::Licence => "licence",
-            Field::Address => "address",
-            Field::City => "city",
-            Field::County => "county",
-            Field::Zip => "zip",
-            Field::RegistrationDate => "registration_date",
-            Field::Phone => "phone",
-            Field::Email => "email",
-            Field::Status => "status",
-            Field::Voted2006 => "voted_2006",
-            Field::Voted2008 => "voted_2008",
-            Field::Voted2010 => "voted_2010",
-            Field::Voted2012 => "voted_2012",
-            Field::Voted2014 => "voted_2014",
-            Field::Voted2016 => "voted_2016",
-            Field::NationalId => "national_id",
-        }
+        self.into()
     }
 
     /// All columns that files may have: those of rolls, and what only users bring.
     pub fn known() -> impl Iterator<Item = Field> {
-        Self::ALL.into_iter().chain([Field::NationalId])
+        Self::VARIANTS.iter().copied()
     }
 
     /// The field of a name.

@@ -205,7 +205,7 @@ impl FellegiSunter {
 fn field_by_name<'de, D: serde::Deserializer<'de>>(source: D) -> Result<Field, D::Error> {
     let name = String::deserialize(source)?;
     Field::named(&name).filter(|f| f.comparable()).ok_or_else(|| {
-        let valid: Vec<&str> = Field::ALL.into_iter().filter(|f| f.comparable()).map(Field::name).collect();
+        let valid: Vec<&str> = Field::of_rolls().filter(|f| f.comparable()).map(Field::name).collect();
         serde::de::Error::custom(format!("unknown field `{name}`: a model can compare {}", valid.join(", ")))
     })
 }
