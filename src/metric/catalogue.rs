@@ -95,7 +95,7 @@ pub(crate) const METRICS: [Metric; 28] = [
         formula: Formula::Computed(formula::spared_pairs),
     },
     Metric {
-        name: "valid_cancelled_share",
+        name: "valid_canceled_share",
         title: "valid registrations among those to cancel",
         unit: Unit::Share,
         better: Better::Lower,
@@ -107,7 +107,7 @@ pub(crate) const METRICS: [Metric; 28] = [
         formula: Formula::Consequences { numerator: &[C::CancelledValid], denominator: &[C::Cancelled] },
     },
     Metric {
-        name: "valid_cancelled_per_100k",
+        name: "valid_canceled_per_100k",
         title: "valid registrations to cancel per 100,000",
         unit: Unit::Per100k,
         better: Better::Lower,
@@ -115,7 +115,7 @@ pub(crate) const METRICS: [Metric; 28] = [
         denominator: "registrations compared",
         says: "Valid registrations that the strategy would cancel (or flag for a list), per 100,000 registrations.",
         needs: &[NoListOfEverybody, Cancellations, Registrations],
-        formula: Formula::Computed(formula::valid_cancelled),
+        formula: Formula::Computed(formula::valid_canceled),
     },
     Metric {
         name: "wrong_direction_share",
@@ -274,7 +274,7 @@ pub(crate) const METRICS: [Metric; 28] = [
         formula: Formula::Computed(formula::false_links_at_full_size),
     },
     Metric {
-        name: "valid_cancelled_full_size",
+        name: "valid_canceled_full_size",
         title: "valid registrations to cancel at full size",
         unit: Unit::Count,
         better: Better::Lower,
@@ -285,7 +285,7 @@ pub(crate) const METRICS: [Metric; 28] = [
         formula: Formula::FullSize(&[C::CancelledValid]),
     },
     Metric {
-        name: "invalid_cancelled_full_size",
+        name: "invalid_canceled_full_size",
         title: "invalid registrations to cancel at full size",
         unit: Unit::Count,
         better: Better::Neither,

@@ -97,7 +97,7 @@ pub(super) fn false_positives(of: &Counted) -> Estimate {
 }
 
 /// Valid registrations to cancel, per 100,000 registrations compared.
-pub(super) fn valid_cancelled(of: &Counted) -> Estimate {
+pub(super) fn valid_canceled(of: &Counted) -> Estimate {
     of.consequences.counts.rate(&[Consequence::CancelledValid.index()], of.totals.records, 1e5, 1.0)
 }
 

@@ -19,7 +19,7 @@ pub(crate) fn of_group(counts: GroupCounts, group: usize, people: f64) -> [(&'st
     let share = Ratio { numerator: &[valid], denominator: &[cancelled] };
     [
         ("wrongly_flagged_per_100k", counts.flagged.rate(&[group], people, 1e5, 1.0)),
-        ("valid_cancelled_share", counts.flagged.proportion(share)),
+        ("valid_canceled_share", counts.flagged.proportion(share)),
     ]
 }
 

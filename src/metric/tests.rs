@@ -129,7 +129,7 @@ fn what_a_strategy_has_nothing_of_says_what_it_would_need() {
         ("wrong_direction_share", Need::Cancellations),
         ("false_double_vote_share", Need::Election),
         ("no_match_share", Need::ListOfEverybody),
-        ("valid_cancelled_share", Need::Cancellations),
+        ("valid_canceled_share", Need::Cancellations),
     ] {
         let missing = estimate(name, &of, list).unwrap_err();
         assert_eq!(missing, NotEstimable::Needs(need), "{name}");

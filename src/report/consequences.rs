@@ -97,10 +97,10 @@ pub(super) fn tables(strategies: &[StrategyResult], of: &str) -> Vec<Grid> {
     let cancelled = table(
         "Registrations that each strategy would cancel or flag, and how many of them are valid (their person may vote with them; against a list: what it says of them is not true)",
         &[
-            ("to cancel", "valid_cancelled_share:denominator"),
-            ("of them valid", "valid_cancelled_share:numerator"),
-            ("valid, share of those to cancel", "valid_cancelled_share"),
-            ("valid to cancel per 100,000 registrations", "valid_cancelled_per_100k"),
+            ("to cancel", "valid_canceled_share:denominator"),
+            ("of them valid", "valid_canceled_share:numerator"),
+            ("valid, share of those to cancel", "valid_canceled_share"),
+            ("valid to cancel per 100,000 registrations", "valid_canceled_per_100k"),
             ("true links in the wrong direction", "wrong_direction_share"),
         ],
     );
@@ -135,8 +135,8 @@ pub(super) fn tables(strategies: &[StrategyResult], of: &str) -> Vec<Grid> {
         &[
             ("links", "links_full_size"),
             ("apparent double votes", "double_votes_full_size"),
-            ("valid registrations to cancel", "valid_cancelled_full_size"),
-            ("invalid registrations to cancel", "invalid_cancelled_full_size"),
+            ("valid registrations to cancel", "valid_canceled_full_size"),
+            ("invalid registrations to cancel", "invalid_canceled_full_size"),
         ],
     );
     [cancelled, votes, ssn4, checks, full].into_iter().flatten().collect()
@@ -153,7 +153,7 @@ pub(super) fn groups(results: &Results) -> Option<Grid> {
         let of = |name: &str, is: &dyn Fn(&Group) -> bool| {
             strategy.metrics.iter().find(|m| m.name == name && m.group.as_ref().is_some_and(is)).map(|m| &m.estimate)
         };
-        let cancelled = of("valid_cancelled_share", &|other| other == group);
+        let cancelled = of("valid_canceled_share", &|other| other == group);
         let ratio = of("disparity_ratio", &|other| (&other.grouping, &other.group) == (&group.grouping, &group.group));
         vec![
             words::group(group),
