@@ -1,13 +1,12 @@
-//! What an estimator of chance coincidences says.
+//! What an estimator of chance coincidences says, with the interval for what was observed less what chance made.
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::coincidences::YEARS;
-use super::interval::around;
 use super::rows::Rows;
 use crate::date::FIRST_YEAR;
-use crate::stats::Interval;
+use crate::stats::{Interval, LEVEL, count_range};
 
 /// How many pairs of records that share first name, last name and birth date are one person.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -84,7 +83,7 @@ impl Sums {
         let estimate: f64 = self.estimate.iter().sum();
         // Of the pairs that are one person, so many happen to be dated on days that were left out: a binomial number.
         let unseen: f64 = self.estimate.iter().enumerate().map(|(year, k)| k * (scale(year) - 1.0)).sum();
-        let (interval, standard_error) = around(estimate, (self.weighted, self.variance), unseen.max(0.0));
+        let (interval, standard_error) = around(estimate, self.weighted, self.variance, unseen.max(0.0));
         PrevalenceEstimate {
             method,
             records: rows.rows.len() as u64,
@@ -100,7 +99,7 @@ impl Sums {
     }
 
     fn by_decade(&self) -> Vec<DecadeCount> {
-        let of = |start: usize| {
+        let decade = |start: usize| {
             let years = start..(start + 10).min(YEARS);
             DecadeCount {
                 decade: FIRST_YEAR + start as i32,
@@ -109,7 +108,28 @@ impl Sums {
                 estimate: self.estimate[years].iter().sum(),
             }
         };
-        let decades = (0..YEARS).step_by(10).map(of);
+        let decades = (0..YEARS).step_by(10).map(decade);
         decades.filter(|d| d.observed_pairs > 0 || d.expected_chance_pairs > 0.0).collect()
     }
 }
+
+/// The interval and standard error around an estimate: observed less a number of chance coincidences with this mean and variance,
+/// and with a further error of its own variance.
+///
+/// What is uncertain is how many coincidences chance made, so the ends are those of the range that a count of this mean and
+/// variance keeps to, turned round. With many coincidences that is ± 1.96 standard errors; with none expected it has no width. The further
+/// error, taken for normal, is added in quadrature.
+fn around(estimate: f64, mean: f64, variance: f64, further: f64) -> (Interval, f64) {
+    let (low, high) = count_range(mean, variance);
+    let reach = |to: f64| (to * to + NORMAL * NORMAL * further).sqrt();
+    let interval = Interval {
+        level: LEVEL,
+        lower: estimate - reach(high - mean),
+        upper: Some(estimate + reach(mean - low)),
+        method: "observed less the range of chance coincidences (Poisson at their variance)".into(),
+    };
+    (interval, (variance + further).sqrt())
+}
+
+/// Half of a normal 95 % interval, in standard errors.
+pub(super) const NORMAL: f64 = 1.959_963_984_540_054;

@@ -13,10 +13,7 @@
 
 mod coincidences;
 mod estimate;
-mod interval;
 mod named_birthdays;
-mod options;
-mod pairs;
 mod rows;
 mod shrink;
 mod ssn4_mixture;
@@ -25,12 +22,10 @@ mod vote_credits;
 
 pub use estimate::{DecadeCount, PrevalenceEstimate};
 pub use named_birthdays::named_birthdays;
-pub use options::{EstimatorError, EstimatorOptions, Pairs, Subset};
+pub use rows::{EstimatorError, EstimatorOptions, Pairs, Subset};
 pub use ssn4_mixture::{Ssn4Chance, Ssn4Estimate, Ssn4Options, Ssn4Share, ssn4_mixture};
 pub use uniform_birthdays::uniform_birthdays;
 pub use vote_credits::{BreakEven, CorrectedDoubleVotes, CreditErrors, CreditPairs};
 
-#[cfg(test)]
-mod fixture;
 #[cfg(test)]
 mod tests;

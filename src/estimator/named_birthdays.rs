@@ -1,16 +1,11 @@
 //! The birthday problem in cells of first name, last name and birth year, with days as uneven as the year and the first name make them.
 
-use super::coincidences::days;
+use super::coincidences::{PairCounts, YEARS, YearCount, coincidences, days};
 use super::estimate::Sums;
-use super::rows::Rows;
-use super::{EstimatorError, EstimatorOptions, PrevalenceEstimate};
+use super::rows::{Row, Rows};
+use super::shrink::{Shrunk, shrink};
+use super::{EstimatorError, EstimatorOptions, Pairs, PrevalenceEstimate};
 use crate::records::Records;
-
-mod cells;
-mod reference;
-
-use cells::Cells;
-use reference::Reference;
 
 /// Pairs that share first name, last name and birth date, less chance coincidences cell by cell.
 ///
@@ -58,4 +53,130 @@ pub fn named_birthdays(records: &Records, options: &EstimatorOptions) -> Result<
     let follow: f64 = by_name.iter().zip(&names.follows).map(|(part, follows)| part * follows).sum();
     sums.variance += doubled.max(0.0) + own + follow * follow * names.mean_variance;
     Ok(sums.finish("named birthdays", &rows, |year| days(year, options).1))
+}
+
+/// Records of one first name, last name and birth year, with at least one pair.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Cell {
+    /// Place of the first name in [`Cells::names`].
+    name: usize,
+    /// From the first year that dates can have.
+    year: usize,
+    /// Its pairs.
+    pairs: PairCounts,
+    /// Those that share the day.
+    same_day: u64,
+}
+
+/// Pairs of records with one first name and birth year and different last names: those born in the year, and those born on one day.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct NamePairs {
+    /// By year, ascending: (year, pairs, pairs that share the day).
+    years: Vec<(usize, u64, u64)>,
+}
+
+/// All cells of some rows.
+struct Cells {
+    /// In the order of first name, last name and year.
+    cells: Vec<Cell>,
+    /// By first name, in the order of rows.
+    names: Vec<NamePairs>,
+}
+
+impl Cells {
+    /// Of sorted rows.
+    fn of(rows: &[Row], scope: Pairs) -> Self {
+        let mut found = Self { cells: Vec::new(), names: Vec::new() };
+        let mut scratch = Vec::new();
+        // Pairs of the first name that share the last name, too, by year.
+        let mut own = vec![(0u64, 0u64); YEARS];
+        for first in rows.chunk_by(|a, b| a.first == b.first) {
+            let name = found.names.len();
+            let start = found.cells.len();
+            for both in first.chunk_by(|a, b| a.last == b.last).filter(|both| both.len() > 1) {
+                for count in coincidences(&dated(both), scope, &mut scratch) {
+                    let (year, same_day) = (count.year, count.same_day);
+                    found.cells.push(Cell { name, year, pairs: count.pairs, same_day });
+                    own[year].0 += count.pairs.pairs;
+                    own[year].1 += same_day;
+                }
+            }
+            let mut all = dated(first);
+            all.sort_unstable();
+            let others = |count: YearCount| {
+                let own = own[count.year];
+                (count.year, count.pairs.pairs - own.0, count.same_day - own.1)
+            };
+            let years = coincidences(&all, scope, &mut scratch).into_iter().map(others).collect();
+            found.names.push(NamePairs { years });
+            found.cells[start..].iter().for_each(|cell| own[cell.year] = (0, 0));
+        }
+        found
+    }
+}
+
+fn dated(rows: &[Row]) -> Vec<(u32, u32)> {
+    rows.iter().map(|r| (r.date, r.place)).collect()
+}
+
+/// Chances of a shared day.
+struct Reference {
+    /// By year.
+    year_chance: Vec<f64>,
+    /// By first name, as a multiple of the year's chance.
+    names: Shrunk,
+    /// By year: Σ p³ − (Σ p²)², how far days are from alike.
+    year_unevenness: Vec<f64>,
+}
+
+impl Reference {
+    /// Of sorted rows and their cells.
+    fn of(rows: &[Row], cells: &Cells, options: &EstimatorOptions) -> Self {
+        let mut scratch = Vec::new();
+        let mut all = dated(rows);
+        all.sort_unstable();
+        // By year: pairs born in it, those that share the day, and the same of triples.
+        let (mut pairs, mut triples) = (vec![(0u64, 0u64); YEARS], vec![(0.0, 0.0); YEARS]);
+        for count in coincidences(&all, options.pairs, &mut scratch) {
+            pairs[count.year] = (count.pairs.pairs, count.same_day);
+            triples[count.year] = count.triples;
+        }
+        let mut by_last: Vec<(u32, u32, u32)> = rows.iter().map(|r| (r.last, r.date, r.place)).collect();
+        by_last.sort_unstable();
+        for last in by_last.chunk_by(|a, b| a.0 == b.0).filter(|last| last.len() > 1) {
+            let born: Vec<(u32, u32)> = last.iter().map(|r| (r.1, r.2)).collect();
+            for count in coincidences(&born, options.pairs, &mut scratch) {
+                pairs[count.year].0 -= count.pairs.pairs;
+                pairs[count.year].1 -= count.same_day;
+            }
+        }
+        let alike: Vec<f64> = (0..YEARS).map(|year| 1.0 / days(year, options).0).collect();
+        let counts: Vec<(f64, f64)> =
+            pairs.iter().zip(&alike).map(|(&(pairs, same), alike)| (same as f64, pairs as f64 * alike)).collect();
+        let years = shrink(&counts);
+        let year_chance: Vec<f64> = years.ratio.iter().zip(&alike).map(|(ratio, alike)| ratio * alike).collect();
+        let of_name = |name: &NamePairs| {
+            let sum = |(o, e): (f64, f64), &(year, pairs, same): &(usize, u64, u64)| {
+                (o + same as f64, e + pairs as f64 * year_chance[year])
+            };
+            name.years.iter().fold((0.0, 0.0), sum)
+        };
+        let names = shrink(&cells.names.iter().map(of_name).collect::<Vec<_>>());
+        let uneven = |(year, &(all, same)): (usize, &(f64, f64))| {
+            if all > 0.0 { (same / all - year_chance[year] * year_chance[year]).max(0.0) } else { 0.0 }
+        };
+        let year_unevenness = triples.iter().enumerate().map(uneven).collect();
+        Self { year_chance, names, year_unevenness }
+    }
+
+    /// The chance that two people of a cell share the day; at most one half.
+    fn same_day(&self, cell: &Cell) -> f64 {
+        (self.year_chance[cell.year] * self.names.ratio[cell.name]).min(0.5)
+    }
+
+    /// `Σ p³ − (Σ p²)²` of a cell: the year's, and to second order what the first name adds to it.
+    fn unevenness(&self, cell: &Cell) -> f64 {
+        let (year, q) = (self.year_chance[cell.year], self.same_day(cell));
+        self.year_unevenness[cell.year] + (q - year).max(0.0) * q
+    }
 }

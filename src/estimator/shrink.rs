@@ -29,12 +29,11 @@ pub(super) fn shrink(counts: &[(f64, f64)]) -> Shrunk {
         mean_variance: mean / (expected + 1.0),
     };
     for &(o, e) in counts {
-        let (ratio, variance, follows) = match spread > 0.0 {
-            true => {
-                let m = mean / spread;
-                ((o + m * mean) / (e + m), (o + m * mean) / (e + m).powi(2), m / (e + m))
-            }
-            false => (mean, 0.0, 1.0),
+        let (ratio, variance, follows) = if spread > 0.0 {
+            let m = mean / spread;
+            ((o + m * mean) / (e + m), (o + m * mean) / (e + m).powi(2), m / (e + m))
+        } else {
+            (mean, 0.0, 1.0)
         };
         found.ratio.push(ratio);
         found.variance.push(variance);

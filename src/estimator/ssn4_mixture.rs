@@ -3,8 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::coincidences::{days, year_of};
-use super::pairs::PairCounts;
+use super::coincidences::{PairCounts, days, year_of};
 use super::rows::{Row, Rows};
 use super::{EstimatorError, EstimatorOptions};
 use crate::records::Records;
@@ -75,8 +74,8 @@ pub struct Ssn4Share {
 
 impl Ssn4Share {
     fn scaled(&self, unit: f64) -> Self {
-        let of = |interval: &Interval| interval.clone().scaled(unit);
-        Self { value: self.value * unit, interval: of(&self.interval), bounds: of(&self.bounds) }
+        let scaled = |interval: &Interval| interval.clone().scaled(unit);
+        Self { value: self.value * unit, interval: scaled(&self.interval), bounds: scaled(&self.bounds) }
     }
 }
 

@@ -1,10 +1,11 @@
 //! Hand-made tables, slow twins, and files drawn from the estimators' own assumptions and from others.
 
-use super::fixture::{Line, Verdict, World, beside, date, judge, line, table};
 use super::*;
 use crate::records::{Cells, Field, Records};
+use fixture::{Line, Verdict, World, beside, date, judge, line, table};
 
 mod credits_and_digits;
+mod fixture;
 mod simulated;
 
 const ALL: EstimatorOptions =

@@ -1,8 +1,7 @@
 //! The birthday problem for full birth dates: names given, all days of a year alike.
 
-use super::coincidences::{YEARS, coincidences, days};
+use super::coincidences::{PairCounts, YEARS, coincidences, days};
 use super::estimate::Sums;
-use super::pairs::PairCounts;
 use super::rows::{Row, Rows};
 use super::{EstimatorError, EstimatorOptions, PrevalenceEstimate};
 use crate::records::Records;

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::interval::NORMAL;
+use super::estimate::NORMAL;
 use super::{EstimatorError, EstimatorOptions, PrevalenceEstimate, Subset, named_birthdays};
 use crate::records::{Field, Records};
 use crate::stats::{Interval, LEVEL};

@@ -1,7 +1,7 @@
 //! Estimates against truths over many simulated files: where the assumptions hold, and where they fail.
 
+use super::fixture::Fashion;
 use super::*;
-use crate::estimator::fixture::Fashion;
 use crate::rng::Stream;
 
 pub(super) const UNIFORM: World =

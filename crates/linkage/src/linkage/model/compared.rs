@@ -1,15 +1,14 @@
-//! A field of all records, ready to be compared: which category of agreement each pair falls into.
+//! A field of all records, ready to be compared, and the categories of all fields as one number, the agreement pattern.
 //!
 //! A category is a level and, beside it, whether the pair agrees on each coarser form of the field that a blocking key uses
 //! (`last_name:soundex`, `birth_date:year`). Categories of `b` such forms: `level << b | agreements`; after the written levels comes
 //! "nothing of this", then "missing". So whether a pair agrees on a key can be read from its categories, which the estimation needs.
+//! A pattern is a category of each comparison, in mixed radix.
 
 use super::column::Column;
-use super::error::ModelError;
-use super::grades;
-use super::level::Level;
+use super::level::{Level, grade_of_dates, grade_of_digits};
 use super::names::{Name, NameTable};
-use super::parameters::ComparedField;
+use super::parameters::{ComparedField, ModelError};
 use crate::linkage::{Comparison, FieldView, Normalisation};
 use crate::records::{Field, Meaning, Records};
 
@@ -36,7 +35,7 @@ enum Grading {
 pub(super) struct BlockColumn {
     pub codes: Vec<u32>,
     names: Vec<Name>,
-    pub coarse: Vec<Vec<u32>>,
+    coarse: Vec<Vec<u32>>,
 }
 
 impl Compared {
@@ -132,8 +131,8 @@ impl Compared {
             return self.missing();
         }
         let level = match &self.grading {
-            Grading::Dates => grades::of_dates(&self.levels, a, b),
-            Grading::Digits => grades::of_digits(&self.levels, a, b),
+            Grading::Dates => grade_of_dates(&self.levels, a, b),
+            Grading::Digits => grade_of_digits(&self.levels, a, b),
             Grading::Names(table) if a != b => table.level(&block.names[i], &block.names[j]),
             Grading::Plain if a != b => self.levels.len() as u8,
             Grading::Names(_) | Grading::Plain => 0,
@@ -168,14 +167,14 @@ impl Compared {
                 }
             }
             Grading::Dates => {
-                let same = u64::from(grades::of_dates(&self.levels, code, code)) * step;
+                let same = u64::from(grade_of_dates(&self.levels, code, code)) * step;
                 for (pattern, &with) in out.iter_mut().zip(later) {
                     *pattern += if with == code {
                         same
                     } else if with == 0 {
                         missing
                     } else {
-                        u64::from(grades::of_dates(&self.levels, code, with)) * step
+                        u64::from(grade_of_dates(&self.levels, code, with)) * step
                     };
                 }
             }
@@ -183,7 +182,7 @@ impl Compared {
                 for (pattern, &with) in out.iter_mut().zip(later) {
                     *pattern += match with {
                         0 => missing,
-                        _ => u64::from(grades::of_digits(&self.levels, code, with)) * step,
+                        _ => u64::from(grade_of_digits(&self.levels, code, with)) * step,
                     };
                 }
             }
@@ -214,4 +213,109 @@ impl Compared {
 /// Whether agreement in this form is the exact level: names are compared by their letters.
 pub(super) fn is_exact(how: Normalisation) -> bool {
     matches!(how, Normalisation::Exact | Normalisation::Letters)
+}
+
+/// Which comparisons a blocking key asks for, each with the set of categories in which the pair agrees.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct KeyShape(pub Vec<(usize, u64)>);
+
+/// The comparisons' numbers of categories, and the keys as sets of patterns.
+#[derive(Clone, Debug)]
+pub(super) struct Shape {
+    /// The last category of each comparison is "missing".
+    pub sizes: Vec<usize>,
+    pub strides: Vec<u64>,
+    /// Number of possible patterns.
+    pub patterns: u64,
+    /// In order; a pair belongs to the first that its pattern is in. None: all pairs are candidates.
+    pub keys: Vec<KeyShape>,
+}
+
+impl Shape {
+    /// # Errors
+    /// When a comparison has more than 64 categories or the patterns cannot be numbered.
+    pub(super) fn new(sizes: Vec<usize>, keys: Vec<KeyShape>) -> Result<Self, ModelError> {
+        let mut strides = Vec::new();
+        let mut patterns = 1u64;
+        for &size in &sizes {
+            strides.push(patterns);
+            let fits = (size <= 64).then(|| patterns.checked_mul(size as u64)).flatten().filter(|&p| p < 1 << 63);
+            patterns = fits.ok_or(ModelError::TooManyPatterns)?;
+        }
+        Ok(Self { sizes, strides, patterns, keys })
+    }
+
+    /// The category of one comparison.
+    pub(super) fn category(&self, pattern: u64, comparison: usize) -> usize {
+        (pattern / self.strides[comparison]) as usize % self.sizes[comparison]
+    }
+
+    /// All categories of a pattern.
+    pub(super) fn categories(&self, pattern: u64) -> Vec<usize> {
+        (0..self.sizes.len()).map(|c| self.category(pattern, c)).collect()
+    }
+
+    /// The category of pairs in which a side is missing.
+    pub(super) fn missing(&self, comparison: usize) -> usize {
+        self.sizes[comparison] - 1
+    }
+
+    /// The first key that the pattern is in; stratum 0 when there are no keys, `None` when no key would find it.
+    pub(super) fn stratum(&self, categories: &[usize]) -> Option<usize> {
+        if self.keys.is_empty() {
+            return Some(0);
+        }
+        self.keys.iter().position(|key| key.0.iter().all(|&(c, set)| set >> categories[c] & 1 == 1))
+    }
+
+    /// Number of strata.
+    pub(super) fn strata(&self) -> usize {
+        self.keys.len().max(1)
+    }
+}
+
+/// Counts of agreement patterns, while they are being counted.
+pub(super) enum Tally {
+    Dense(Vec<u64>),
+    Sparse(hashbrown::HashMap<u64, u64, foldhash::fast::FixedState>),
+}
+
+/// Up to so many possible patterns a table holds all.
+const DENSE: u64 = 1 << 17;
+
+impl Tally {
+    pub(super) fn new(shape: &Shape) -> Self {
+        match shape.patterns {
+            few @ ..=DENSE => Tally::Dense(vec![0; few as usize]),
+            _ => Tally::Sparse(hashbrown::HashMap::default()),
+        }
+    }
+
+    #[inline]
+    pub(super) fn add(&mut self, pattern: u64) {
+        match self {
+            Tally::Dense(counts) => counts[pattern as usize] += 1,
+            Tally::Sparse(counts) => *counts.entry(pattern).or_default() += 1,
+        }
+    }
+
+    /// All counts together, by pattern.
+    pub(super) fn merged(tallies: Vec<Tally>) -> Vec<(u64, u64)> {
+        let mut all: Vec<(u64, u64)> = Vec::new();
+        for tally in tallies {
+            match tally {
+                Tally::Dense(counts) => all.extend((0..).zip(counts).filter(|c| c.1 > 0)),
+                Tally::Sparse(counts) => all.extend(counts),
+            }
+        }
+        all.sort_unstable();
+        all.dedup_by(|again, kept| {
+            let same = again.0 == kept.0;
+            if same {
+                kept.1 += again.1;
+            }
+            same
+        });
+        all
+    }
 }

@@ -3,7 +3,7 @@
 //! **The bias of blocking.** Among candidates the fields of the blocking key agree by construction, so a naive estimate says that matches
 //! always agree on them. Here a candidate is a pair whose pattern lies in the union of the keys, and a class of Λ pairs in scope, of which a share
 //! P(found) is found, shows `n(γ) ~ Poisson(Λ · p(γ))` for found patterns only. The unfound pairs of the class are missing data: given Λ and p, there
-//! are Λ · (1 − P(found)) of them, and how they look follows by inclusion and exclusion over the keys (`union`). The E-step adds them to what is seen, the M-step is then
+//! are Λ · (1 − P(found)) of them, and how they look follows by inclusion and exclusion over the keys (`found_by`). The E-step adds them to what is seen, the M-step is then
 //! the usual one. So m of a blocking field is learnt from the matches that *other* keys found, and Λ of the match class counts matches that
 //! blocking lost. A field of all keys cannot be learnt; it stays where it began (0.9) and a warning says so; posteriors of
 //! candidates do not depend on it.
@@ -21,8 +21,8 @@
 //! Enamorado, Fifield & Imai [enamorado-2019].
 
 use super::class::{Class, Freedom, Role, Setting};
+use super::compared::{KeyShape, Shape};
 use super::parameters::NonMatches;
-use super::union::found_by;
 use crate::records::Field;
 
 /// What estimation ended with.
@@ -148,17 +148,17 @@ fn maximise(setting: &Setting, data: &Data, classes: &mut [Class], sums: &[Vec<f
             }
             let exact = if class.freedom[c] == Freedom::ButExact { setting.exact[c] } else { 0 };
             let range = exact..shape.missing(c);
-            let of = |l: usize| {
+            let pairs_of_category = |l: usize| {
                 sums[data.offsets[c] + l]
                     + unfound.1.as_ref().map_or(0.0, |with| with[c][l])
                     + class.prior_pairs * class.prior[c][l]
             };
-            let total: f64 = range.clone().map(of).sum();
+            let total: f64 = range.clone().map(pairs_of_category).sum();
             if total <= 0.0 {
                 continue;
             }
             let kept = 1.0 - class.p[c][..exact].iter().sum::<f64>();
-            let mut new: Vec<f64> = range.clone().map(|l| (kept * of(l) / total).max(LEAST)).collect();
+            let mut new: Vec<f64> = range.clone().map(|l| (kept * pairs_of_category(l) / total).max(LEAST)).collect();
             if matches && keeps_with_a_person(setting.fields[c]) {
                 agree_in_half(&mut new, setting.exact[c]);
             }
@@ -222,8 +222,8 @@ fn correct_for_matches(setting: &Setting, classes: &mut [Class]) {
     let shape = &setting.shape;
     let lambda = (classes[0].weight / setting.pairs_in_scope).min(0.5);
     let corrected = |(c, (all, m)): (usize, (&Vec<f64>, &Vec<f64>))| -> Vec<f64> {
-        let of = |l: usize| ((all[l] - lambda * m[l]) / (1.0 - lambda)).max(all[l] * 1e-3);
-        let mut u: Vec<f64> = (0..shape.missing(c)).map(of).collect();
+        let of_others = |l: usize| ((all[l] - lambda * m[l]) / (1.0 - lambda)).max(all[l] * 1e-3);
+        let mut u: Vec<f64> = (0..shape.missing(c)).map(of_others).collect();
         let total: f64 = u.iter().sum();
         u.iter_mut().for_each(|q| *q = if total > 0.0 { (*q / total).max(LEAST) } else { 0.0 });
         u.push(0.0);
@@ -249,6 +249,87 @@ fn correct_for_matches(setting: &Setting, classes: &mut [Class]) {
         let independent = matches!(class.role, Role::Chance(_)) && setting.non_matches == NonMatches::Independent;
         if independent && !shape.keys.is_empty() {
             class.weight = setting.pairs_in_scope * (1.0 - lambda);
+        }
+    }
+}
+
+/// Chance of being found, and for each comparison and category the chance of being found and having the category.
+struct Found {
+    chance: f64,
+    with: Vec<Vec<f64>>,
+}
+
+/// For a class whose comparisons are independent, with probabilities `p` of categories given that the field is there, and `missing` of it
+/// not being there. Without keys nothing is found.
+fn found_by(shape: &Shape, keys: &[KeyShape], p: &[Vec<f64>], missing: &[f64]) -> Found {
+    let mut found = Found { chance: 0.0, with: shape.sizes.iter().map(|&size| vec![0.0; size]).collect() };
+    for subset in 1u32..1 << keys.len() {
+        let sign = if subset.count_ones() % 2 == 1 { 1.0 } else { -1.0 };
+        // Categories that all keys of the subset allow; all of them, and "missing", where none asks.
+        let mut allowed: Vec<Option<u64>> = vec![None; shape.sizes.len()];
+        for key in (0..keys.len()).filter(|k| subset >> k & 1 == 1) {
+            for &(c, set) in &keys[key].0 {
+                allowed[c] = Some(allowed[c].unwrap_or(!0) & set);
+            }
+        }
+        let mass = |c: usize| match allowed[c] {
+            None => 1.0,
+            Some(set) => {
+                let inside = (0..shape.missing(c)).filter(|l| set >> l & 1 == 1).map(|l| p[c][l]);
+                (1.0 - missing[c]) * inside.sum::<f64>()
+            }
+        };
+        let masses: Vec<f64> = (0..shape.sizes.len()).map(mass).collect();
+        let all: f64 = masses.iter().product();
+        found.chance += sign * all;
+        if all == 0.0 {
+            continue;
+        }
+        for (c, with) in found.with.iter_mut().enumerate() {
+            let others = all / masses[c];
+            for (l, with) in with.iter_mut().enumerate() {
+                let is_missing = l == shape.missing(c);
+                if allowed[c].is_none_or(|set| !is_missing && set >> l & 1 == 1) {
+                    let own = if is_missing { missing[c] } else { (1.0 - missing[c]) * p[c][l] };
+                    *with += sign * others * own;
+                }
+            }
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_chance_of_being_found_is_the_sum_over_patterns() {
+        let keys = vec![
+            KeyShape(vec![(0, 0b001)]),
+            KeyShape(vec![(1, 0b0011), (2, 0b1)]),
+            KeyShape(vec![(0, 0b011), (2, 0b1)]),
+        ];
+        let shape = Shape::new(vec![4, 5, 3], keys).unwrap();
+        let p = vec![vec![0.5, 0.3, 0.2, 0.0], vec![0.1, 0.2, 0.3, 0.4, 0.0], vec![0.6, 0.4, 0.0]];
+        let missing = [0.1, 0.0, 0.25];
+        let found = found_by(&shape, &shape.keys, &p, &missing);
+        let mut chance = 0.0;
+        let mut with: Vec<Vec<f64>> = shape.sizes.iter().map(|&size| vec![0.0; size]).collect();
+        for pattern in 0..shape.patterns {
+            let categories = shape.categories(pattern);
+            if shape.stratum(&categories).is_some() {
+                let own = |(c, &l): (usize, &usize)| {
+                    if l == shape.missing(c) { missing[c] } else { (1.0 - missing[c]) * p[c][l] }
+                };
+                let probability: f64 = categories.iter().enumerate().map(own).product();
+                chance += probability;
+                categories.iter().enumerate().for_each(|(c, &l)| with[c][l] += probability);
+            }
+        }
+        assert!((found.chance - chance).abs() < 1e-12 && chance > 0.5);
+        for (a, b) in found.with.iter().flatten().zip(with.iter().flatten()) {
+            assert!((a - b).abs() < 1e-12, "{a} {b}");
         }
     }
 }

@@ -1,18 +1,14 @@
-//! The model on one table of records: counted, estimated, and asked for links.
+//! The model on one table of records: counted, estimated (also from pairs that somebody has looked at), and asked for links.
 
-use super::blocks::Ready;
-use super::class::{Role, Setting};
-use super::compared::Compared;
+use rayon::prelude::*;
+
+use super::blocks::{Key, Ready};
+use super::class::{Class, Role, Setting};
+use super::compared::{Compared, Shape};
 use super::em::{Estimate, estimate};
-use super::error::ModelError;
-use super::keys::Key;
-use super::labels::{LabelledPair, labelled_m};
-use super::links::{ModelLink, WeighedPair, affordable, links};
-use super::parameters::{FellegiSunter, MOST_PAIRS, Threshold};
-use super::score::Scorer;
-use super::shape::Shape;
-use super::tables::FittedComparison;
-use super::warnings::{Warning, warnings};
+use super::parameters::{FellegiSunter, MOST_PAIRS, ModelError, Threshold};
+use super::report::{FittedComparison, Warning, warnings};
+use super::score::{ModelLink, Scorer, WeighedPair, affordable, links};
 use crate::linkage::PairScope;
 use crate::records::{Field, Records};
 
@@ -67,6 +63,17 @@ pub struct PairScore {
     pub candidate: bool,
 }
 
+/// Two rows, and whether they are one person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LabelledPair {
+    /// Row of one record.
+    pub left: u32,
+    /// Row of the other.
+    pub right: u32,
+    /// Whether it is a match.
+    pub is_match: bool,
+}
+
 impl Model {
     /// Reads the columns, and counts the candidate pairs before any is compared.
     ///
@@ -78,7 +85,6 @@ impl Model {
         scope: PairScope,
         nickname: Option<NicknameGroup>,
     ) -> Result<Self, ModelError> {
-        use rayon::prelude::*;
         parameters.check()?;
         let parts: Vec<_> = parameters.blocking.iter().flatten().copied().collect();
         let asked = parameters.compared();
@@ -211,11 +217,8 @@ impl Model {
 impl Fitted {
     /// How many pairs of each kind there are, by the model.
     pub fn classes(&self) -> Vec<ClassSize> {
-        let size = |(class, &candidates): (&super::class::Class, &f64)| ClassSize {
-            role: class.role,
-            candidates,
-            in_scope: class.weight,
-        };
+        let size =
+            |(class, &candidates): (&Class, &f64)| ClassSize { role: class.role, candidates, in_scope: class.weight };
         self.estimate.classes.iter().zip(&self.estimate.found).map(size).collect()
     }
 
@@ -233,4 +236,26 @@ impl Fitted {
     pub fn converged(&self) -> (bool, u32) {
         (self.estimate.converged, self.estimate.rounds)
     }
+}
+
+/// m-probabilities from labelled matches: counts of categories, half a pair added to each; `None` without labelled matches. "Missing" is not counted.
+///
+/// Labelled pairs should be a random sample of all matches; if blocking or a score chose them, what it demanded seems surer than it is.
+fn labelled_m(ready: &Ready, labelled: &[LabelledPair]) -> Option<Vec<Vec<f64>>> {
+    let matches: Vec<u64> = labelled.iter().filter(|l| l.is_match).map(|l| ready.pattern(l.left, l.right)).collect();
+    if matches.is_empty() {
+        return None;
+    }
+    let of_comparison = |c: usize| {
+        let missing = ready.shape.missing(c);
+        let mut counts = vec![0.5; missing];
+        for &pattern in &matches {
+            if let Some(count) = counts.get_mut(ready.shape.category(pattern, c)) {
+                *count += 1.0;
+            }
+        }
+        let total: f64 = counts.iter().sum();
+        counts.iter().map(|count| count / total).chain([1.0]).collect()
+    };
+    Some((0..ready.compared.len()).map(of_comparison).collect())
 }

@@ -49,9 +49,9 @@ impl NameTable {
             .iter()
             .zip(0..)
             .map(|(word, code)| {
-                let group = nickname.map_or(0, |of| {
+                let group = nickname.map_or(0, |group_name| {
                     let next = groups.len() as u32 + 1;
-                    *groups.entry(of(word)).or_insert(next)
+                    *groups.entry(group_name(word)).or_insert(next)
                 });
                 let start = text.len() as u32;
                 text.extend_from_slice(word.as_bytes());

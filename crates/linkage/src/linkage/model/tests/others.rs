@@ -1,6 +1,6 @@
 //! Pairs below the threshold, which are kept for curves.
 
-use super::super::links::affordable;
+use super::super::score::affordable;
 use super::table::table;
 use super::twin::{TOML, nickname};
 use crate::linkage::PairScope;
@@ -40,13 +40,13 @@ fn no_more_pairs_are_kept_than_can_be_afforded() {
         .replace("{ field = \"last_name\" }", "{ field = \"last_name\", term_frequency = false }");
     let (model, fitted) = fitted(&records, &plain);
     let scorer = model.scorer(&fitted);
-    let of = |posterior: f64| model.links_from(&fitted, posterior).len() as u64;
-    let all = of(0.01);
+    let pairs_from = |posterior: f64| model.links_from(&fitted, posterior).len() as u64;
+    let all = pairs_from(0.01);
     assert_eq!(affordable(&scorer, &fitted.patterns, 0.01, all), 0.01);
     let mut before = 0.01;
     for most in [all - 1, all / 2, all / 4] {
         let from = affordable(&scorer, &fitted.patterns, 0.01, most);
-        assert!(from > before && of(from) <= most && of(from.next_down()) > most, "{from} {most}");
+        assert!(from > before && pairs_from(from) <= most && pairs_from(from.next_down()) > most, "{from} {most}");
         before = from;
     }
 }

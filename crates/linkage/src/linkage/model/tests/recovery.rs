@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::super::chance::Chance;
-use super::super::class::{Class, Role, Setting};
+use super::super::class::{Chance, Class, Role, Setting};
+use super::super::compared::{KeyShape, Shape};
 use super::super::em::{Estimate, estimate};
 use super::super::parameters::NonMatches;
 use super::super::score::score;
-use super::super::shape::{KeyShape, Shape};
 use crate::linkage::tests::mix;
 use crate::records::Field;
 

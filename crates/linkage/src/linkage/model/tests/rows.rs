@@ -4,7 +4,7 @@ use super::super::blocks::Ready;
 use super::table::{table, text};
 use super::twin::{TOML, nickname};
 use crate::linkage::PairScope;
-use crate::linkage::model::links::threshold_of_share;
+use crate::linkage::model::score::threshold_of_share;
 use crate::linkage::model::{FellegiSunter, Fitted, LabelledPair, Model, ModelError, claimed_false_link_share};
 use crate::records::{Cells, Field, Records};
 

@@ -1,7 +1,7 @@
 //! Files whose truth is known, drawn from just the assumptions that an estimator makes, or from others.
 
-use super::PrevalenceEstimate;
 use crate::date::{Date, days_in_year};
+use crate::estimator::PrevalenceEstimate;
 use crate::records::{Cells, Field, Lexicon, Records};
 use crate::rng::Stream;
 
@@ -73,13 +73,13 @@ impl World {
         let person = |id: u64| {
             let name = first.below(id, self.firsts) as u32 + 1;
             let family = last.below(id, self.lasts) as u32 + 1;
-            let of = match self.fashion {
+            let after_first = match self.fashion {
                 Fashion::None => year.below(id, self.years),
                 Fashion::Names => (u64::from(name) * 2 + year.below(id, 2)) % self.years,
                 Fashion::OneYear if year.chance(id, 0.85) => 0,
                 Fashion::OneYear => 1 + place.below(!id, self.years - 1),
             };
-            let born = FIRST + of as i32;
+            let born = FIRST + after_first as i32;
             // Rejection from uniform days; weights are at most 1.
             let tries = (0..10_000).map(|i| id << 14 | i);
             let found = tries
