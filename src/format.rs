@@ -29,10 +29,7 @@ pub(crate) fn count(n: u64) -> String {
 
 /// A number with three significant digits or all its whole ones: `0.0123`, `12.3`, `1,234`, `1.1e-10`.
 pub(crate) fn number(x: f64) -> String {
-    match x.fract() == 0.0 && x.abs() < 1e15 {
-        true => fixed(x, 0),
-        false => with_decimals(x, digits_for(x)),
-    }
+    if x.fract() == 0.0 && x.abs() < 1e15 { fixed(x, 0) } else { with_decimals(x, digits_for(x)) }
 }
 
 /// A number as its author typed it: `0.005`, `3`. Rounded to twelve digits, so that `0.1 + 0.2` reads `0.3`.
@@ -49,10 +46,7 @@ pub(crate) fn percent(share: f64) -> String {
     if !x.is_finite() {
         return NOT_ESTIMABLE.to_owned();
     }
-    let digits = match x > 99.0 && x < 100.0 {
-        true => digits_for(100.0 - x).saturating_sub(2),
-        false => digits_for(x),
-    };
+    let digits = if x > 99.0 && x < 100.0 { digits_for(100.0 - x).saturating_sub(2) } else { digits_for(x) };
     format!("{} %", with_decimals(x, digits))
 }
 
@@ -113,10 +107,7 @@ pub(crate) fn printable(text: &str) -> String {
 
 /// Decimals that give three significant digits, none for numbers of four digits and more.
 fn digits_for(x: f64) -> usize {
-    match x == 0.0 || !x.is_finite() {
-        true => 0,
-        false => (2 - x.abs().log10().floor() as i32).clamp(0, 20) as usize,
-    }
+    if x == 0.0 || !x.is_finite() { 0 } else { (2 - x.abs().log10().floor() as i32).clamp(0, 20) as usize }
 }
 
 /// `x` with at most `digits` decimals; fewer digits never turn it into 0, and many become an exponent.
@@ -130,19 +121,17 @@ fn with_decimals(x: f64, digits: usize) -> String {
     if x.abs() < 1e-4 {
         return format!("{x:.1e}");
     }
-    match x.abs() < 0.5 * 10f64.powi(-(digits as i32)) {
-        true => fixed(x, digits_for(x).saturating_sub(1)),
-        false => fixed(x, digits),
+    if x.abs() < 0.5 * 10f64.powi(-(digits as i32)) {
+        fixed(x, digits_for(x).saturating_sub(1))
+    } else {
+        fixed(x, digits)
     }
 }
 
 fn fixed(x: f64, digits: usize) -> String {
     let text = format!("{x:.digits$}");
     let (whole, decimals) = text.split_once('.').unwrap_or((&text, ""));
-    match decimals.is_empty() {
-        true => group_thousands(whole),
-        false => format!("{}.{decimals}", group_thousands(whole)),
-    }
+    if decimals.is_empty() { group_thousands(whole) } else { format!("{}.{decimals}", group_thousands(whole)) }
 }
 
 fn group_thousands(whole: &str) -> String {

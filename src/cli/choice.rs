@@ -76,10 +76,7 @@ pub(super) fn choose_with(choice: &ScenarioChoice, more: &[(&str, &str, Option<S
 /// An argument as a shell needs it.
 fn quoted(argument: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "._-=/:,+".contains(c);
-    match argument.chars().all(plain) {
-        true => argument.to_owned(),
-        false => format!("'{}'", argument.replace('\'', "'\\''")),
-    }
+    if argument.chars().all(plain) { argument.to_owned() } else { format!("'{}'", argument.replace('\'', "'\\''")) }
 }
 
 /// Checks a rate.

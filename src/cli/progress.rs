@@ -24,10 +24,7 @@ impl Bar {
         };
         // A second handler in one process is refused; the first one serves.
         let _ = ctrlc::set_handler(handler);
-        let bar = match std::io::stderr().is_terminal() {
-            true => ProgressBar::new(0),
-            false => ProgressBar::hidden(),
-        };
+        let bar = if std::io::stderr().is_terminal() { ProgressBar::new(0) } else { ProgressBar::hidden() };
         let style = "{spinner} {msg:20} {wide_bar} {percent:>3} %  {elapsed_precise}";
         bar.set_style(ProgressStyle::with_template(style).expect("a fixed template"));
         Self(bar)

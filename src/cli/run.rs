@@ -81,11 +81,11 @@ fn written(folder: &Path) -> String {
 
 /// What models say may be wrong with their estimates.
 fn warnings(results: &Results) -> Vec<String> {
-    let of = |s: &StrategyResult| {
+    let warnings_of = |s: &StrategyResult| {
         let warnings = s.model.iter().flat_map(|model| &model.warnings);
         warnings.map(|warning| format!("warning: “{}”: {warning}", s.name)).collect::<Vec<_>>()
     };
-    results.strategies.iter().flat_map(of).collect()
+    results.strategies.iter().flat_map(warnings_of).collect()
 }
 
 fn in_words(unmet: &ExpectationResult) -> String {

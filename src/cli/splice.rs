@@ -47,9 +47,10 @@ const OTHERS: [&str; 1] = ["audit"];
 pub(super) fn splice(options: &SpliceOptions) -> miette::Result<u8> {
     let documents: Vec<Document> = options.documents.iter().map(|d| Document::read(d)).collect::<Result<_, _>>()?;
     let needs_runs = |marker: &str| marker.starts_with("headline ") || ["claims", "published"].contains(&marker);
-    let runs: Vec<Results> = match documents.iter().flat_map(Document::markers).any(needs_runs) {
-        true => read_all(&options.results)?.into_iter().map(|(_, results)| results).collect(),
-        false => Vec::new(),
+    let runs: Vec<Results> = if documents.iter().flat_map(Document::markers).any(needs_runs) {
+        read_all(&options.results)?.into_iter().map(|(_, results)| results).collect()
+    } else {
+        Vec::new()
     };
     let mut code = OK;
     for mut document in documents {

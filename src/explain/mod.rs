@@ -241,9 +241,10 @@ fn tell_life(story: &mut Story, world: &World, person: &Person) {
 
 fn name(code: u32) -> String {
     let mut out = String::new();
-    match is_tail_name(code) {
-        true => tail_name(code, &mut out),
-        false => out.push_str(vocabulary().names[code as usize]),
+    if is_tail_name(code) {
+        tail_name(code, &mut out)
+    } else {
+        out.push_str(vocabulary().names[code as usize])
     }
     out
 }

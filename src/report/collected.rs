@@ -36,9 +36,10 @@ pub(crate) fn published_numbers(runs: &[Results], folder: &str) -> Grid {
             (Some(value), None) => format::in_unit(value, unit),
             (None, _) => NOT_ESTIMABLE.to_owned(),
         };
-        let free = match number.free_dials.is_empty() {
-            true => String::new(),
-            false => format!("Free: {}. ", number.free_dials.join(", ")),
+        let free = if number.free_dials.is_empty() {
+            String::new()
+        } else {
+            format!("Free: {}. ", number.free_dials.join(", "))
         };
         vec![
             format!("{} ({})", number.text, number.source),

@@ -18,10 +18,8 @@ pub(super) fn published(results: &Results) -> Option<Grid> {
         };
         let other_end = p.bracket.as_ref().and_then(|bracket| bracket.value);
         let bracket = other_end.map_or(String::new(), |b| format!("; other end of the bracket {}", shown(b)));
-        let free = match p.free_dials.is_empty() {
-            true => String::new(),
-            false => format!("; free dials: {}", p.free_dials.join(", ")),
-        };
+        let free =
+            if p.free_dials.is_empty() { String::new() } else { format!("; free dials: {}", p.free_dials.join(", ")) };
         let because = if p.because.is_empty() { String::new() } else { format!(". {}", p.because) };
         vec![
             format!("{} ({})", p.text, p.source),
@@ -150,11 +148,12 @@ pub(super) fn groups(results: &Results) -> Option<Grid> {
     let rates = strategy.metrics.iter().filter(|m| m.name == "wrongly_flagged_per_100k" && m.group.is_some());
     let row = |rate: &MetricResult| {
         let group = rate.group.as_ref().expect("rates by group have one");
-        let of = |name: &str, is: &dyn Fn(&Group) -> bool| {
+        let estimate_of = |name: &str, is: &dyn Fn(&Group) -> bool| {
             strategy.metrics.iter().find(|m| m.name == name && m.group.as_ref().is_some_and(is)).map(|m| &m.estimate)
         };
-        let cancelled = of("valid_canceled_share", &|other| other == group);
-        let ratio = of("disparity_ratio", &|other| (&other.grouping, &other.group) == (&group.grouping, &group.group));
+        let cancelled = estimate_of("valid_canceled_share", &|other| other == group);
+        let ratio =
+            estimate_of("disparity_ratio", &|other| (&other.grouping, &other.group) == (&group.grouping, &group.group));
         vec![
             words::group(group),
             format::number(rate.estimate.denominator),
@@ -185,10 +184,10 @@ pub(super) fn worlds(results: &Results) -> Vec<(String, Vec<Grid>)> {
         let set: Vec<String> =
             world.set.iter().map(|(path, value)| format!("{path} = {}", words::setting(value))).collect();
         let text = format!("World “{}” ({}). {}", world.name, set.join(", "), world.about);
-        let of = format!(", in world “{}”", world.name);
-        let mut grids = vec![super::rows::headline_of(&world.strategies, &of)];
-        grids.extend(tables(&world.strategies, &of));
-        grids.extend(estimators(&world.estimators, &of));
+        let suffix = format!(", in world “{}”", world.name);
+        let mut grids = vec![super::rows::headline_of(&world.strategies, &suffix)];
+        grids.extend(tables(&world.strategies, &suffix));
+        grids.extend(estimators(&world.estimators, &suffix));
         (text, grids)
     };
     results.worlds.iter().map(world).collect()

@@ -93,14 +93,14 @@ fn strategy(&(name, links, false_links, missed, expected, reads_ssn4): &Row) -> 
 }
 
 fn kinds(true_links: u64, false_links: u64) -> Vec<KindResult> {
-    let of = |kind: PairKind, links: u64| KindResult {
+    let result = |kind: PairKind, links: u64| KindResult {
         kind,
         links,
         false_links: if kind == PairKind::OnePerson { 0 } else { links },
         false_links_interval: (kind != PairKind::OnePerson).then(|| rate_interval(links as f64, links as f64)),
         claimed: None,
     };
-    vec![of(PairKind::OnePerson, true_links), of(PairKind::Twins, 0), of(PairKind::Namesakes, false_links)]
+    vec![result(PairKind::OnePerson, true_links), result(PairKind::Twins, 0), result(PairKind::Namesakes, false_links)]
 }
 
 fn sweep() -> SweepResult {
@@ -109,9 +109,10 @@ fn sweep() -> SweepResult {
     let at = |c: f64, e: f64| {
         let estimates = |&(name, links, false_links, missed, _, reads): &Row| {
             let both = if reads { c * c } else { 0.0 };
-            let (kept, lost) = match name.contains("required") || name.contains("without") {
-                true => ((1e-4 + 0.3 * (1.0 - c)) * c, 1.0 - both * (1.0 - 2.0 * e)),
-                false => (1.0 - both, both * 2.0 * e),
+            let (kept, lost) = if name.contains("required") || name.contains("without") {
+                ((1e-4 + 0.3 * (1.0 - c)) * c, 1.0 - both * (1.0 - 2.0 * e))
+            } else {
+                (1.0 - both, both * 2.0 * e)
             };
             let false_links = if reads { (20_000.0 * kept) as u64 } else { false_links };
             let missed = if reads { missed.min(4_000) + (36_000.0 * lost) as u64 } else { missed };

@@ -174,13 +174,14 @@ pub(super) fn dials(results: &Results) -> Grid {
 /// The size of the run in a sentence.
 pub(super) fn size_line(results: &Results) -> String {
     let size = &results.size;
-    let scale = match size.scale < 1.0 {
-        true => format!(
+    let scale = if size.scale < 1.0 {
+        format!(
             "; {} of the {} in each replicate",
             format::setting_percent(size.scale),
             size.sampling.replace('-', " ")
-        ),
-        false => String::new(),
+        )
+    } else {
+        String::new()
     };
     let replicates = results.provenance.replicates;
     format!(

@@ -68,9 +68,10 @@ pub(super) fn three(values: &[Value]) -> Vec<&Value> {
 
 /// At most `most` of some values, evenly spaced, first and last among them.
 pub(super) fn thinned(values: &[Value], most: usize) -> Vec<&Value> {
-    match values.len() <= most || most < 2 {
-        true => values.iter().collect(),
-        false => (0..most).map(|i| &values[i * (values.len() - 1) / (most - 1)]).collect(),
+    if values.len() <= most || most < 2 {
+        values.iter().collect()
+    } else {
+        (0..most).map(|i| &values[i * (values.len() - 1) / (most - 1)]).collect()
     }
 }
 
@@ -109,10 +110,7 @@ pub(super) fn held(sweep: &SweepResult, moving: &[&str]) -> String {
         .filter(|a| !moving.contains(&a.dial.as_str()))
         .filter_map(|a| Some(format!("{} at {}", a.dial, words::setting(middle(a)?))))
         .collect();
-    match others.is_empty() {
-        true => String::new(),
-        false => format!(", with {}", others.join(", ")),
-    }
+    if others.is_empty() { String::new() } else { format!(", with {}", others.join(", ")) }
 }
 
 #[cfg(test)]

@@ -162,10 +162,10 @@ fn estimate(
     let registered = "Pairs of registrations of one first name, last name and birth date that are one person.";
     let both =
         "The same among registrations credited with a vote at the election: apparent double votes of one person.";
-    let of = |e: crate::estimator::PrevalenceEstimate| (e.estimate, e.interval);
-    let (estimate, interval) = of(uniform_birthdays(records, &options)?);
+    let parts = |e: crate::estimator::PrevalenceEstimate| (e.estimate, e.interval);
+    let (estimate, interval) = parts(uniform_birthdays(records, &options)?);
     add("uniform birthdays", registered, estimate, interval, truth.matches);
-    let (estimate, interval) = of(named_birthdays(records, &options)?);
+    let (estimate, interval) = parts(named_birthdays(records, &options)?);
     add("named birthdays", registered, estimate, interval, truth.matches);
     let ssn4 = Ssn4Options { look_at: options, error: settings.ssn4_error.get(), ..Ssn4Options::default() };
     if let Some(share) = ssn4_mixture(records, &ssn4)?.if_missing_at_random {
@@ -173,9 +173,9 @@ fn estimate(
     }
     let Some(voted) = voted else { return Ok(found) };
     let credited = EstimatorOptions { subset: Subset::Credited(voted), ..options };
-    let (estimate, interval) = of(uniform_birthdays(records, &credited)?);
+    let (estimate, interval) = parts(uniform_birthdays(records, &credited)?);
     add("uniform birthdays, both voted", both, estimate, interval, truth.credited_matches);
-    let (estimate, interval) = of(named_birthdays(records, &credited)?);
+    let (estimate, interval) = parts(named_birthdays(records, &credited)?);
     add("named birthdays, both voted", both, estimate, interval.clone(), truth.credited_matches);
     let votes = "People who voted twice, if every apparent double vote of one person is taken for one.";
     add("double voters, uncorrected", votes, estimate, interval, truth.voted_twice);

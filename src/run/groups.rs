@@ -110,9 +110,10 @@ fn commonness(world: &World, records: &Records) -> Option<(Vec<String>, Vec<u8>)
     let ends: Vec<f64> = NAMESAKES.into_iter().filter(|end| *end > 1.0 / share).collect();
     let mut begins = 1.0;
     let labels = ends.iter().map(|&end| {
-        let label = match end.is_finite() {
-            true => format!("{} to {} of the name", crate::format::number(begins), crate::format::number(end - 1.0)),
-            false => format!("{} or more of the name", crate::format::number(begins)),
+        let label = if end.is_finite() {
+            format!("{} to {} of the name", crate::format::number(begins), crate::format::number(end - 1.0))
+        } else {
+            format!("{} or more of the name", crate::format::number(begins))
         };
         begins = end;
         label

@@ -55,7 +55,7 @@ pub(crate) fn each_comparison<T>(
     records: &Records,
     mut visit: impl FnMut(&Linked) -> T,
 ) -> Result<Vec<T>, LinkError> {
-    let of = |comparing: &Comparing| {
+    let link_one = |comparing: &Comparing| {
         let strategies = scenario.strategies_of(comparing);
         let files = Files::new(scenario, world, comparing, keys, records);
         let linkage = scenario.linkage_of(&strategies, comparing.list.is_some(), files.registrations);
@@ -74,7 +74,7 @@ pub(crate) fn each_comparison<T>(
         };
         Ok(visit(&linked))
     };
-    scenario.comparisons().iter().map(of).collect()
+    scenario.comparisons().iter().map(link_one).collect()
 }
 
 impl<'a> Files<'a> {
@@ -207,15 +207,14 @@ impl Linked<'_> {
         facts.groups = groupings
             .iter()
             .map(|g| {
-                let group = |row: &u32| match self.files.is_registration(*row) {
-                    true => g.of_row[self.files.row_on_rolls(*row)],
-                    false => 0,
+                let group = |row: &u32| {
+                    if self.files.is_registration(*row) { g.of_row[self.files.row_on_rolls(*row)] } else { 0 }
                 };
                 facts.rows.iter().map(group).collect()
             })
             .collect();
         let sizes: Vec<usize> = groupings.iter().map(|g| g.labels.len()).collect();
-        let of = |(place, strategy): (usize, &Strategy)| match self.comparing.list {
+        let consequences_of = |(place, strategy): (usize, &Strategy)| match self.comparing.list {
             // On a list of everybody a link says that all is well: who has none is suspected.
             Some(list) if self.scenario.lists[list].of.flags_the_absent() => Consequences {
                 flagged: sizes.iter().map(|_| Clusters::default()).collect(),
@@ -224,7 +223,7 @@ impl Linked<'_> {
             },
             _ => evaluation.consequences(place, strategy.direction, &facts, &sizes),
         };
-        self.strategies.iter().enumerate().map(of).collect()
+        self.strategies.iter().enumerate().map(consequences_of).collect()
     }
 
     /// What is true of rows, and what their records say beyond what strategies read.
@@ -267,14 +266,14 @@ impl Linked<'_> {
     /// Whether people may vote with their registrations: where they live and are citizens; against a list, unless what it is about is true of them.
     fn valid(&self, keys: &RowKeys) -> Vec<bool> {
         let (population, registrar) = (&self.world.population, &self.world.registrar);
-        let of = |row: usize| {
+        let is_valid = |row: usize| {
             let (registration, person) = (keys.registration(row), keys.person(row));
             match self.comparing.list {
                 Some(list) => !self.scenario.lists[list].of.disqualifies(population, registrar, registration, &person),
                 None => registration.kind == RegistrationKind::Home && population.is_citizen(person.id, person.birth),
             }
         };
-        (0..keys.len()).map(of).collect()
+        (0..keys.len()).map(is_valid).collect()
     }
 
     /// Registrations that hold all that a strategy compares, by how many entries of a list of everybody it finds for them.

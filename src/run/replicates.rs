@@ -61,8 +61,8 @@ pub(super) struct Runs {
 
 impl Runs {
     fn new(scenario: &Scenario) -> Self {
-        let of = |world: &crate::scenario::ControlWorld| (world.of(scenario).expect("checked"), Run::default());
-        let worlds = scenario.worlds.iter().map(of);
+        let turned = |world: &crate::scenario::ControlWorld| (world.of(scenario).expect("checked"), Run::default());
+        let worlds = scenario.worlds.iter().map(turned);
         Self { worlds: std::iter::once((scenario.clone(), Run::default())).chain(worlds).collect() }
     }
 

@@ -110,13 +110,13 @@ fn link(
 fn estimates(name: &str, clusters: &Clusters) -> SweepEstimates {
     let consequences = Default::default();
     let counted = Counted { links: clusters, consequences: &consequences, totals: Totals::default() };
-    let of = |name: &str| {
+    let share = |name: &str| {
         let metric = Metric::named(name).expect("a registered metric");
         metric.estimate(&counted).expect("a share of links needs nothing else")
     };
     SweepEstimates {
         name: name.to_owned(),
-        false_link_share: of("false_link_share"),
-        missed_match_share: of("missed_match_share"),
+        false_link_share: share("false_link_share"),
+        missed_match_share: share("missed_match_share"),
     }
 }

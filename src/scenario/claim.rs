@@ -125,9 +125,10 @@ impl Condition {
             Bound::Strategy(other) => {
                 check_strategy(other, strategies)?;
                 let list = |name: &String| scenario.lists.iter().position(|list| list.strategies.contains(name));
-                match list(other) == list(&self.strategy) {
-                    true => Ok(()),
-                    false => Err(ConditionError::OtherPairs(self.strategy.clone(), other.clone())),
+                if list(other) == list(&self.strategy) {
+                    Ok(())
+                } else {
+                    Err(ConditionError::OtherPairs(self.strategy.clone(), other.clone()))
                 }
             }
         }

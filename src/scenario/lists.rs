@@ -80,11 +80,11 @@ impl Scenario {
     /// Which strategies compare what: the rolls with each other first, then with each list.
     pub fn comparisons(&self) -> Vec<Comparing> {
         let list_of = |s: &Strategy| self.lists.iter().position(|list| list.strategies.contains(&s.name));
-        let of = |list: Option<usize>| {
+        let comparing = |list: Option<usize>| {
             let strategies = (0..self.strategies.len()).filter(|&s| list_of(&self.strategies[s]) == list).collect();
             Comparing { list, strategies }
         };
-        let all = std::iter::once(None).chain((0..self.lists.len()).map(Some)).map(of);
+        let all = std::iter::once(None).chain((0..self.lists.len()).map(Some)).map(comparing);
         all.filter(|comparing| !comparing.strategies.is_empty()).collect()
     }
 

@@ -74,9 +74,10 @@ fn parts(path: &str) -> Result<Vec<String>, String> {
             c => parts.last_mut().expect("there is always a part").push(c),
         }
     }
-    match quoted || parts.iter().any(String::is_empty) {
-        true => Err(format!("`{path}` is no path of a key: expected something like recording.ssn4.coverage")),
-        false => Ok(parts),
+    if quoted || parts.iter().any(String::is_empty) {
+        Err(format!("`{path}` is no path of a key: expected something like recording.ssn4.coverage"))
+    } else {
+        Ok(parts)
     }
 }
 

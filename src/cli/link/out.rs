@@ -28,10 +28,7 @@ pub(super) fn write(
         .chain(compared.iter().map(String::as_str))
         .chain(["posterior"])
         .collect();
-    let format = match place.extension().is_some_and(|e| e == "parquet") {
-        true => Format::Parquet,
-        false => Format::Csv,
-    };
+    let format = if place.extension().is_some_and(|e| e == "parquet") { Format::Parquet } else { Format::Csv };
     let mut file = create(format, place, &head, true, &Metadata { entries: Vec::new() }).map_err(failed)?;
     let names = Arc::new(Cells::of_texts(strategies.iter().map(|s| s.name.as_str())));
     for block in candidates.pairs.chunks(PAIRS_PER_BLOCK) {

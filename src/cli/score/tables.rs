@@ -30,10 +30,8 @@ pub(super) enum Read {
 /// Reads a table of pairs or clusters, told from its header.
 pub(super) fn read(input: Input, options: &ScoreOptions, truth: &TruthTable) -> miette::Result<Read> {
     let header = input.header().to_vec();
-    let pairs = match options.pairs_columns.is_empty() {
-        true => recognise_pairs(&header),
-        false => Some(said_columns(&input, options)?),
-    };
+    let pairs =
+        if options.pairs_columns.is_empty() { recognise_pairs(&header) } else { Some(said_columns(&input, options)?) };
     match (pairs, recognise_clusters(&header)) {
         (Some(columns), _) => read_pairs(input, columns, truth, options),
         (None, Some(columns)) => read_clusters(input, columns, truth).map(Read::Clusters),
@@ -84,11 +82,12 @@ fn read_pairs(input: Input, columns: PairColumns, truth: &TruthTable, options: &
     let each = |row: Row| {
         let ids = [row.get(0), row.get(1)];
         let written = probability.map_or("", |p| row.get(p));
-        let probability = match written.is_empty() {
-            true => None,
-            false => Some(written.parse().ok().filter(|p| (0.0..=1.0).contains(p)).ok_or_else(|| {
+        let probability = if written.is_empty() {
+            None
+        } else {
+            Some(written.parse().ok().filter(|p| (0.0..=1.0).contains(p)).ok_or_else(|| {
                 format!("{written:?} is no probability between 0 and 1; if the column holds something else, say --pairs-columns left=…,right=…")
-            })?),
+            })?)
         };
         let sources = sources.map(|places| places.map(|p| row.get(p)));
         let records = files.records(ids, sources)?;

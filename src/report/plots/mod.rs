@@ -15,8 +15,9 @@ pub(super) use tradeoff::tradeoff;
 
 /// A name of at most `most` letters.
 fn shortened(name: &str, most: usize) -> String {
-    match name.chars().count() > most {
-        true => name.chars().take(most.saturating_sub(1)).chain(['…']).collect(),
-        false => name.to_owned(),
+    if name.chars().count() > most {
+        name.chars().take(most.saturating_sub(1)).chain(['…']).collect()
+    } else {
+        name.to_owned()
     }
 }

@@ -47,16 +47,13 @@ impl Axis {
 
     /// Values to label, with their pixels.
     pub(super) fn ticks(&self) -> Vec<(f64, String)> {
-        let values: Vec<f64> = match self.log {
-            true => {
-                let decades = self.low.log10().round() as i32..=self.high.log10().round() as i32;
-                let zero = (self.zero != self.from).then_some(0.0);
-                zero.into_iter().chain(decades.map(power)).collect()
-            }
-            false => {
-                let step = nice_step(self.high);
-                (0..=(self.high / step).round() as i32).map(|i| f64::from(i) * step).collect()
-            }
+        let values: Vec<f64> = if self.log {
+            let decades = self.low.log10().round() as i32..=self.high.log10().round() as i32;
+            let zero = (self.zero != self.from).then_some(0.0);
+            zero.into_iter().chain(decades.map(power)).collect()
+        } else {
+            let step = nice_step(self.high);
+            (0..=(self.high / step).round() as i32).map(|i| f64::from(i) * step).collect()
         };
         values.into_iter().map(|v| (self.at(v), setting_percent(v))).collect()
     }

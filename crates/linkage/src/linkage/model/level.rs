@@ -107,11 +107,10 @@ impl FromStr for Level {
             likeness => {
                 let bad = |why: &str| format!("`{written}` {why}: a level is one of {}", Self::CHOICES);
                 let similarity = Similarity::parse_any(likeness).map_err(|why| bad(&why))?;
-                match similarity.is_equality() {
-                    true => {
-                        Err(bad("is equality, which is the level `exact`: a share below 1, or a distance from 1 on"))
-                    }
-                    false => Ok(Level::Alike(similarity)),
+                if similarity.is_equality() {
+                    Err(bad("is equality, which is the level `exact`: a share below 1, or a distance from 1 on"))
+                } else {
+                    Ok(Level::Alike(similarity))
                 }
             }
         }
