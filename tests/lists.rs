@@ -101,7 +101,10 @@ fn bad_lists_and_worlds_are_refused_in_words() {
         (format!("focus = \"IA\"\n{SMALL}"), "focus = \"IA\" is not among the `states`"),
         (format!("focus = \"XX\"\n{SMALL}"), "unknown state \"XX\""),
         (format!("{SMALL}[[world]]\nname = \"w\"\nset = {{}}\n"), "name a key and its value"),
-        (format!("{SMALL}[[world]]\nname = \"w\"\nset = {{ \"votes.twice\" = 0.1 }}\n"), "unknown dial `votes.twice`"),
+        (
+            format!("{SMALL}[[world]]\nname = \"w\"\nset = {{ \"votes.twice\" = 0.1 }}\n"),
+            "unknown field `twice`, expected `double_votes` or",
+        ),
         (
             format!(
                 "{SMALL}[[published]]\ntext = \"t\"\nsource = \"s\"\nfigure = 1\ntolerance = 0.1\nmetric = \"links_full_size\"\nstrategy = \"names\"\nworld = \"w\"\n"

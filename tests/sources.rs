@@ -7,12 +7,21 @@ use std::path::{Path, PathBuf};
 use doppelroll::sources::{keys_in, sources};
 
 /// What refers to figures: folders, with everything in them, and single files.
-const REFERRERS: [&str; 8] =
-    ["src", "scenarios", "strategies", "benches", "docs", "data/README.md", "data/build.py", "data/figures"];
+const REFERRERS: [&str; 9] = [
+    "src",
+    "crates/linkage/src",
+    "scenarios",
+    "strategies",
+    "benches",
+    "docs",
+    "data/README.md",
+    "data/build.py",
+    "data/figures",
+];
 /// The endings of files that are texts.
 const TEXTS: [&str; 5] = ["rs", "toml", "md", "py", "csv"];
 /// Where the word that marks a figure without a source must be followed by its key.
-const MARKED: [&str; 5] = ["src", "scenarios", "strategies", "data/README.md", "data/build.py"];
+const MARKED: [&str; 6] = ["src", "crates/linkage/src", "scenarios", "strategies", "data/README.md", "data/build.py"];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
