@@ -24,7 +24,7 @@ pub(super) fn print_rows(caption: &str, head: &[&str], rows: Vec<Vec<String>>, j
         print(&format!("{:#}\n", serde_json::Value::Array(rows.iter().map(object).collect())))?;
     } else {
         let head = head.iter().map(|h| (*h).to_owned()).collect();
-        print(&draw(&Grid { caption: caption.to_owned(), head, rows }, terminal_width()))?;
+        print(&(draw(&Grid { caption: caption.to_owned(), head, rows }, terminal_width()) + "\n"))?;
     }
     Ok(OK)
 }

@@ -81,8 +81,10 @@ pub(crate) fn explain_pair(
     let people = [keys[0].person(0), keys[1].person(0)];
     let same = people[0].id == people[1].id;
     let mut story = Story::default();
-    for (person, place) in people.iter().zip(places) {
-        tell_person(&mut story, world, person);
+    for (nth, (person, place)) in people.iter().zip(places).enumerate() {
+        if nth == 0 || !same {
+            tell_person(&mut story, world, person);
+        }
         tell_record(&mut story, scenario, world, place);
     }
     story.tell("truth", if same { "one person" } else { relation(world, &people[0], &people[1]) });
