@@ -1,7 +1,7 @@
 //! Synthetic voter rolls whose truth is known, and how often record-matching strategies are wrong on them.
 //!
 //! The flow goes one way: [`population`] → [`roll`] → [`recording`] → [`records`] → [`linkage`]; the answer key, [`truth`], goes round linkage
-//! and meets its links only in [`evaluate`]. [`expectation`] computes the same chances in closed form. `ARCHITECTURE.md` has
+//! and meets its links only in [`evaluate`]. [`closed_form`] computes the same chances in closed form. `ARCHITECTURE.md` has
 //! the map.
 #![warn(missing_docs)]
 
@@ -9,14 +9,13 @@ pub use doppelroll_linkage::{date, linkage, probability, records, stats, text};
 
 pub(crate) mod audit;
 pub mod cli;
+pub(crate) mod closed_form;
 pub mod estimator;
 pub mod evaluate;
-pub(crate) mod expectation;
 pub(crate) mod explain;
 pub(crate) mod format;
 pub(crate) mod intake;
 pub(crate) mod io;
-pub(crate) mod linking;
 pub(crate) mod list;
 pub(crate) mod metric;
 pub mod population;
@@ -31,4 +30,5 @@ pub(crate) mod score;
 pub mod sources;
 pub mod tables;
 pub mod truth;
+pub(crate) mod user_files;
 pub mod world;

@@ -24,9 +24,9 @@ const MAY_USE: [(&str, &[&str]); 33] = [
     ("evaluate", &["linkage", "records", "truth", "stats", "population", "rng"]),
     ("metric", &["evaluate", "stats"]),
     ("estimator", &["records", "date", "stats", "text"]),
-    ("expectation", &["linkage", "population", "recording", "records", "tables", "date"]),
+    ("closed_form", &["linkage", "population", "recording", "records", "tables", "date"]),
     ("intake", &["records", "date"]),
-    ("linking", &["intake", "linkage", "records", "expectation", "population", "tables", "date"]),
+    ("user_files", &["intake", "linkage", "records", "closed_form", "population", "tables", "date"]),
     ("score", &["evaluate", "metric", "stats"]),
     (
         "scenario",
@@ -43,7 +43,7 @@ const MAY_USE: [(&str, &[&str]); 33] = [
             "records",
             "truth",
             "linkage",
-            "expectation",
+            "closed_form",
             "tables",
             "rng",
         ],
@@ -80,7 +80,7 @@ const MAY_USE: [(&str, &[&str]); 33] = [
             "world",
             "scenario",
             "population",
-            "expectation",
+            "closed_form",
             "roll",
             "records",
             "probability",
@@ -107,7 +107,7 @@ const MAY_USE: [(&str, &[&str]); 33] = [
             "io",
             "intake",
             "linkage",
-            "linking",
+            "user_files",
             "score",
             "records",
             "recording",
@@ -115,7 +115,7 @@ const MAY_USE: [(&str, &[&str]); 33] = [
             "probability",
             "population",
             "roll",
-            "expectation",
+            "closed_form",
             "tables",
             "date",
         ],
@@ -236,7 +236,7 @@ fn linkage_cannot_see_the_truth() {
 #[test]
 fn estimators_see_records_only() {
     let estimator = MAY_USE.iter().find(|m| m.0 == "estimator").unwrap().1;
-    for forbidden in ["population", "roll", "list", "recording", "truth", "rng", "tables", "linkage", "expectation"] {
+    for forbidden in ["population", "roll", "list", "recording", "truth", "rng", "tables", "linkage", "closed_form"] {
         assert!(!estimator.contains(&forbidden));
     }
 }

@@ -5,7 +5,7 @@ mod rolls;
 use serde::Serialize;
 
 use self::rolls::{RollFigures, roll_figures};
-use crate::expectation::{
+use crate::closed_form::{
     Condition, Demand, Presence, RollMix, expected_pairs_within, people_for_shared_birth_date, same_birth_date,
 };
 use crate::population::{Composition, FIRST_BIRTH_YEAR, days_of_adults};

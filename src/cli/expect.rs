@@ -6,10 +6,10 @@ use serde::Serialize;
 
 use super::OK;
 use super::output::{print, print_rows};
-use crate::date::Date;
-use crate::expectation::{
+use crate::closed_form::{
     Condition, Demand, Presence, RollMix, expected_pairs_within, people_for_shared_birth_date, same_birth_date,
 };
+use crate::date::Date;
 use crate::format::number;
 use crate::population::{Composition, FIRST_BIRTH_YEAR, days_of_adults};
 use crate::roll::registered_composition;

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::World;
-use crate::expectation::{Condition, Demand, ExpectedPairs, Presence, RollMix, expected_pairs_within};
+use crate::closed_form::{Condition, Demand, ExpectedPairs, Presence, RollMix, expected_pairs_within};
 use crate::linkage::for_each_equal_group;
 use crate::population::{Collisions, Composition, Marriage, NameAtMarriage, PersonId, Population, Sampling};
 use crate::recording::RowKeys;

@@ -6,7 +6,7 @@ mod progress;
 pub use collisions::{Plan as CollisionPlan, namesakes};
 pub use progress::{Progress, Silent};
 
-use crate::expectation::{Condition, Presence, RollMix, expected_pairs_across, expected_pairs_within};
+use crate::closed_form::{Condition, Presence, RollMix, expected_pairs_across, expected_pairs_within};
 use crate::linkage::Strategy;
 use crate::list::List;
 use crate::population::{Composition, Origins, Population, Sampling};

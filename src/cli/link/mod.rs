@@ -13,8 +13,8 @@ use miette::{Report, miette};
 use super::OK;
 use super::output::print;
 use crate::linkage::{Linkage, PairScope, Strategy};
-use crate::linking::{FileSummary, summarise};
 use crate::records::Field;
+use crate::user_files::{FileSummary, summarise};
 use options::LinkOptions;
 use read::{Known, bad_rows_in_words, open_all, read_all};
 

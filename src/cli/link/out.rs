@@ -8,8 +8,8 @@ use super::super::generate::Format;
 use super::super::generate::create;
 use crate::io::{Metadata, TableError, TextColumn};
 use crate::linkage::{Candidates, Linkage, Strategy};
-use crate::linking::{EVIDENCE_LABELS, pair_columns};
 use crate::records::{Cells, Records};
+use crate::user_files::{EVIDENCE_LABELS, pair_columns};
 
 const PAIRS_PER_BLOCK: usize = 1 << 18;
 

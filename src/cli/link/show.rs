@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::super::output::{print, print_rows};
 use crate::format::{count, number, printable};
-use crate::linking::Summary;
+use crate::user_files::Summary;
 
 /// Prints counts, evidence and the chance links to expect.
 pub(super) fn show(summary: &Summary, written: Option<&Path>) -> miette::Result<()> {
@@ -22,8 +22,8 @@ pub(super) fn show(summary: &Summary, written: Option<&Path>) -> miette::Result<
         .collect();
     print_rows("links", &["strategy", "candidate pairs", "links", "chance links to expect"], rows, false)?;
     print("\nWhat each field says of the links\n")?;
-    let evidence = |s: &crate::linking::StrategySummary| {
-        let row = |e: &crate::linking::EvidenceRow| {
+    let evidence = |s: &crate::user_files::StrategySummary| {
+        let row = |e: &crate::user_files::EvidenceRow| {
             let c = e.counts;
             let counts = [c.agree, c.contradict, c.missing, c.missing_both].map(count);
             [vec![s.name.clone(), e.field.clone()], counts.to_vec()].concat()

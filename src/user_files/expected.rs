@@ -5,8 +5,8 @@ use std::ops::Range;
 use serde::Serialize;
 
 use super::shared_dates::shared_dates;
+use crate::closed_form::{Condition, Demand, Presence, RollMix, expected_pairs_across, expected_pairs_within};
 use crate::date::{Date, Precision};
-use crate::expectation::{Condition, Demand, Presence, RollMix, expected_pairs_across, expected_pairs_within};
 use crate::linkage::{Comparison, Normalisation, Strategy};
 use crate::population::{Composition, FIRST_BIRTH_YEAR, STRATA, SUFFIX_SHARE_OF_MEN};
 use crate::records::{Field, Records};

@@ -55,7 +55,7 @@ fn chance_links_follow_size_gaps_and_years() {
 /// Records born evenly over the days of twenty years: the counted pairs are, but for chance, those of the formula.
 #[test]
 fn where_births_are_even_the_counted_dates_give_what_the_formula_gives() {
-    use crate::expectation::{Condition, Demand, Presence, RollMix, expected_pairs_across};
+    use crate::closed_form::{Condition, Demand, Presence, RollMix, expected_pairs_across};
     use crate::population::{Composition, FIRST_BIRTH_YEAR, STRATA};
     let mut next = crate::rng::mix(7);
     let mut draw = |below: usize| {
