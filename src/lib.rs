@@ -1,7 +1,7 @@
 //! Synthetic voter rolls whose truth is known, and how often record-matching strategies are wrong on them.
 //!
 //! The flow goes one way: [`population`] → [`roll`] → [`recording`] → [`records`] → [`linkage`]; the answer key, [`truth`], goes round linkage
-//! and meets its links only in [`evaluate`]. [`closed_form`] computes the same chances in closed form. `ARCHITECTURE.md` has
+//! and meets its links only in [`evaluate`]. `closed_form` computes the same chances in closed form. `ARCHITECTURE.md` has
 //! the map.
 #![warn(missing_docs)]
 

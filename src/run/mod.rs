@@ -1,6 +1,6 @@
 //! Runs a scenario: replicates, links against the truth, sweeps, verdicts, and the results.
 //!
-//! [`pipeline`] is the one way from a world's records to links; replicates, sweeps, estimators and `explain` all take it. With it, this is where
+//! `pipeline` is the one way from a world's records to links; replicates, sweeps, estimators and `explain` all take it. With it, this is where
 //! records, truth and their makers meet.
 
 mod curves;
