@@ -56,6 +56,12 @@ fn things(folder: &str, parts: &[&str]) -> Vec<String> {
     names
 }
 
+/// A file's name as a type's.
+fn camel(name: &str) -> String {
+    let capital = |word: &str| word[..1].to_uppercase() + &word[1..];
+    name.split('_').map(capital).collect()
+}
+
 #[test]
 fn whatever_has_a_file_is_listed() {
     let listed = |names: Vec<String>, place: &str, form: &dyn Fn(&str) -> String| {
@@ -68,14 +74,9 @@ fn whatever_has_a_file_is_listed() {
     let noise = things("src/recording/noise", &["mod", "parameters", "tests"]);
     listed(noise, "src/recording/noise/mod.rs", &|name| format!("    {name}::{},", name.to_uppercase()));
     let lists = things("src/list", &["mod", "parameters", "tests"]);
-    listed(lists, "src/list/parameters.rs", &|name| {
-        let capital = name[..1].to_uppercase() + &name[1..];
-        format!("ListKind::{capital}(list) => list")
-    });
+    listed(lists, "src/list/parameters.rs", &|name| format!("ListKind::{}(list) => list", camel(name)));
     // A verb's file holds its options; the command lists it.
     let helpers = ["mod", "choice", "errors", "generate_lists", "output", "progress", "render", "shell"];
-    listed(things("src/cli", &helpers), "src/cli/mod.rs", &|name| {
-        let capital = name[..1].to_uppercase() + &name[1..];
-        format!("    {capital}({name}::{capital}Options),")
-    });
+    listed(things("src/cli", &helpers), "src/cli/mod.rs", &|name| format!("    {0}({name}::{0}Options),", camel(name)));
+    assert_eq!(camel("version_info"), "VersionInfo");
 }

@@ -41,17 +41,8 @@ const TOLD: [Field; 9] = [
     Field::RegistrationDate,
 ];
 
-/// The same of lists, whose entries have no date of registration.
-const TOLD_OF_LISTS: [Field; 8] = [
-    Field::FirstName,
-    Field::MiddleName,
-    Field::LastName,
-    Field::Suffix,
-    Field::BirthDate,
-    Field::Sex,
-    Field::Race,
-    Field::Ssn4,
-];
+/// The fields of [`TOLD`] that entries of lists have: all but the last, as they have no date of registration.
+const TOLD_OF_LISTS: &[Field] = TOLD.split_at(TOLD.len() - 1).0;
 
 /// The story of the person behind a record id, with all their registrations and entries of lists; `None` when no roll or list has the record.
 pub(crate) fn explain_record(scenario: &Scenario, world: &World, record_id: &str) -> Option<Story> {
@@ -260,7 +251,7 @@ fn tell_record(story: &mut Story, scenario: &Scenario, world: &World, place: Pla
     let garnish = [Field::Address, Field::City, Field::Zip, Field::Status];
     let fields = match place {
         Place::Roll(_) => [&TOLD[..], &garnish, &Field::VOTED].concat(),
-        Place::List { .. } => [&TOLD_OF_LISTS[..], &garnish[..3]].concat(),
+        Place::List { .. } => [TOLD_OF_LISTS, &garnish[..3]].concat(),
     };
     let mut clean = scenario.clone();
     let (recorder, meant, told_fields) = match place {
@@ -275,8 +266,8 @@ fn tell_record(story: &mut Story, scenario: &Scenario, world: &World, place: Pla
             let reason = about.of.reason(&world.population, &keys.person(0));
             story.tell(&id, format!("on the list “{}”, {}: {reason}", about.name, state.name));
             clean.lists[list].recording = clean.lists[list].recording.without_errors();
-            let meant = world.list_recorder(&clean, list).record(&keys, &TOLD_OF_LISTS);
-            (world.list_recorder(scenario, list), meant, &TOLD_OF_LISTS[..])
+            let meant = world.list_recorder(&clean, list).record(&keys, TOLD_OF_LISTS);
+            (world.list_recorder(scenario, list), meant, TOLD_OF_LISTS)
         }
     };
     let said = recorder.record(&keys, &fields);

@@ -20,7 +20,7 @@ pub enum Citizenship {
     Native,
     /// Since this day.
     Naturalised(Date),
-    /// Not.
+    /// Somebody who is no citizen.
     Noncitizen,
 }
 

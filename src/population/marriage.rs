@@ -22,7 +22,7 @@ pub enum NameAtMarriage {
 /// A woman's marriage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Marriage {
-    /// When.
+    /// The day of the marriage.
     pub date: Date,
     /// And her name since.
     pub name: NameAtMarriage,

@@ -41,7 +41,7 @@ pub struct Person {
     pub id: PersonId,
     /// Place of the home state in the scenario.
     pub place: u8,
-    /// When, and as what.
+    /// The day on which the person was born, and as what.
     pub birth: Birth,
     /// What they share with another person.
     pub kin: Kin,

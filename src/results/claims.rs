@@ -12,7 +12,7 @@ pub struct ClaimResult {
     pub text: String,
     /// Who said it.
     pub by: String,
-    /// Where.
+    /// Where it was said.
     pub source: String,
     /// What follows from the conditions: supported when all hold, refuted when one fails.
     pub verdict: Verdict,
@@ -83,7 +83,7 @@ pub enum Verdict {
     Supported,
     /// It fails over its whole interval; of a claim, some condition does.
     Refuted,
-    /// Neither.
+    /// The interval allows both answers.
     Undecided,
 }
 
@@ -131,7 +131,7 @@ pub enum Outcome {
     Reproduced,
     /// Within the interval, or between the estimate and that at the other end of the bracket.
     Bracketed,
-    /// Neither.
+    /// The number is neither.
     NotReproduced,
 }
 

@@ -62,11 +62,11 @@ const MOST: f64 = 0.98;
 /// The rolls that somebody is on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct OnRolls {
-    /// At home.
+    /// Whether they are registered where they live.
     pub home: bool,
     /// In the state they left, by its place.
     pub left_behind: Option<u8>,
-    /// A second time at home.
+    /// Whether they are registered there a second time.
     pub duplicate: bool,
     /// At home, though dead.
     pub of_the_dead: bool,

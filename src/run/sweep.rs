@@ -120,3 +120,61 @@ fn estimates(name: &str, clusters: &Clusters) -> SweepEstimates {
         missed_match_share: share("missed_match_share"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recording::noise;
+    use crate::scenario::{Setting, columns_of};
+
+    const SCENARIO: &str = r#"
+name = "small"
+question = "?"
+seed = 5
+[rolls]
+states = ["WY", "VT"]
+date = "2016-11-08"
+scale = 0.02
+[recording.ssn4]
+missing = "licence-instead"
+[[strategy]]
+name = "names"
+agree = ["first_name", "last_name", "birth_date"]
+"#;
+
+    /// What a sweep makes once and keeps is what it would be if all were made anew: a key changes the columns that are said to change, and no other.
+    #[test]
+    fn keys_change_no_other_columns_than_they_say() {
+        let scenario = Scenario::parse(SCENARIO).unwrap();
+        let world = World::new(&scenario, 0, &Silent);
+        let keys = world.keys();
+        let fields: Vec<Field> = Field::of_rolls().filter(|field| *field != Field::RecordId).collect();
+        let written = |scenario: &Scenario| {
+            let records = world.record(scenario, &keys, &fields);
+            let text = |field: Field| {
+                let mut out = Vec::new();
+                let cells = records.column(field).expect("asked for");
+                (0..keys.len()).for_each(|row| records.write_cell(field, cells, row, &mut out));
+                out
+            };
+            fields.iter().map(|&field| text(field)).collect::<Vec<_>>()
+        };
+        let base = written(&scenario);
+        let others =
+            ["ssn4.coverage", "ssn4.error", "middle_name_blank", "redated"].map(|key| format!("recording.{key}"));
+        let votes = ["votes.double_votes", "votes.vote_credit_error"].map(str::to_owned);
+        let noise = noise::ALL.iter().map(|noise| format!("recording.noise.{}", noise.name));
+        for path in others.into_iter().chain(votes).chain(noise) {
+            let says = columns_of(&path).unwrap_or_else(|| panic!("{path}"));
+            let turned = scenario.with(&[Setting::parse(&format!("{path}=0.3")).unwrap()]).unwrap();
+            let differing: Vec<Field> = fields
+                .iter()
+                .zip(written(&turned).iter().zip(&base))
+                .filter(|(_, (a, b))| a != b)
+                .map(|(f, _)| *f)
+                .collect();
+            assert!(differing.iter().all(|field| says.contains(field)), "{path}: {differing:?}");
+        }
+        assert_eq!(columns_of("recording.ssn4.missing"), None);
+    }
+}

@@ -18,7 +18,7 @@ pub struct Claim {
     pub text: String,
     /// Who said it.
     pub by: String,
-    /// Where.
+    /// Where it was said.
     pub source: String,
     /// All of these must hold.
     pub holds_when: Vec<Condition>,

@@ -57,7 +57,7 @@ pub struct Scenario {
     /// States that send less than all they hold.
     #[serde(default)]
     pub participation: Participation,
-    /// What they say.
+    /// What the files of the rolls say.
     #[serde(default)]
     pub recording: RecordingParameters,
     /// Built-in strategies, by the names that `doppelroll strategy list` shows; they come before those of the file.

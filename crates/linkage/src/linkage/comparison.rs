@@ -68,7 +68,7 @@ impl Normalisation {
 pub struct Comparison {
     /// Which field.
     pub field: Field,
-    /// What of it.
+    /// What of the field is compared.
     pub normalisation: Normalisation,
     /// From what likeness on it agrees; `None` when it must be equal.
     pub similarity: Option<Similarity>,
