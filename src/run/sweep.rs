@@ -125,7 +125,7 @@ fn estimates(name: &str, clusters: &Clusters) -> SweepEstimates {
 mod tests {
     use super::*;
     use crate::recording::noise;
-    use crate::scenario::{Setting, columns_of};
+    use crate::scenario::{Setting, SweepAxis, columns_of};
 
     const SCENARIO: &str = r#"
 name = "small"
@@ -165,7 +165,8 @@ agree = ["first_name", "last_name", "birth_date"]
         let votes = ["votes.double_votes", "votes.vote_credit_error"].map(str::to_owned);
         let noise = noise::ALL.iter().map(|noise| format!("recording.noise.{}", noise.name));
         for path in others.into_iter().chain(votes).chain(noise) {
-            let says = columns_of(&path).unwrap_or_else(|| panic!("{path}"));
+            let axis = SweepAxis { dial: path.clone(), values: Vec::new() };
+            let says = Sweep { replicates: 1, axes: vec![axis] }.columns().unwrap_or_else(|| panic!("{path}"));
             let turned = scenario.with(&[Setting::parse(&format!("{path}=0.3")).unwrap()]).unwrap();
             let differing: Vec<Field> = fields
                 .iter()

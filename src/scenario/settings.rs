@@ -155,6 +155,10 @@ pub fn columns_of(path: &str) -> Option<&'static [Field]> {
 /// The columns that change when several keys are set; `None` as above.
 pub(super) fn columns_of_all<'a>(paths: impl Iterator<Item = &'a str>) -> Option<Vec<Field>> {
     let mut all = paths.map(columns_of).collect::<Option<Vec<_>>>()?.concat();
+    // How much of a date is given is read off the date.
+    if all.contains(&Field::BirthDate) {
+        all.push(Field::BirthDatePrecision);
+    }
     all.sort_unstable();
     all.dedup();
     Some(all)
