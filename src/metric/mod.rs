@@ -18,6 +18,7 @@ pub(crate) use reference::MetricRef;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::evaluate::Consequences;
 use crate::stats::{Clusters, Estimate, Interval};
 
 /// A reported number.
@@ -107,6 +108,16 @@ impl Metric {
             Some(&need) => Err(NotEstimable::Needs(need)),
             None => self.formula.estimate(of).ok_or(NotEstimable::ByGroup),
         }
+    }
+
+    /// Estimates a metric that is made from links, matches and totals alone.
+    ///
+    /// # Panics
+    /// When there is no metric of the name, or it needs more.
+    pub fn of_links(name: &str, links: &Clusters, totals: Totals) -> Estimate {
+        let consequences = Consequences::default();
+        let metric = Self::named(name).expect("a registered metric");
+        metric.estimate(&Counted { links, consequences: &consequences, totals }).expect("it needs nothing else")
     }
 
     /// Whether the difference between two strategies that look at the same pairs can be estimated.

@@ -1,6 +1,6 @@
 //! Tables beyond identity: registrations to cancel, votes, checks, groups, control worlds and published numbers.
 
-use super::rows::{Grid, metric, metric_text};
+use super::rows::{Grid, metric_text};
 use super::words;
 use crate::format::{self, NOT_ESTIMABLE};
 use crate::metric::Unit;
@@ -77,13 +77,13 @@ pub(super) fn outcome(outcome: Outcome) -> &'static str {
 /// The tables of some strategies beyond identity, those that have anything.
 pub(super) fn tables(strategies: &[StrategyResult], of: &str) -> Vec<Grid> {
     let table = |caption: &str, metrics: &[(&str, &str)]| {
-        let has = |s: &&StrategyResult| metrics.iter().any(|m| metric(s, m.1).is_some_and(|e| e.denominator > 0.0));
+        let has = |s: &&StrategyResult| metrics.iter().any(|m| s.metric(m.1).is_some_and(|e| e.denominator > 0.0));
         let row = |s: &StrategyResult| {
             let cells = metrics.iter().map(|m| match m.1.split_once(':') {
                 Some((name, "numerator")) => {
-                    metric(s, name).map_or(NOT_ESTIMABLE.to_owned(), |e| format::number(e.numerator))
+                    s.metric(name).map_or(NOT_ESTIMABLE.to_owned(), |e| format::number(e.numerator))
                 }
-                Some((name, _)) => metric(s, name).map_or(NOT_ESTIMABLE.to_owned(), |e| format::number(e.denominator)),
+                Some((name, _)) => s.metric(name).map_or(NOT_ESTIMABLE.to_owned(), |e| format::number(e.denominator)),
                 None => metric_text(s, m.1),
             });
             std::iter::once(s.name.clone()).chain(cells).collect()
@@ -142,7 +142,7 @@ pub(super) fn tables(strategies: &[StrategyResult], of: &str) -> Vec<Grid> {
 
 /// Who is flagged only wrongly, by group, by the strategy that flags most people so; absent when none does.
 pub(super) fn groups(results: &Results) -> Option<Grid> {
-    let flagged = |s: &StrategyResult| metric(s, "wrongly_flagged_per_100k").map_or(0.0, |e| e.numerator);
+    let flagged = |s: &StrategyResult| s.metric("wrongly_flagged_per_100k").map_or(0.0, |e| e.numerator);
     let most = |a, b| if flagged(b) > flagged(a) { b } else { a };
     let strategy = results.strategies.iter().reduce(most).filter(|s| flagged(s) > 0.0)?;
     let rates = strategy.metrics.iter().filter(|m| m.name == "wrongly_flagged_per_100k" && m.group.is_some());

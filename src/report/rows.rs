@@ -4,7 +4,6 @@ use super::words;
 use crate::format::{self, NOT_ESTIMABLE};
 use crate::metric::Unit;
 use crate::results::{EvidenceTable, Results, StrategyResult};
-use crate::stats::Estimate;
 
 /// The column of the headline table that a share with an interval stands in.
 pub(super) fn share_column(column: usize) -> Option<&'static str> {
@@ -35,14 +34,9 @@ impl Grid {
     }
 }
 
-/// A strategy's metric about everybody.
-pub(super) fn metric<'a>(strategy: &'a StrategyResult, name: &str) -> Option<&'a Estimate> {
-    strategy.metric(name)
-}
-
 /// A strategy's metric about everybody with its interval, as text.
 pub(super) fn metric_text(strategy: &StrategyResult, name: &str) -> String {
-    metric(strategy, name).map_or_else(|| NOT_ESTIMABLE.to_owned(), |e| format::estimate(e, words::metric(name).unit))
+    strategy.metric(name).map_or_else(|| NOT_ESTIMABLE.to_owned(), |e| format::estimate(e, words::metric(name).unit))
 }
 
 /// One row for each strategy.
@@ -96,7 +90,7 @@ pub(super) fn full_size(results: &Results) -> Option<Grid> {
 /// What blocking keys left to be compared, and what they lost.
 pub(super) fn blocking(results: &Results) -> Grid {
     let row = |s: &StrategyResult| {
-        let one_in = metric(s, "reduction_ratio").filter(|_| s.counts.candidate_pairs > 0).map_or_else(
+        let one_in = s.metric("reduction_ratio").filter(|_| s.counts.candidate_pairs > 0).map_or_else(
             || NOT_ESTIMABLE.to_owned(),
             |e| format::count((e.denominator / s.counts.candidate_pairs as f64) as u64),
         );

@@ -214,11 +214,12 @@ impl Results {
     /// When it is not one, or one of another version.
     pub fn parse(text: &str) -> Result<Self, ReadError> {
         let value: Value = serde_json::from_str(text)?;
-        match value.get("schema_version").and_then(Value::as_u64) {
-            Some(version) if version == u64::from(SCHEMA_VERSION) => Ok(serde_json::from_value(value)?),
-            version if value.get("provenance").is_some() => Err(ReadError::Version(version.unwrap_or(1))),
-            _ => Ok(serde_json::from_value(value)?),
+        // Files of the first version had no number.
+        let version = value.get("schema_version").and_then(Value::as_u64).unwrap_or(1);
+        if version != u64::from(SCHEMA_VERSION) && value.get("provenance").is_some() {
+            return Err(ReadError::Version(version));
         }
+        Ok(serde_json::from_value(value)?)
     }
 
     /// As `results.json` holds them.

@@ -143,7 +143,6 @@ impl Linked<'_> {
             .map(|place| {
                 let expected = world.expected_false_links(scenario, &self.strategies[place], self.comparing.list);
                 let expected = expected.map(|(simulated, full_size)| Expected { simulated, full_size });
-                let candidate_pairs = evaluation.candidate_pairs[place];
                 let sampled_people = totals.parts.is_none().then(|| world.thinning().0);
                 Tally {
                     links: evaluation.by_strategy[place].clone(),
@@ -151,13 +150,12 @@ impl Linked<'_> {
                     kinds: std::mem::take(&mut kinds[place]),
                     evidence: evaluation.evidence[place].clone(),
                     totals: Totals {
-                        candidate_pairs: candidate_pairs as f64,
+                        candidate_pairs: evaluation.candidate_pairs[place] as f64,
                         sampled_people: expected.zip(sampled_people).map(|(e, people)| (e.full_size, people)),
                         ..totals
                     },
                     compared: self.files.registrations as f64,
                     pairs: evaluation.pairs,
-                    candidate_pairs,
                     expected,
                     ..Tally::default()
                 }

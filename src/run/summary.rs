@@ -117,7 +117,7 @@ fn strategy_result(scenario: &Scenario, run: &Run, place: usize) -> StrategyResu
             false_links: count(Slot::FalseLinks),
             false_links_interval: tally.false_links_interval(),
             missed_matches: count(Slot::MissedMatches),
-            candidate_pairs: tally.candidate_pairs,
+            candidate_pairs: tally.totals.candidate_pairs as u64,
             missed_by_blocking: count(Slot::TrueLinks) + count(Slot::MissedMatches) - count(Slot::ReachedMatches),
             claimed_false_links: tally.claimed_false_links,
         },

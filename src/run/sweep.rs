@@ -2,7 +2,7 @@
 
 use super::pipeline::each_comparison;
 use crate::linkage::LinkError;
-use crate::metric::{Counted, Metric, Totals};
+use crate::metric::{Metric, Totals};
 use crate::recording::RowKeys;
 use crate::records::{Field, Records};
 use crate::results::{SweepAxis, SweepEstimates, SweepPoint, SweepResult};
@@ -108,12 +108,7 @@ fn link(
 }
 
 fn estimates(name: &str, clusters: &Clusters) -> SweepEstimates {
-    let consequences = Default::default();
-    let counted = Counted { links: clusters, consequences: &consequences, totals: Totals::default() };
-    let share = |name: &str| {
-        let metric = Metric::named(name).expect("a registered metric");
-        metric.estimate(&counted).expect("a share of links needs nothing else")
-    };
+    let share = |metric: &str| Metric::of_links(metric, clusters, Totals::default());
     SweepEstimates {
         name: name.to_owned(),
         false_link_share: share("false_link_share"),

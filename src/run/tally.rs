@@ -25,8 +25,6 @@ pub struct Tally {
     pub compared: f64,
     /// Pairs in scope.
     pub pairs: f64,
-    /// Pairs that the strategy looked at.
-    pub candidate_pairs: u64,
     /// False links by closed form; `None` when there is none.
     pub expected: Option<Expected>,
     /// False links that the strategy expects among its own links, if it is a model.
@@ -58,7 +56,6 @@ impl Tally {
         self.totals.merge(&other.totals);
         self.compared += other.compared;
         self.pairs += other.pairs;
-        self.candidate_pairs += other.candidate_pairs;
         self.expected = self
             .expected
             .zip(other.expected)

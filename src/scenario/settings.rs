@@ -113,13 +113,15 @@ impl Scenario {
     /// When a key is unknown or a value does not fit.
     pub fn with(&self, settings: &[Setting]) -> Result<Self, ScenarioError> {
         let refused = |setting: &Setting, why: String| ScenarioError::Setting { setting: setting.to_string(), why };
-        let mut document = self.document.clone();
+        let mut turned = Self::from_document(self.document.clone())?;
         for setting in settings {
-            set(&mut document, &setting.parts, &setting.value).map_err(|why| refused(setting, why))?;
             // Each by itself, so that an error names the setting that made it.
-            Self::from_document(document.clone()).map_err(|e| refused(setting, e.to_string()))?;
+            let mut document = turned.document;
+            set(&mut document, &setting.parts, &setting.value).map_err(|why| refused(setting, why))?;
+            turned = Self::from_document(document).map_err(|e| refused(setting, e.to_string()))?;
         }
-        Ok(Self { settings: [self.settings.as_slice(), settings].concat(), ..Self::from_document(document)? })
+        turned.settings = [self.settings.as_slice(), settings].concat();
+        Ok(turned)
     }
 
     /// The scenario of one point of a sweep, or of a control world: checked, and without what is judged of the scenario as a whole.

@@ -7,8 +7,8 @@ use super::claimed::{Curve, Point, curve};
 use super::components::count;
 use super::links::{Links, ScoredPair, Tally, Unknown};
 use super::truth::{Scope, TruthTable};
-use crate::evaluate::{Consequences, Slot};
-use crate::metric::{Counted, Metric, Totals};
+use crate::evaluate::Slot;
+use crate::metric::{Metric, Totals};
 use crate::stats::{Clusters, Estimate, Ratio};
 
 /// How right and wrong pairs are. Intervals take entities that links join as one unit.
@@ -99,7 +99,7 @@ impl ClusterPairs {
     pub(super) fn of(counts: &Clusters) -> Self {
         let [true_links, false_links, missed_matches] =
             [Slot::TrueLinks, Slot::FalseLinks, Slot::MissedMatches].map(|slot| counts.total(slot.of(0)));
-        let share = |name: &str| estimate(name, counts, Totals::default());
+        let share = |name: &str| Metric::of_links(name, counts, Totals::default());
         Self {
             matches: true_links + missed_matches,
             links: true_links + false_links,
@@ -133,12 +133,12 @@ pub(crate) fn score_pairs(
         nonmatching_pairs: possible(truth) - pairs.matches as f64,
         ..Totals::default()
     };
-    let metric = |name: &str| estimate(name, &counts, totals);
+    let metric = |name: &str| Metric::of_links(name, &counts, totals);
     let claims = links.pairs.iter().any(|p| p.probability.is_some());
     let curve = claims.then(|| curve(truth, pairs.matches, &links.pairs));
     let row = |&threshold: &f64| {
         let point = curve.as_ref().map(|c| c.at(threshold, pairs.matches))?;
-        let estimate = estimate("false_link_share", &linked(Some(threshold)), totals);
+        let estimate = Metric::of_links("false_link_share", &linked(Some(threshold)), totals);
         Some(ThresholdRow { point, estimate })
     };
     let score = PairScore {
@@ -159,13 +159,6 @@ pub(crate) fn score_pairs(
         dropped: links.tally.clone(),
     };
     (score, curve)
-}
-
-/// A metric that is made from links and matches alone.
-fn estimate(name: &str, counts: &Clusters, totals: Totals) -> Estimate {
-    let consequences = Consequences::default();
-    let metric = Metric::named(name).expect("a registered metric");
-    metric.estimate(&Counted { links: counts, consequences: &consequences, totals }).expect("it needs nothing else")
 }
 
 /// F1 as a ratio of sums over clusters, so that it has an interval as shares have.

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::scale::Axis;
 use crate::format;
 use crate::metric::Unit;
-use crate::report::{rows, words};
+use crate::report::words;
 use crate::results::{Results, StrategyResult};
 use crate::stats::Estimate;
 
@@ -24,7 +24,7 @@ pub(super) fn ends(estimate: &Estimate) -> impl Iterator<Item = f64> + use<> {
 pub(crate) fn forest(results: &Results, metric: &str) -> Markup {
     let words = words::metric(metric);
     let estimates: Vec<(&StrategyResult, Option<&Estimate>)> =
-        results.strategies.iter().map(|s| (s, rows::metric(s, metric))).collect();
+        results.strategies.iter().map(|s| (s, s.metric(metric))).collect();
     let axis = Axis::over(estimates.iter().filter_map(|(_, e)| *e).flat_map(ends), LABEL, WIDTH - NUMBER);
     let bottom = ROW * estimates.len() as f64 + 8.0;
     let about = format!("{} of each strategy with its interval; the numbers are in the table above.", words.title);

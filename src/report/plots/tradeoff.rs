@@ -4,7 +4,6 @@ use maud::{Markup, html};
 
 use super::forest::ends;
 use super::scale::Axis;
-use crate::report::rows;
 use crate::results::{Results, StrategyResult};
 use crate::stats::Estimate;
 
@@ -51,7 +50,7 @@ pub(crate) fn tradeoff<'a>(results: &'a Results) -> Markup {
 
 /// False-link share and missed-match share, when both are estimable.
 fn shares(strategy: &StrategyResult) -> Option<[&Estimate; 2]> {
-    let estimable = |name| rows::metric(strategy, name).filter(|e| e.value.is_some());
+    let estimable = |name| strategy.metric(name).filter(|e| e.value.is_some());
     Some([estimable("false_link_share")?, estimable("missed_match_share")?])
 }
 
