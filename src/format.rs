@@ -93,13 +93,6 @@ pub(crate) fn value_with_interval(value: f64, interval: &Interval, unit: Unit) -
     format!("{}{} ({range})", with_decimals(x, digits), suffix)
 }
 
-/// A count with the interval of its mean: `52 (38.2–69.2)`.
-pub(crate) fn count_with_interval(n: u64, interval: &Interval) -> String {
-    let end = |x: f64| if x >= 100.0 { number(x.round()) } else { number(x) };
-    let upper = interval.upper.map_or_else(|| "no bound".to_owned(), end);
-    format!("{} ({}–{upper})", count(n), end(interval.lower))
-}
-
 /// Text without control characters, which a terminal would obey.
 pub(crate) fn printable(text: &str) -> String {
     text.chars().filter(|c| *c == '\n' || !c.is_control()).collect()

@@ -26,11 +26,26 @@ pub struct Truth {
     pub old_address: Option<Vec<bool>>,
     /// Whether the person is not a citizen, when asked for.
     pub not_citizen: Option<Vec<bool>>,
-    /// True birth dates, packed, when only some birth dates are simulated: then dates are the sampling units.
-    pub sampled_dates: Option<Vec<u32>>,
+    /// True birth dates, when only some birth dates are simulated.
+    pub sampled_dates: Option<SampledDates>,
+}
+
+/// Birth dates as sampling units.
+#[derive(Clone, Debug, Default)]
+pub struct SampledDates {
+    /// Record → true birth date, packed.
+    pub of_row: Vec<u32>,
+    /// All dates that are simulated, packed and ascending, each with its exposure: sixteenths of the registrations that are
+    /// expected of people born on it.
+    pub exposures: Vec<(u32, u32)>,
 }
 
 impl Truth {
+    /// The sampled birth date of a record's person; 0 when dates are not sampled.
+    pub fn date(&self, row: u32) -> u32 {
+        self.sampled_dates.as_ref().map_or(0, |dates| dates.of_row[row as usize])
+    }
+
     /// Whether the record is where its person may vote now.
     pub fn current(&self, row: usize) -> bool {
         self.kind(row) == RegistrationKind::Home && !self.is_not_citizen(row)

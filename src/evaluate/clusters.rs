@@ -33,26 +33,51 @@ impl Edge {
 
 /// Counts links cluster by cluster. Clusters are the connected components of people, or, when birth dates are sampled, all components of one
 /// birth date. `strategies` are the places of the strategies that are counted, in the order of the counts; their links join people.
-/// `one_sided`: only the person of an edge's first record is flagged.
+/// `dates` are the sampled birth dates with their exposures. `one_sided`: only the person of an edge's first record is flagged.
 pub(super) fn count_clusters(
     edges: &[Edge],
     strategies: &[usize],
-    dates_are_sampled: bool,
+    dates: Option<&[(u32, u32)]>,
     one_sided: bool,
 ) -> Clusters {
-    let grouped = grouped(edges, strategies, dates_are_sampled);
-    let mut clusters = Clusters::default();
     let mut counts = vec![0; strategies.len() * Slot::COUNT];
-    for cluster in grouped.chunk_by(|a, b| a.0 == b.0) {
+    let mut clusters = Clusters::default();
+    each_cluster(edges, strategies, dates, |cluster, exposure| {
         counts.fill(0);
         count_cluster(cluster, strategies, one_sided, &mut counts);
-        clusters.add(&counts);
-    }
+        clusters.add_exposed(&counts, exposure);
+    });
     clusters
 }
 
+/// Goes through the clusters of the edges that matter to these strategies, with their exposures. Of sampled birth dates all are clusters, also those
+/// without an edge, as their number is fixed.
+pub(super) fn each_cluster(
+    edges: &[Edge],
+    strategies: &[usize],
+    dates: Option<&[(u32, u32)]>,
+    mut visit: impl FnMut(&[(u32, Edge)], u32),
+) {
+    let grouped = grouped(edges, strategies, dates.is_some());
+    let mut left = dates.unwrap_or_default();
+    for cluster in grouped.chunk_by(|a, b| a.0 == b.0) {
+        let before = left.partition_point(|(date, _)| *date < cluster[0].0);
+        left[..before].iter().for_each(|&(_, exposure)| visit(&[], exposure));
+        left = &left[before..];
+        let exposure = match left.first() {
+            Some(&(date, exposure)) if date == cluster[0].0 => {
+                left = &left[1..];
+                exposure
+            }
+            _ => 0,
+        };
+        visit(cluster, exposure);
+    }
+    left.iter().for_each(|&(_, exposure)| visit(&[], exposure));
+}
+
 /// The edges that matter to these strategies, each with its cluster, sorted by it.
-pub(super) fn grouped(edges: &[Edge], strategies: &[usize], dates_are_sampled: bool) -> Vec<(u32, Edge)> {
+fn grouped(edges: &[Edge], strategies: &[usize], dates_are_sampled: bool) -> Vec<(u32, Edge)> {
     let wanted = strategies.iter().fold(0, |bits, s| bits | 1u32 << s);
     let edges: Vec<Edge> = edges.iter().filter(|e| e.is_match() || e.linked_by & wanted != 0).copied().collect();
     let mut grouped =
@@ -78,8 +103,8 @@ fn by_component(edges: Vec<Edge>) -> Vec<(u32, Edge)> {
 }
 
 fn count_cluster(edges: &[(u32, Edge)], strategies: &[usize], one_sided: bool, counts: &mut [u32]) {
-    // (person, strategies with a true link, strategies with a false link)
-    let mut flagged: Vec<(PersonId, u32, u32)> = Vec::new();
+    // (person, whether for a match, strategies with a true link, strategies with a false link)
+    let mut flagged: Vec<(PersonId, bool, u32, u32)> = Vec::new();
     for (_, edge) in edges {
         let same = edge.is_match();
         for (place, strategy) in strategies.iter().enumerate() {
@@ -93,17 +118,20 @@ fn count_cluster(edges: &[(u32, Edge)], strategies: &[usize], one_sided: bool, c
             counts[Slot::ReachedMatches.of(place)] += u32::from(same && edge.reached_by >> strategy & 1 == 1);
         }
         match (same, one_sided) {
-            (true, _) => flagged.push((edge.left, edge.linked_by, 0)),
-            (false, true) => flagged.push((edge.left, 0, edge.linked_by)),
-            (false, false) => flagged.extend([edge.left, edge.right].map(|person| (person, 0, edge.linked_by))),
+            (true, _) => flagged.push((edge.left, true, edge.linked_by, 0)),
+            (false, true) => flagged.push((edge.left, false, 0, edge.linked_by)),
+            (false, false) => flagged.extend([edge.left, edge.right].map(|person| (person, false, 0, edge.linked_by))),
         }
     }
     flagged.sort_unstable();
     for person in flagged.chunk_by(|a, b| a.0 == b.0) {
-        let (rightly, wrongly) = person.iter().fold((0, 0), |(t, f), p| (t | p.1, f | p.2));
+        let (rightly, wrongly) = person.iter().fold((0, 0), |(t, f), p| (t | p.2, f | p.3));
         let only_wrongly = wrongly & !rightly;
+        let twice = person.iter().any(|p| p.1);
         for (place, strategy) in strategies.iter().enumerate() {
-            counts[Slot::WronglyFlagged.of(place)] += u32::from(only_wrongly >> strategy & 1 == 1);
+            counts[Slot::WronglyFlagged.of(place)] += only_wrongly >> strategy & 1;
+            counts[Slot::PeopleTwice.of(place)] += u32::from(twice);
+            counts[Slot::PeopleFound.of(place)] += rightly >> strategy & 1;
         }
     }
 }

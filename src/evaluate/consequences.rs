@@ -3,7 +3,7 @@
 use rayon::slice::ParallelSliceMut;
 use strum::VariantArray;
 
-use super::clusters::{Edge, grouped};
+use super::clusters::{Edge, each_cluster};
 use super::counts::Evaluation;
 use crate::linkage::{Direction, Evidence};
 use crate::population::PersonId;
@@ -130,12 +130,12 @@ impl Evaluation {
     ) -> Consequences {
         let judge = Judge { strategy, direction, facts, one_sided: self.one_sided };
         let mut found = Consequences { flagged: vec![Clusters::default(); groups.len()], ..Consequences::default() };
-        for cluster in grouped(&self.edges, &[strategy], self.dates_are_sampled).chunk_by(|a, b| a.0 == b.0) {
+        each_cluster(&self.edges, &[strategy], self.dates.as_deref(), |cluster, exposure| {
             let cancelled = judge.cancelled_of(cluster);
-            found.counts.add(&judge.count(cluster, &cancelled));
+            found.counts.add_exposed(&judge.count(cluster, &cancelled), exposure);
             let flagged = judge.wrongly_flagged(cluster);
-            if flagged.is_empty() && cancelled.is_empty() {
-                continue;
+            if exposure == 0 && flagged.is_empty() && cancelled.is_empty() {
+                return;
             }
             for (grouping, clusters) in found.flagged.iter_mut().enumerate() {
                 let groups = groups[grouping];
@@ -146,9 +146,9 @@ impl Evaluation {
                     counts[groups + group_of(place)] += 1;
                     counts[2 * groups + group_of(place)] += u32::from(facts.valid[place]);
                 }
-                clusters.add(&counts);
+                clusters.add_exposed(&counts, exposure);
             }
-        }
+        });
         found
     }
 }

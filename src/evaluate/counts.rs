@@ -23,6 +23,10 @@ pub enum Slot {
     WronglyFlagged,
     /// Pairs of one person's records that the strategy looked at, linked or not.
     ReachedMatches,
+    /// People with at least two records in scope of each other.
+    PeopleTwice,
+    /// Of these, people in at least one true link.
+    PeopleFound,
 }
 
 impl Slot {
@@ -54,8 +58,8 @@ pub struct Evaluation {
     pub matches: u64,
     /// Every match and every link.
     pub(super) edges: Vec<Edge>,
-    /// Whether birth dates are the clusters.
-    pub(super) dates_are_sampled: bool,
+    /// Birth dates as clusters, with their exposures, when dates are sampled.
+    pub(super) dates: Option<Vec<(u32, u32)>>,
     /// Whether the second record of each pair is a list's, so that only the first one's person is flagged.
     pub(super) one_sided: bool,
 }
@@ -76,7 +80,6 @@ pub fn evaluate(
     let scope = linkage.scope(records);
     let matches = matching_pairs(truth, &scope);
     let person = |row: u32| truth.persons[row as usize];
-    let date = |row: u32| truth.sampled_dates.as_ref().map_or(0, |dates| dates[row as usize]);
     let linked_by = |pair: (u32, u32)| {
         let found = candidates.pairs.binary_search_by_key(&pair, |c| (c.left, c.right));
         found.map_or(0, |place| candidates.pairs[place].linked_by)
@@ -87,7 +90,7 @@ pub fn evaluate(
         right: person(right),
         linked_by: linked_by((left, right)),
         reached_by,
-        date: date(left),
+        date: truth.date(left),
         rows: (left, right),
     };
     let mut edges: Vec<Edge> = matches.par_iter().zip(&reached).map(of_match).collect();
@@ -97,13 +100,13 @@ pub fn evaluate(
         right: person(c.right),
         linked_by: c.linked_by,
         reached_by: c.linked_by,
-        date: date(c.left),
+        date: truth.date(c.left),
         rows: (c.left, c.right),
     }));
     let all: Vec<usize> = (0..strategies).collect();
-    let by_date = truth.sampled_dates.is_some();
+    let dates = truth.sampled_dates.as_ref().map(|dates| dates.exposures.clone());
     let one_sided = linkage.is_across_files();
-    let count = |strategies: &[usize]| count_clusters(&edges, strategies, by_date, one_sided);
+    let count = |strategies: &[usize]| count_clusters(&edges, strategies, dates.as_deref(), one_sided);
     Evaluation {
         by_strategy: (0..strategies).map(|s| count(&[s])).collect(),
         joint: count(&all),
@@ -112,8 +115,8 @@ pub fn evaluate(
         records: records.len() as u64,
         pairs: scope.pairs(records.len()),
         matches: matches.len() as u64,
-        dates_are_sampled: by_date,
         one_sided,
+        dates,
         edges,
     }
 }

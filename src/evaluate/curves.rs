@@ -62,10 +62,9 @@ impl Evaluation {
     }
 
     fn curve(&self, model: &Modelled, truth: &Truth) -> Curve {
-        let date = |row: u32| truth.sampled_dates.as_ref().map_or(0, |dates| dates[row as usize]);
         let edge = |left: u32, right: u32| {
             let [a, b] = [left, right].map(|row| truth.persons[row as usize]);
-            Edge { left: a, right: b, linked_by: 0, reached_by: 0, date: date(left), rows: (left, right) }
+            Edge { left: a, right: b, linked_by: 0, reached_by: 0, date: truth.date(left), rows: (left, right) }
         };
         let links = model.links.iter().map(|link| (link.left, link.right, link.posterior));
         let mut pairs: Vec<(u32, u32, f64)> =
@@ -83,7 +82,7 @@ impl Evaluation {
         let count = |linked: &dyn Fn(f64) -> bool, keep_missed: bool| {
             let marked = |&(p, edge): &(f64, Edge)| Edge { linked_by: u32::from(linked(p)), ..edge };
             let kept: Vec<Edge> = edges.iter().map(marked).filter(|e| e.linked_by == 1 || keep_missed).collect();
-            count_clusters(&kept, &[0], self.dates_are_sampled, self.one_sided)
+            count_clusters(&kept, &[0], self.dates.as_deref(), self.one_sided)
         };
         let sum = |linked: &dyn Fn(f64) -> bool, amount: fn(f64) -> f64| {
             pairs.iter().map(|p| p.2).filter(|&p| linked(p)).map(amount).sum::<f64>()

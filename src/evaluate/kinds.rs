@@ -5,9 +5,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::clusters::{Edge, count_clusters};
-use super::counts::{Evaluation, Slot};
+use super::counts::Evaluation;
 use crate::linkage::Candidates;
-use crate::stats::{Clusters, Interval};
+use crate::stats::Clusters;
 
 /// What the two people of a link are to each other, by the truth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
@@ -48,6 +48,18 @@ impl PairKind {
         PairKind::Other,
     ];
 
+    /// Whether the two people have nothing to do with each other, so that a sample of people keeps the pair with the square of its share.
+    pub fn is_by_chance(self) -> bool {
+        match self {
+            PairKind::OnePerson | PairKind::Twins | PairKind::FatherAndSon | PairKind::Household => false,
+            PairKind::Namesakes
+            | PairKind::TypoOfAnother
+            | PairKind::SameName
+            | PairKind::SameBirthDate
+            | PairKind::Other => true,
+        }
+    }
+
     /// What readers call it.
     pub fn words(self) -> &'static str {
         match self {
@@ -87,6 +99,12 @@ impl KindCounts {
         &self.counts[kind as usize]
     }
 
+    /// Adds false links of a kind.
+    #[cfg(test)]
+    pub(crate) fn add(&mut self, kind: PairKind, clusters: Clusters) {
+        self.counts[kind as usize].clusters.merge(&clusters);
+    }
+
     /// Adds those of another replicate.
     pub fn merge(&mut self, other: &KindCounts) {
         for (sum, new) in self.counts.iter_mut().zip(&other.counts) {
@@ -94,13 +112,6 @@ impl KindCounts {
             sum.clusters.merge(&new.clusters);
             sum.claimed += new.claimed;
         }
-    }
-}
-
-impl KindCount {
-    /// The interval of the number of such false links that files like these have on average.
-    pub fn interval(&self) -> Interval {
-        self.clusters.count_interval(&[Slot::FalseLinks.of(0)], 1.0)
     }
 }
 
@@ -125,7 +136,7 @@ impl Evaluation {
                 edges[kind as usize].push(*edge);
             }
             for (count, edges) in counts.counts.iter_mut().zip(&edges).skip(1) {
-                count.clusters = count_clusters(edges, &[strategy], self.dates_are_sampled, self.one_sided);
+                count.clusters = count_clusters(edges, &[strategy], self.dates.as_deref(), self.one_sided);
             }
             counts
         };

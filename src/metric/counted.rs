@@ -1,6 +1,6 @@
 //! What metrics are made from.
 
-use crate::evaluate::{Consequence, Consequences};
+use crate::evaluate::{Consequence, Consequences, KindCounts};
 use crate::stats::Clusters;
 
 /// All that is counted of one strategy, and the totals beside it.
@@ -10,8 +10,24 @@ pub struct Counted<'a> {
     pub links: &'a Clusters,
     /// What would follow from the links.
     pub consequences: &'a Consequences,
+    /// False links by kind; needed only of a sample of people.
+    pub kinds: &'a KindCounts,
+    /// False links between unrelated people in rolls of full size by closed form, if there is one that can control the count.
+    pub control: Option<f64>,
     /// Totals that are not counted by cluster.
     pub totals: Totals,
+}
+
+/// What a run keeps of full rolls.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sample {
+    /// Everything, or a group that is itself all there is to ask about.
+    #[default]
+    Nothing,
+    /// Whole birth dates: all counts are thinned by one share.
+    BirthDates,
+    /// People: chance pairs are thinned by the square of the share.
+    People,
 }
 
 /// Totals that are not counted by cluster, summed over replicates.
@@ -27,10 +43,12 @@ pub struct Totals {
     pub matches: f64,
     /// Pairs that the strategy looked at.
     pub candidate_pairs: f64,
-    /// The simulated share of full rolls; `None` when pairs are not thinned by one share.
-    pub parts: Option<f64>,
-    /// When people are sampled and the strategy has a closed form: its false links in full, of one replicate, and the share of people.
-    pub sampled_people: Option<(f64, f64)>,
+    /// What was left out of full rolls.
+    pub sample: Sample,
+    /// The share of matches, and of people, that was kept.
+    pub parts: f64,
+    /// The share of pairs of unrelated people that was kept.
+    pub chance_parts: f64,
     /// Whether votes are looked at.
     pub election: bool,
     /// Whether rolls are compared with each other, so that a link has a direction.
@@ -38,16 +56,16 @@ pub struct Totals {
 }
 
 impl Totals {
-    /// Adds another replicate's. A share or a sample that one of them lacks is lacking in all.
+    /// Adds another replicate's. All replicates sample alike.
     pub fn merge(&mut self, other: &Totals) {
         self.persons += other.persons;
         self.records += other.records;
         self.nonmatching_pairs += other.nonmatching_pairs;
         self.matches += other.matches;
         self.candidate_pairs += other.candidate_pairs;
-        self.parts = self.parts.zip(other.parts).map(|(sum, new)| sum + new);
-        let sampled = self.sampled_people.zip(other.sampled_people);
-        self.sampled_people = sampled.map(|((_, sum), (false_links, new))| (false_links, sum + new));
+        self.sample = other.sample;
+        self.parts += other.parts;
+        self.chance_parts += other.chance_parts;
         self.election = other.election;
         self.rolls = other.rolls;
     }
@@ -66,9 +84,9 @@ pub enum Need {
     Cancellations,
     /// Registrations compared, all of them.
     Registrations,
-    /// Rolls in full, or whole birth dates of them.
+    /// Rolls in full, or whole birth dates of them: counts that chance pairs enter singly are not to be had from a sample of people.
     WholeDates,
-    /// A sample of people, and a closed form.
+    /// A sample of people.
     SampledPeople,
     /// A list of everybody.
     ListOfEverybody,
@@ -86,8 +104,8 @@ impl Need {
             Self::Links => any(Consequence::Links),
             Self::Cancellations => any(Consequence::Cancelled),
             Self::Registrations => of.totals.records > 0.0,
-            Self::WholeDates => of.totals.parts.is_some(),
-            Self::SampledPeople => of.totals.sampled_people.is_some(),
+            Self::WholeDates => of.totals.sample != Sample::People,
+            Self::SampledPeople => of.totals.sample == Sample::People,
             Self::ListOfEverybody => of.consequences.checks.total(0) > 0,
             Self::NoListOfEverybody => of.consequences.checks.total(0) == 0,
         }
@@ -101,8 +119,8 @@ impl Need {
             Self::Links => "at least one link",
             Self::Cancellations => "at least one registration that the strategy would cancel or flag",
             Self::Registrations => "all registrations to be compared, not those of one state with the others",
-            Self::WholeDates => "rolls in full, or a sample of whole birth dates",
-            Self::SampledPeople => "a sample of people, and a strategy that has a closed form",
+            Self::WholeDates => "rolls in full (`rolls.scale = 1`) or a sample of whole birth dates, as a sample of people thins strangers more than matches",
+            Self::SampledPeople => "a sample of people",
             Self::ListOfEverybody => "a list of everybody to check registrations against",
             Self::NoListOfEverybody => "links that flag somebody, which those with a list of everybody do not",
         }

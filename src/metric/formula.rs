@@ -1,6 +1,6 @@
 //! How metrics are made from counts.
 
-use super::Counted;
+use super::{Counted, Sample, full_size};
 use crate::evaluate::{Consequence, Slot};
 use crate::stats::{Clusters, Estimate, Interval, Ratio};
 
@@ -30,6 +30,8 @@ pub enum Formula {
     },
     /// A count of consequences in rolls of full size: the mean of the replicates over the simulated share.
     FullSize(&'static [Consequence]),
+    /// A count of links, matches or people in rolls of full size, each kind by its own factor; false links are [`Slot::FalseLinks`].
+    LinksFullSize(&'static [Slot]),
     /// Something of its own.
     Computed(fn(&Counted) -> Estimate),
     /// Told by group only (`groups.rs`).
@@ -41,6 +43,9 @@ impl Formula {
         let consequences = &of.consequences.counts;
         let places = |of: &[Consequence]| of.iter().map(|c| c.index()).collect::<Vec<_>>();
         Some(match self {
+            Self::Links { .. } if self.is_thinned(of) => {
+                full_size::share(full_size::false_links(of), full_size::matches(of, &[Slot::TrueLinks]))
+            }
             Self::Links { .. } => {
                 let (numerator, denominator) = self.slots(0)?;
                 of.links.proportion(Ratio { numerator: &numerator, denominator: &denominator })
@@ -52,10 +57,25 @@ impl Formula {
             Self::Checks { numerator, denominator } => {
                 of.consequences.checks.proportion(Ratio { numerator: &[*numerator], denominator: &[*denominator] })
             }
-            Self::FullSize(what) => consequences.rate(&places(what), of.totals.parts.unwrap_or(0.0), 1.0, 1.0),
+            Self::FullSize(what) => consequences.rate(&places(what), of.totals.parts, 1.0, 1.0),
+            Self::LinksFullSize(slots) if of.totals.sample == Sample::People => {
+                let (mut parts, others): (Vec<_>, Vec<_>) = slots.iter().partition(|slot| **slot == Slot::FalseLinks);
+                let matches = full_size::matches(of, &others);
+                parts.pop().map_or(matches, |_: Slot| matches.and(full_size::false_links(of))).estimate()
+            }
+            Self::LinksFullSize(slots) => {
+                let places: Vec<usize> = slots.iter().map(|slot| slot.of(0)).collect();
+                of.links.rate(&places, of.totals.parts, 1.0, 1.0)
+            }
             Self::Computed(compute) => compute(of),
             Self::ByGroup => return None,
         })
+    }
+
+    /// Whether it is a share of false links that a sample of people thins.
+    pub(super) fn is_thinned(&self, of: &Counted) -> bool {
+        let of_false_links = matches!(self, Self::Links { numerator: Slot::FalseLinks, .. });
+        of_false_links && of.totals.sample == Sample::People
     }
 
     pub(super) fn difference(&self, strategy: usize, other: usize, joint: &Clusters) -> Option<(f64, Interval)> {
@@ -86,13 +106,25 @@ pub(super) fn wrongly_flagged(of: &Counted) -> Estimate {
     of.links.rate(&[Slot::WronglyFlagged.of(0)], of.totals.persons, 1e5, 2.0)
 }
 
+/// Of the links of a sample of people the share that are false, as the sample has them.
+pub(super) fn false_links_of_sample(of: &Counted) -> Estimate {
+    let slots = [Slot::TrueLinks.of(0), Slot::FalseLinks.of(0)];
+    of.links.proportion(Ratio { numerator: &slots[1..], denominator: &slots })
+}
+
 /// False links per 100,000 records.
 pub(super) fn false_links_per_record(of: &Counted) -> Estimate {
+    if of.totals.sample == Sample::People {
+        return per(full_size::false_links(of), of.totals.records / of.totals.parts, 1e5);
+    }
     of.links.rate(&[Slot::FalseLinks.of(0)], of.totals.records, 1e5, 1.0)
 }
 
 /// False links per pair of different people.
 pub(super) fn false_positives(of: &Counted) -> Estimate {
+    if of.totals.sample == Sample::People {
+        return per(full_size::false_links(of), of.totals.nonmatching_pairs / of.totals.chance_parts, 1.0);
+    }
     of.links.rate(&[Slot::FalseLinks.of(0)], of.totals.nonmatching_pairs, 1.0, 1.0)
 }
 
@@ -109,19 +141,15 @@ pub(super) fn legitimate_votes(of: &Counted) -> Estimate {
     odds(share, counts.total(prevented) as f64)
 }
 
-/// `F / (F + T)`, with `F` the false links by closed form and `T` the true links found over the share of people, with the interval of `T`.
-pub(super) fn false_links_at_full_size(of: &Counted) -> Estimate {
-    let (false_links, parts) = of.totals.sampled_people.unwrap_or_default();
-    let found = of.consequences.counts.rate(&[Consequence::Matches.index()], parts, 1.0, 1.0);
-    let share = |matches: f64| false_links / (false_links + matches);
-    let links = false_links + found.value.unwrap_or(0.0);
-    let value = (links > 0.0).then(|| false_links / links);
-    let interval = found.interval.filter(|_| value.is_some()).map(|i| Interval {
-        lower: i.upper.map_or(0.0, share),
-        upper: Some(if i.lower + false_links > 0.0 { share(i.lower) } else { 1.0 }),
-        ..i
-    });
-    Estimate { value, numerator: false_links, denominator: links, interval }
+/// A number in full over a known one, times a unit.
+fn per(part: full_size::Part, denominator: f64, unit: f64) -> Estimate {
+    let known = denominator > 0.0;
+    Estimate {
+        value: known.then(|| unit * part.value / denominator),
+        numerator: part.value,
+        denominator,
+        interval: known.then(|| part.interval().scaled(unit / denominator)),
+    }
 }
 
 /// From a proportion of `a` among `a + b` to the ratio `a / b`: the odds, with the ends of the interval turned alike.

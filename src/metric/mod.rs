@@ -6,19 +6,21 @@
 mod catalogue;
 mod counted;
 mod formula;
+mod full_size;
 mod groups;
 mod reference;
 
 pub(crate) use catalogue::METRICS;
-pub(crate) use counted::{Counted, Need, Totals};
+pub(crate) use counted::{Counted, Need, Sample, Totals};
 pub(crate) use formula::Formula;
+pub(crate) use full_size::{difference as difference_if_independent, of_kind as kind_full_size};
 pub(crate) use groups::{GroupCounts, disparity, of_group};
 pub(crate) use reference::MetricRef;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::evaluate::Consequences;
+use crate::evaluate::{Consequences, KindCounts};
 use crate::stats::{Clusters, Estimate, Interval};
 
 /// A reported number.
@@ -32,6 +34,8 @@ pub struct Metric {
     pub unit: Unit,
     /// Which direction is better for the people concerned.
     pub better: Better,
+    /// What its numerator consists of.
+    pub counts: CountOf,
     /// What is counted.
     pub numerator: &'static str,
     /// Among what.
@@ -57,6 +61,32 @@ pub enum Unit {
     Count,
     /// So many for each one.
     Ratio,
+}
+
+/// What is counted. Numbers of pairs, people, registrations and votes are never held against each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum CountOf {
+    /// Pairs of records.
+    Pairs,
+    /// People.
+    People,
+    /// Registrations.
+    Registrations,
+    /// Votes.
+    Votes,
+}
+
+impl CountOf {
+    /// In words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Pairs => "pairs of records",
+            Self::People => "people",
+            Self::Registrations => "registrations",
+            Self::Votes => "votes",
+        }
+    }
 }
 
 /// Which direction is better.
@@ -115,9 +145,9 @@ impl Metric {
     /// # Panics
     /// When there is no metric of the name, or it needs more.
     pub fn of_links(name: &str, links: &Clusters, totals: Totals) -> Estimate {
-        let consequences = Consequences::default();
+        let (consequences, kinds) = (Consequences::default(), KindCounts::default());
         let metric = Self::named(name).expect("a registered metric");
-        metric.estimate(&Counted { links, consequences: &consequences, totals }).expect("it needs nothing else")
+        metric.estimate(&Counted { links, consequences: &consequences, kinds: &kinds, control: None, totals }).expect("it needs nothing else")
     }
 
     /// Whether the difference between two strategies that look at the same pairs can be estimated.
@@ -129,6 +159,17 @@ impl Metric {
     /// not estimable or the metric is not [comparable](Metric::is_comparable).
     pub fn difference(&self, strategy: usize, other: usize, joint: &Clusters) -> Option<(f64, Interval)> {
         self.formula.difference(strategy, other, joint)
+    }
+
+    /// Whether its difference between two strategies is that of two shares which a sample of people thins, so that [`Metric::difference`] does
+    /// not hold for full rolls.
+    pub fn is_thinned(&self, of: &Counted) -> bool {
+        self.formula.is_thinned(of)
+    }
+
+    /// Whether it is about a sample as it is, so that no bound on it says anything of rolls.
+    pub fn is_of_sample(&self) -> bool {
+        self.needs.contains(&Need::SampledPeople)
     }
 
     /// When it can be estimated, in a sentence.

@@ -3,7 +3,7 @@
 use strum::VariantArray;
 
 use super::*;
-use crate::evaluate::{Consequence as C, Consequences, Slot};
+use crate::evaluate::{Consequence as C, Consequences, KindCounts, PairKind, Slot};
 use crate::stats::{LEVEL, clopper_pearson};
 
 /// So many clusters of one each, of these consequences.
@@ -23,15 +23,17 @@ const TOTALS: Totals = Totals {
     nonmatching_pairs: 1e6,
     matches: 50.0,
     candidate_pairs: 2000.0,
-    parts: Some(0.5),
-    sampled_people: None,
+    sample: Sample::BirthDates,
+    parts: 0.5,
+    chance_parts: 0.25,
     election: true,
     rolls: true,
 };
 
 fn estimate(name: &str, consequences: &Consequences, totals: Totals) -> Result<Estimate, NotEstimable> {
-    let links = Clusters::default();
-    Metric::named(name).unwrap().estimate(&Counted { links: &links, consequences, totals })
+    let (links, kinds) = (Clusters::default(), KindCounts::default());
+    let counted = Counted { links: &links, consequences, kinds: &kinds, control: None, totals };
+    Metric::named(name).unwrap().estimate(&counted)
 }
 
 #[test]
@@ -70,10 +72,11 @@ fn every_metric_can_be_estimated_when_all_that_it_needs_is_there() {
     let mut links = Clusters::default();
     (0..10).for_each(|_| links.add(&[1; Slot::COUNT]));
     for metric in METRICS.iter().filter(|m| !matches!(m.formula, Formula::ByGroup)) {
-        let sampled = metric.needs.contains(&Need::SampledPeople).then_some((20.0, 0.5));
+        let sample = if metric.is_of_sample() { Sample::People } else { Sample::BirthDates };
         let consequences = if metric.needs.contains(&Need::ListOfEverybody) { &checked } else { &of };
-        let totals = Totals { sampled_people: sampled, ..TOTALS };
-        let estimate = metric.estimate(&Counted { links: &links, consequences, totals });
+        let (totals, kinds) = (Totals { sample, ..TOTALS }, KindCounts::default());
+        let counted = Counted { links: &links, consequences, kinds: &kinds, control: None, totals };
+        let estimate = metric.estimate(&counted);
         assert!(estimate.as_ref().is_ok_and(|e| e.value.is_some()), "{}: {estimate:?}", metric.name);
     }
 }
@@ -96,15 +99,49 @@ fn a_ratio_of_two_counts_is_the_odds_of_their_share() {
 
 #[test]
 fn counts_at_full_size_are_those_of_the_sample_over_its_share() {
-    let of = consequences(&[(&[C::Links, C::Matches], 40), (&[C::Links], 10)]);
-    assert_eq!(estimate("links_full_size", &of, TOTALS).unwrap().value, Some(100.0));
-    let people = Totals { parts: None, sampled_people: Some((20.0, 0.5)), ..TOTALS };
-    assert_eq!(estimate("links_full_size", &of, people).unwrap_err(), NotEstimable::Needs(Need::WholeDates));
-    // 20 false links expected in full beside 40 matches in half of the people: 20 of 100.
-    let share = estimate("false_link_share_full_size", &of, people).unwrap();
+    let of = consequences(&[(&[C::DoubleVotes], 40)]);
+    assert_eq!(estimate("double_votes_full_size", &of, TOTALS).unwrap().value, Some(80.0));
+    let people = Totals { sample: Sample::People, ..TOTALS };
+    assert_eq!(estimate("double_votes_full_size", &of, people).unwrap_err(), NotEstimable::Needs(Need::WholeDates));
+}
+
+/// Half of the people: 40 true links, 6 missed matches, 10 links of namesakes and 4 of fathers and sons.
+#[test]
+fn a_sample_of_people_is_scaled_kind_by_kind() {
+    let of = |slots: &[(Slot, u32)], times: usize| {
+        let mut clusters = Clusters::default();
+        let mut cluster = [0; Slot::COUNT];
+        slots.iter().for_each(|(slot, n)| cluster[*slot as usize] = *n);
+        (0..times).for_each(|_| clusters.add(&cluster));
+        clusters
+    };
+    let false_links = [(Slot::FalseLinks, 1), (Slot::WronglyFlagged, 2)];
+    let mut kinds = KindCounts::default();
+    kinds.add(PairKind::Namesakes, of(&false_links, 10));
+    kinds.add(PairKind::FatherAndSon, of(&false_links, 4));
+    let mut links = of(&false_links, 14);
+    links.merge(&of(&[(Slot::TrueLinks, 1), (Slot::PeopleTwice, 1), (Slot::PeopleFound, 1)], 40));
+    links.merge(&of(&[(Slot::MissedMatches, 1), (Slot::PeopleTwice, 1)], 6));
+    let consequences = Consequences::default();
+    let totals = Totals { sample: Sample::People, ..TOTALS };
+    let counted = |control| Counted { links: &links, consequences: &consequences, kinds: &kinds, control, totals };
+    let value = |name: &str| Metric::named(name).unwrap().estimate(&counted(None)).map(|e| e.value.unwrap());
+    // Namesakes by four, all others by two.
+    assert_eq!(value("false_links_full_size"), Ok(48.0));
+    assert_eq!(value("links_full_size"), Ok(128.0));
+    assert_eq!(value("matches_full_size"), Ok(92.0));
+    assert_eq!((value("people_registered_twice_full_size"), value("people_found_full_size")), (Ok(92.0), Ok(80.0)));
+    assert_eq!(value("false_link_share"), Ok(48.0 / 128.0));
+    assert_eq!(value("sampled_false_link_share"), Ok(14.0 / 54.0));
+    assert_eq!(value("missed_match_share"), Ok(6.0 / 46.0));
+    // 1,000 records in half of the people.
+    assert_eq!(value("false_links_per_100k_records"), Ok(48.0 / 2000.0 * 1e5));
+    assert_eq!(value("people_flagged_full_size"), Err(NotEstimable::Needs(Need::WholeDates)));
+    // The closed form has 60 of unrelated people and is as good as sure beside ten that were counted.
+    let share = Metric::named("false_link_share").unwrap().estimate(&counted(Some(60.0))).unwrap();
+    assert!((share.value.unwrap() - 68.0 / 148.0).abs() < 1e-3, "{share:?}");
     let interval = share.interval.unwrap();
-    assert_eq!(share.value, Some(0.2));
-    assert!(interval.lower < 0.2 && 0.2 < interval.upper.unwrap());
+    assert!(interval.lower > 0.38 && interval.upper.unwrap() < 0.56, "{interval:?}");
 }
 
 #[test]
@@ -138,7 +175,7 @@ fn what_a_strategy_has_nothing_of_says_what_it_would_need() {
     let mut everybody = of.clone();
     everybody.checks.add(&[1, 1, 0, 1]);
     assert_eq!(
-        estimate("links_full_size", &everybody, TOTALS).unwrap_err(),
+        estimate("double_votes_full_size", &everybody, TOTALS).unwrap_err(),
         NotEstimable::Needs(Need::NoListOfEverybody)
     );
     assert_eq!(estimate("eligible_among_no_match_share", &everybody, TOTALS).unwrap().value, Some(1.0));

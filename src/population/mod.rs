@@ -71,7 +71,7 @@ impl Population {
         let compositions: Vec<Composition> =
             parameters.states.iter().map(|&s| Composition::residents(s, date)).collect();
         let thinning = match parameters.sampling {
-            Sampling::People => parameters.scale.get(),
+            Sampling::People | Sampling::Group => parameters.scale.get(),
             Sampling::BirthDates => 1.0,
         };
         let deaths = death::Deaths::new(seed, &compositions, date, lives.deaths.0);

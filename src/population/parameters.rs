@@ -119,11 +119,14 @@ pub enum Collisions {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Sampling {
-    /// People. Namesakes get rarer with the square of the scale, matches only with the scale: false-link shares come out too small.
+    /// People. Namesakes get rarer with the square of the scale, matches only with the scale: each kind of link is scaled by its own factor to
+    /// rolls in full.
     People,
     /// Birth dates. Everyone born on a kept date stays, with all their namesakes of that date: shares are those of the full rolls.
     #[default]
     BirthDates,
+    /// People, and they are all there is to ask about: a class, a town. Nothing is scaled to larger rolls.
+    Group,
 }
 
 impl Sampling {
@@ -132,6 +135,7 @@ impl Sampling {
         match self {
             Sampling::People => "people",
             Sampling::BirthDates => "birth-dates",
+            Sampling::Group => "group",
         }
     }
 }

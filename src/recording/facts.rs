@@ -71,7 +71,7 @@ impl<'a> Facts<'a> {
             votes: Some(votes),
             old_address: Some(old_address),
             not_citizen: Some(not_citizen),
-            ..self.keys.truth(false)
+            ..self.keys.truth(None)
         }
     }
 

@@ -9,7 +9,7 @@ use crate::population::{Birth, Kin, Person, PersonId, Population};
 use crate::records::Cells;
 use crate::roll::{RECORD_ID_DIGITS, RecordNumber, Registration, RegistrationKind, Rolls};
 use crate::tables::StateCode;
-use crate::truth::Truth;
+use crate::truth::{SampledDates, Truth};
 
 /// A range of rows of the rolls; 19 bytes a row.
 #[derive(Clone, Debug)]
@@ -150,13 +150,16 @@ impl RowKeys {
         Person { id, place, birth: Birth::unpacked(self.births[row]), kin: self.kin[row] }
     }
 
-    /// The answer key of these rows. `dates_are_sampled` when only some birth dates are simulated.
-    pub fn truth(&self, dates_are_sampled: bool) -> Truth {
-        let dates = || self.births.iter().map(|&b| Birth::unpacked(b).date.packed()).collect();
+    /// The answer key of these rows. `exposures` are those of the birth dates, when only some are simulated.
+    pub fn truth(&self, exposures: Option<Vec<(u32, u32)>>) -> Truth {
+        let dates = |exposures| SampledDates {
+            of_row: self.births.iter().map(|&b| Birth::unpacked(b).date.packed()).collect(),
+            exposures,
+        };
         Truth {
             persons: self.persons.clone(),
             kinds: self.kinds.clone(),
-            sampled_dates: dates_are_sampled.then(dates),
+            sampled_dates: exposures.map(dates),
             votes: None,
             old_address: None,
             not_citizen: None,

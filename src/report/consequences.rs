@@ -79,13 +79,7 @@ pub(super) fn tables(strategies: &[StrategyResult], of: &str) -> Vec<Grid> {
     let table = |caption: &str, metrics: &[(&str, &str)]| {
         let has = |s: &&StrategyResult| metrics.iter().any(|m| s.metric(m.1).is_some_and(|e| e.denominator > 0.0));
         let row = |s: &StrategyResult| {
-            let cells = metrics.iter().map(|m| match m.1.split_once(':') {
-                Some((name, "numerator")) => {
-                    s.metric(name).map_or(NOT_ESTIMABLE.to_owned(), |e| format::number(e.numerator))
-                }
-                Some((name, _)) => s.metric(name).map_or(NOT_ESTIMABLE.to_owned(), |e| format::number(e.denominator)),
-                None => metric_text(s, m.1),
-            });
+            let cells = metrics.iter().map(|m| metric_text(s, m.1));
             std::iter::once(s.name.clone()).chain(cells).collect()
         };
         let rows: Vec<Vec<String>> = strategies.iter().filter(has).map(row).collect();
@@ -95,8 +89,8 @@ pub(super) fn tables(strategies: &[StrategyResult], of: &str) -> Vec<Grid> {
     let cancelled = table(
         "Registrations that each strategy would cancel or flag, and how many of them are valid (their person may vote with them; against a list: what it says of them is not true)",
         &[
-            ("to cancel", "valid_canceled_share:denominator"),
-            ("of them valid", "valid_canceled_share:numerator"),
+            ("valid, in full", "valid_canceled_full_size"),
+            ("invalid, in full", "invalid_canceled_full_size"),
             ("valid, share of those to cancel", "valid_canceled_share"),
             ("valid to cancel per 100,000 registrations", "valid_canceled_per_100k"),
             ("true links in the wrong direction", "wrong_direction_share"),
@@ -105,7 +99,7 @@ pub(super) fn tables(strategies: &[StrategyResult], of: &str) -> Vec<Grid> {
     let votes = table(
         "Links whose records are both credited with a vote (against a list: whose registration is)",
         &[
-            ("apparent double votes", "double_votes_of_two_share:denominator"),
+            ("apparent double votes, in full", "double_votes_full_size"),
             ("of two people", "double_votes_of_two_share"),
             ("of two people or with a wrong credit", "false_double_vote_share"),
             ("legitimate votes impeded per double vote prevented", "legitimate_votes_per_double_vote"),
@@ -114,30 +108,32 @@ pub(super) fn tables(strategies: &[StrategyResult], of: &str) -> Vec<Grid> {
     let ssn4 = table(
         "SSN4 among links",
         &[
-            ("links", "ssn4_both_share:denominator"),
-            ("on both sides", "ssn4_both_share"),
+            ("links with SSN4 on both sides, in full", "ssn4_links_full_size"),
+            ("on both sides, share of links", "ssn4_both_share"),
             ("agrees, where on both", "ssn4_agree_share"),
         ],
     );
     let checks = table(
         "Registrations checked against a list of everybody",
         &[
-            ("can be checked", "no_match_share:denominator"),
             ("no match", "no_match_share"),
             ("several matches", "several_matches_share"),
             ("eligible, of those without a match", "eligible_among_no_match_share"),
         ],
     );
     let full = table(
-        "In rolls of full size",
+        "Pairs and people, which are not the same, in rolls of full size",
         &[
-            ("links", "links_full_size"),
-            ("apparent double votes", "double_votes_full_size"),
-            ("valid registrations to cancel", "valid_canceled_full_size"),
-            ("invalid registrations to cancel", "invalid_canceled_full_size"),
+            ("links (pairs)", "links_full_size"),
+            ("true links (pairs)", "true_links_full_size"),
+            ("matches (pairs)", "matches_full_size"),
+            ("people registered more than once", "people_registered_twice_full_size"),
+            ("of them found", "people_found_full_size"),
+            ("people flagged", "people_flagged_full_size"),
+            ("of them only wrongly", "people_wrongly_flagged_full_size"),
         ],
     );
-    [cancelled, votes, ssn4, checks, full].into_iter().flatten().collect()
+    [full, cancelled, votes, ssn4, checks].into_iter().flatten().collect()
 }
 
 /// Who is flagged only wrongly, by group, by the strategy that flags most people so; absent when none does.
@@ -156,21 +152,15 @@ pub(super) fn groups(results: &Results) -> Option<Grid> {
             estimate_of("disparity_ratio", &|other| (&other.grouping, &other.group) == (&group.grouping, &group.group));
         vec![
             words::group(group),
-            format::number(rate.estimate.denominator),
-            format::number(rate.estimate.numerator),
             format::estimate(&rate.estimate, Unit::Per100k),
-            cancelled.map_or(NOT_ESTIMABLE.to_owned(), |e| format::number(e.numerator)),
             cancelled.map_or(NOT_ESTIMABLE.to_owned(), |e| format::estimate(e, Unit::Share)),
             ratio.map_or("reference".to_owned(), |e| format::estimate(e, Unit::Ratio)),
         ]
     };
     let head = [
         "group",
-        "registered people",
-        "flagged only through false links",
-        "per 100,000",
-        "valid registrations to cancel",
-        "share of those to cancel",
+        "flagged only through false links, per 100,000 registered people",
+        "valid, share of registrations to cancel",
         "valid registrations to cancel per person, times the largest group's",
     ];
     let rows: Vec<_> = rates.map(row).collect();

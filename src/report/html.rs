@@ -39,7 +39,7 @@ fn sections(results: &Results) -> Markup {
         @if !results.claims.is_empty() {
             section { h2 { "Claims" } @for c in &results.claims { (claim(c)) } }
         }
-        section { h2 { "Strategies" } (headline(results)) (optional(rows::full_size(results))) (abouts(results)) (optional(rows::claimed(results))) (optional(models::kinds(results))) (table(&rows::blocking(results))) }
+        section { h2 { "Strategies" } (headline(results)) (abouts(results)) (optional(rows::claimed(results))) (optional(models::kinds(results))) (table(&rows::blocking(results))) }
         section { h2 { "False links, with intervals" } (plots::forest(results, HEADLINE_METRICS[0])) }
         section { h2 { "What fewer false links cost in missed matches" } (plots::tradeoff(results)) }
         @if let Some((_, table)) = rows::ssn4(results) {

@@ -14,7 +14,6 @@ pub(crate) fn readme(results: &Results) -> String {
         rows::size_line(results),
         headline_table(results),
     ];
-    blocks.extend(rows::full_size(results).iter().map(captioned));
     blocks.extend(rows::claimed(results).iter().map(captioned));
     blocks.extend(models::kinds(results).iter().map(captioned));
     blocks.push(captioned(&rows::blocking(results)));
@@ -50,12 +49,12 @@ pub(crate) fn readme(results: &Results) -> String {
 pub(crate) fn headline_table(results: &Results) -> String {
     let p = &results.provenance;
     let made = format!(
-        "From `{}` (version {}, seed {}, {} replicates, {} registrations, 95 % intervals):",
+        "Numbers of {}, with 95 % intervals; from `{}` (version {}, seed {}; {}):",
+        rows::rolls(results),
         p.command,
         p.version,
         p.seed,
-        p.replicates,
-        crate::format::count(results.size.registrations)
+        rows::simulated(results)
     );
     format!("{made}\n\n{}", table(&rows::headline(results)))
 }

@@ -9,22 +9,27 @@ use crate::results::{CalibrationResult, CurveResult, KindResult, ModelResult, Re
 /// False links of each strategy by what the two people are to each other, with what models claim; absent when there are no links.
 pub(super) fn kinds(results: &Results) -> Option<Grid> {
     let kinds = || PairKind::ALL.into_iter().filter(|kind| *kind != PairKind::OnePerson);
+    // What is claimed of the simulated links, as much larger as the links are in full.
+    let claimed = |k: &KindResult| {
+        let full = k.full_size.value.unwrap_or(0.0);
+        Some(k.claimed? * if k.simulated == 0 { 0.0 } else { full / k.simulated as f64 })
+    };
     let cell = |count: Option<&KindResult>| match count {
-        Some(KindResult { false_links, claimed: Some(claimed), .. }) => {
-            format!("{} (claims {})", format::count(*false_links), format::number(*claimed))
+        Some(k) => {
+            let claims = claimed(k).map_or(String::new(), |claimed| format!(" (claims {})", format::number(claimed)));
+            format!("{}{claims}", format::value(&k.full_size, Unit::Count))
         }
-        Some(KindResult { false_links, .. }) => format::count(*false_links),
         None => "0".to_owned(),
     };
     let row = |s: &StrategyResult| {
         let cells = kinds().map(|kind| cell(s.kind(kind)));
-        let doubt = s.kind(PairKind::OnePerson).and_then(|k| k.claimed).map_or_else(|| "–".to_owned(), format::number);
+        let doubt = s.kind(PairKind::OnePerson).and_then(claimed).map_or_else(|| "–".to_owned(), format::number);
         std::iter::once(s.name.clone()).chain(cells).chain([doubt]).collect()
     };
     let head: Vec<&str> =
         std::iter::once("strategy").chain(kinds().map(PairKind::words)).chain(["claimed among true links"]).collect();
-    let rows: Vec<Vec<String>> = results.strategies.iter().filter(|s| s.counts.links > 0).map(row).collect();
-    let caption = "False links by what the two people are to each other, and in brackets how many of these links a model expects to be false";
+    let rows: Vec<Vec<String>> = results.strategies.iter().filter(|s| s.simulated.links > 0).map(row).collect();
+    let caption = "False links in rolls of full size by what the two people are to each other, and in brackets how many of these links a model expects to be false";
     (!rows.is_empty()).then(|| Grid::new(caption, &head, rows))
 }
 
@@ -78,7 +83,6 @@ pub(super) fn curve(strategy: &StrategyResult) -> Option<Grid> {
         let claimed = p.claimed_false_link_share.map_or_else(|| NOT_ESTIMABLE.to_owned(), format::percent);
         vec![
             format::setting(p.threshold),
-            format::count(p.links),
             share(&p.precision),
             share(&p.recall),
             share(&p.false_link_share),
@@ -86,7 +90,7 @@ pub(super) fn curve(strategy: &StrategyResult) -> Option<Grid> {
         ]
     };
     let rows: Vec<_> = strategy.curve.iter().filter(|p| SHOWN.contains(&p.threshold)).map(row).collect();
-    let head = ["threshold", "links", "precision", "recall", "true false-link share", "claimed false-link share"];
+    let head = ["threshold", "precision", "recall", "true false-link share", "claimed false-link share"];
     (!rows.is_empty()).then(|| Grid::new(format!("“{}” at other thresholds", strategy.name), &head, rows))
 }
 
@@ -95,13 +99,12 @@ pub(super) fn calibration(strategy: &StrategyResult) -> Option<Grid> {
     let row = |b: &CalibrationResult| {
         vec![
             format!("{} to {}", b.from, b.to),
-            format::count(b.pairs),
             format::percent(b.mean_posterior),
             format::estimate(&b.true_share, Unit::Share),
         ]
     };
     let rows: Vec<_> = strategy.calibration.iter().map(row).collect();
-    let head = ["posterior", "pairs", "mean posterior", "share that is one person"];
+    let head = ["posterior", "mean posterior", "share that is one person"];
     let caption =
         format!("Does “{}” mean what it says: of the pairs of each posterior, how many are one person", strategy.name);
     (!rows.is_empty()).then(|| Grid::new(caption, &head, rows))

@@ -41,7 +41,16 @@ pub(super) fn metric_text(strategy: &StrategyResult, name: &str) -> String {
 
 /// One row for each strategy.
 pub(super) fn headline(results: &Results) -> Grid {
-    headline_of(&results.strategies, "")
+    headline_of(&results.strategies, &format!(", in {}", rolls(results)))
+}
+
+/// Of what the numbers are.
+pub(super) fn rolls(results: &Results) -> String {
+    let registrations = format::count(results.size.registrations_full_size.max(0.0) as u64);
+    match results.size.sampling.as_str() {
+        "group" => format!("a group with about {registrations} registrations"),
+        _ => format!("rolls of full size ({registrations} registrations)"),
+    }
 }
 
 /// The same of these strategies; `of` says whose they are.
@@ -50,22 +59,23 @@ pub(super) fn headline_of(strategies: &[StrategyResult], of: &str) -> Grid {
         "strategy",
         "links",
         "false links",
-        "false links by closed form",
+        "by closed form",
         "false-link share",
         "missed matches",
         "missed-match share",
         "wrongly flagged per 100,000 registrants",
     ];
     let row = |s: &StrategyResult| {
-        let expected = s.expected_false_links.map_or_else(|| "no closed form".to_owned(), format::number);
+        let expected = s.closed_form_false_links_full_size.map_or_else(|| "no closed form".to_owned(), format::number);
+        let count = |name: &str| s.metric(name).map_or_else(|| NOT_ESTIMABLE.to_owned(), |e| format::value(e, Unit::Count));
         let [false_link_share, missed_match_share, wrongly_flagged] = HEADLINE_METRICS.map(|name| metric_text(s, name));
         vec![
             s.name.clone(),
-            format::count(s.counts.links),
-            format::count_with_interval(s.counts.false_links, &s.counts.false_links_interval),
+            count("links_full_size"),
+            metric_text(s, "false_links_full_size"),
             expected,
             false_link_share,
-            format::count(s.counts.missed_matches),
+            count("missed_matches_full_size"),
             missed_match_share,
             wrongly_flagged,
         ]
@@ -73,36 +83,17 @@ pub(super) fn headline_of(strategies: &[StrategyResult], of: &str) -> Grid {
     Grid::new(format!("Each strategy against the truth{of}"), &head, strategies.iter().map(row).collect())
 }
 
-/// Expected false links in the states in full; absent when no strategy has a closed form.
-pub(super) fn full_size(results: &Results) -> Option<Grid> {
-    let rows: Vec<_> = results
-        .strategies
-        .iter()
-        .filter_map(|s| Some(vec![s.name.clone(), format::number(s.expected_false_links_full_size?)]))
-        .collect();
-    let caption = format!(
-        "Expected false links between unrelated people in these states in full ({} registrations)",
-        format::count(results.size.registrations_full_size.max(0.0) as u64)
-    );
-    (!rows.is_empty()).then(|| Grid::new(caption, &["strategy", "expected false links"], rows))
-}
-
 /// What blocking keys left to be compared, and what they lost.
 pub(super) fn blocking(results: &Results) -> Grid {
     let row = |s: &StrategyResult| {
-        let one_in = s.metric("reduction_ratio").filter(|_| s.counts.candidate_pairs > 0).map_or_else(
+        let candidates = s.simulated.candidate_pairs;
+        let one_in = s.metric("reduction_ratio").filter(|_| candidates > 0).map_or_else(
             || NOT_ESTIMABLE.to_owned(),
-            |e| format::count((e.denominator / s.counts.candidate_pairs as f64) as u64),
+            |e| format::count((e.denominator / candidates as f64) as u64),
         );
-        vec![
-            s.name.clone(),
-            format::count(s.counts.candidate_pairs),
-            one_in,
-            metric_text(s, "pairs_completeness"),
-            format::count(s.counts.missed_by_blocking),
-        ]
+        vec![s.name.clone(), one_in, metric_text(s, "pairs_completeness")]
     };
-    let head = ["strategy", "pairs compared", "one pair in", "matches compared", "matches missed by blocking"];
+    let head = ["strategy", "one pair of records in", "matches compared"];
     Grid::new(
         "Which pairs each strategy compared (where equality is the whole rule, the rule is the blocking)",
         &head,
@@ -110,19 +101,21 @@ pub(super) fn blocking(results: &Results) -> Grid {
     )
 }
 
-/// The share of false links that models claim for themselves beside the true one; absent when no strategy is a model.
+/// The share of false links that models claim for themselves beside the true one of the files they saw; absent when no strategy is a model.
 pub(super) fn claimed(results: &Results) -> Option<Grid> {
     let row = |s: &StrategyResult| {
-        let claimed = s.counts.claimed_false_links?;
-        let share = if s.counts.links > 0 {
-            format::percent(claimed / s.counts.links as f64)
-        } else {
-            NOT_ESTIMABLE.to_owned()
+        let claimed = s.simulated.claimed_false_links?;
+        let share = match s.simulated.links {
+            0 => NOT_ESTIMABLE.to_owned(),
+            links => format::percent(claimed / links as f64),
         };
-        Some(vec![s.name.clone(), format::number(claimed), share, metric_text(s, "false_link_share")])
+        // A model speaks of the files that it was estimated on.
+        let sampled = s.metric("sampled_false_link_share").is_some();
+        let truth = if sampled { "sampled_false_link_share" } else { "false_link_share" };
+        Some(vec![s.name.clone(), share, metric_text(s, truth)])
     };
     let rows: Vec<_> = results.strategies.iter().filter_map(row).collect();
-    let head = ["model", "false links it claims", "false-link share it claims", "true false-link share"];
+    let head = ["model", "false-link share it claims", "true false-link share"];
     (!rows.is_empty()).then(|| Grid::new("What models claim of their own error, and the truth", &head, rows))
 }
 
@@ -134,12 +127,19 @@ pub(super) fn ssn4(results: &Results) -> Option<(&StrategyResult, &EvidenceTable
 /// The four-way SSN4 table.
 pub(super) fn ssn4_evidence(results: &Results) -> Option<Grid> {
     let (strategy, table) = ssn4(results)?;
+    let in_full = |metric: &str, simulated: u64| {
+        let full = strategy.metric(metric).and_then(|e| e.value).unwrap_or(0.0);
+        if simulated == 0 { 0.0 } else { full / simulated as f64 }
+    };
+    let (same_in_full, different_in_full) = (
+        in_full("true_links_full_size", strategy.simulated.true_links),
+        in_full("false_links_full_size", strategy.simulated.false_links),
+    );
     let row = |((evidence, same), (_, different)): ((&str, u64), (&str, u64))| {
-        let share = match same + different {
-            0 => NOT_ESTIMABLE.to_owned(),
-            all => format::percent(same as f64 / all as f64),
-        };
-        vec![evidence.to_owned(), format::count(same), format::count(different), share]
+        let (same, different) = (same_in_full * same as f64, different_in_full * different as f64);
+        let all = same + different;
+        let share = if all > 0.0 { format::percent(same / all) } else { NOT_ESTIMABLE.to_owned() };
+        vec![evidence.to_owned(), format::number(same), format::number(different), share]
     };
     let pairs = words::evidences(&table.same_person).into_iter().zip(words::evidences(&table.different_person));
     let caption = format!("What SSN4 says about the links of “{}”", strategy.name);
@@ -168,23 +168,23 @@ pub(super) fn dials(results: &Results) -> Grid {
 /// The size of the run in a sentence.
 pub(super) fn size_line(results: &Results) -> String {
     let size = &results.size;
-    let scale = if size.scale < 1.0 {
-        format!(
-            "; {} of the {} in each replicate",
-            format::setting_percent(size.scale),
-            size.sampling.replace('-', " ")
-        )
-    } else {
-        String::new()
+    let what = rolls(results);
+    let first = what.chars().next().map_or_else(String::new, |c| c.to_uppercase().to_string());
+    format!("{first}{} of {}; {}.", &what[first.len()..], size.jurisdictions.join(", "), simulated(results))
+}
+
+/// How much was simulated, in a part of a sentence.
+pub(super) fn simulated(results: &Results) -> String {
+    let (size, replicates) = (&results.size, results.provenance.replicates);
+    let of = match (size.scale < 1.0, size.sampling.as_str()) {
+        (true, "people") => format!("{} of the people", format::setting_percent(size.scale)),
+        (true, "birth-dates") => format!("{} of the birth dates", format::setting_percent(size.scale)),
+        _ => "everything".to_owned(),
     };
-    let replicates = results.provenance.replicates;
-    format!(
-        "{} people with {} registrations in {}, over {replicates} replicate{}{scale}.",
-        format::count(size.persons),
-        format::count(size.registrations),
-        size.jurisdictions.join(", "),
-        if replicates == 1 { "" } else { "s" },
-    )
+    match replicates {
+        1 => format!("simulated: {of}, once"),
+        n => format!("simulated: {of}, {n} times"),
+    }
 }
 
 #[cfg(test)]
@@ -196,7 +196,7 @@ mod tests {
     fn every_row_is_as_long_as_its_head() {
         let results = results();
         let grids = [headline(&results), blocking(&results), dials(&results), ssn4_evidence(&results).unwrap()];
-        for grid in grids.iter().chain(&full_size(&results)) {
+        for grid in &grids {
             assert!(!grid.rows.is_empty() && grid.rows.iter().all(|r| r.len() == grid.head.len()), "{}", grid.caption);
         }
     }
@@ -204,7 +204,7 @@ mod tests {
     #[test]
     fn a_strategy_without_links_is_not_estimable() {
         let grid = headline(&results());
-        let row = grid.rows.iter().find(|r| r[1] == "0").unwrap();
+        let row = grid.rows.iter().find(|r| r[1] == "0").expect("a strategy without links");
         assert_eq!(row[4], NOT_ESTIMABLE);
         assert_eq!(row[6], "100.00 % (99.97–100.00)");
     }

@@ -19,7 +19,6 @@ pub(crate) fn terminal(results: &Results, width: Option<u16>) -> String {
     let mut text = format!("{}: {}\n{}\n", results.provenance.scenario, results.question, rows::size_line(results));
     let mut add = |grid: &Grid| text.push_str(&format!("\n{}\n{}\n", grid.caption, draw(grid, width)));
     add(&rows::headline(results));
-    rows::full_size(results).iter().for_each(&mut add);
     rows::claimed(results).iter().for_each(&mut add);
     models::kinds(results).iter().for_each(&mut add);
     rows::ssn4_evidence(results).iter().for_each(&mut add);

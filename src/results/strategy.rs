@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::evaluate::PairKind;
 use crate::linkage::EvidenceCounts;
 use crate::linkage::model::FittedComparison;
-use crate::stats::{Estimate, Interval};
+use crate::stats::Estimate;
 
 /// One strategy against the truth.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -17,12 +17,10 @@ pub struct StrategyResult {
     pub about: String,
     /// Name of the list that the rolls are compared with; absent when they are compared with each other.
     pub list: Option<String>,
-    /// Summed over replicates.
-    pub counts: Counts,
-    /// Closed-form expectation of false links between unrelated people, for the same replicates; absent when the strategy has none.
-    pub expected_false_links: Option<f64>,
-    /// The same for the states in full, one replicate.
-    pub expected_false_links_full_size: Option<f64>,
+    /// False links between unrelated people in rolls of full size by closed form; absent when the strategy has none.
+    pub closed_form_false_links_full_size: Option<f64>,
+    /// What was counted in the simulated parts, summed over replicates: counts of no roll. Metrics that end in `_full_size` are those of rolls.
+    pub simulated: Counts,
     /// Each with numerator, denominator and interval.
     pub metrics: Vec<MetricResult>,
     /// Four-way evidence among this strategy's links.
@@ -50,7 +48,7 @@ pub struct ModelResult {
     pub comparisons: Vec<FittedComparison>,
 }
 
-/// Counts of pairs of records.
+/// Counts of pairs of records in the simulated parts, summed over replicates.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Counts {
     /// Registrations compared.
@@ -63,8 +61,8 @@ pub struct Counts {
     pub true_links: u64,
     /// Links that are two people.
     pub false_links: u64,
-    /// Of the number of false links that such rolls have on average.
-    pub false_links_interval: Interval,
+    /// False links between unrelated people by closed form, for the same parts; absent when the strategy has none.
+    pub closed_form_false_links: Option<f64>,
     /// Pairs that are one person and were not linked.
     pub missed_matches: u64,
     /// Pairs that agree on a blocking key of the strategy, so that it looked at them.
@@ -114,13 +112,11 @@ pub struct Group {
 pub struct KindResult {
     /// What the two people are to each other.
     pub kind: PairKind,
-    /// Links of the kind, summed over replicates.
-    pub links: u64,
-    /// The same, unless the kind is `one-person`: then 0.
-    pub false_links: u64,
-    /// Of the number of such false links that files like these have on average; absent for `one-person`.
-    pub false_links_interval: Option<Interval>,
-    /// Those of the links that the strategy expects to be false: the sum of 1 − posterior; absent for rules.
+    /// Links of the kind in rolls of full size. All of them are false, unless the kind is `one-person`.
+    pub full_size: Estimate,
+    /// Those in the simulated parts, summed over replicates: a count of no roll.
+    pub simulated: u64,
+    /// Those of the simulated links that the strategy expects to be false: the sum of 1 − posterior; absent for rules.
     pub claimed: Option<f64>,
 }
 

@@ -2,6 +2,7 @@
 
 use super::replicates::Runs;
 use crate::results::{BoundResult, ClaimResult, ConditionResult, MeasureResult, Side, Verdict};
+use crate::metric::difference_if_independent;
 use crate::scenario::{Bound, Claim, Condition, Measure};
 use crate::stats::{Interval, LEVEL};
 
@@ -89,7 +90,13 @@ fn look(condition: &Condition, bound: &Bound, runs: &Runs) -> Result<(f64, Inter
             let joint =
                 comparisons.iter().position(|c| c.strategies.contains(&strategy)).expect("every strategy compares");
             let within = |s: usize| comparisons[joint].strategies.iter().position(|&p| p == s).expect("checked");
-            let difference = metric.difference(within(strategy), within(place(other)), &run.joint[joint]);
+            let counted = run.strategies[strategy].counted();
+            let difference = if metric.is_thinned(&counted) {
+                let of = |strategy: usize| run.metric(metric, strategy).map_err(|why| why.in_words());
+                difference_if_independent(&of(strategy)?, &of(place(other))?)
+            } else {
+                metric.difference(within(strategy), within(place(other)), &run.joint[joint])
+            };
             difference.ok_or_else(|| "the two strategies disagree on too few links".to_owned())
         }
     }

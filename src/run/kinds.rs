@@ -3,6 +3,7 @@
 use super::pipeline::Linked;
 use crate::date::{Date, Precision};
 use crate::evaluate::{Evaluation, KindCounts, PairKind};
+use crate::metric::{Counted, kind_full_size};
 use crate::population::{Kin, Person, Population};
 use crate::recording::RowKeys;
 use crate::records::{Field, Records};
@@ -10,15 +11,13 @@ use crate::results::KindResult;
 use crate::world::World;
 
 /// The counts of one strategy as results.
-pub(super) fn kind_results(counts: &KindCounts, is_model: bool) -> Vec<KindResult> {
+pub(super) fn kind_results(counts: &KindCounts, of: &Counted, is_model: bool) -> Vec<KindResult> {
     let result = |kind: PairKind| {
         let count = counts.of(kind);
-        let is_false = kind != PairKind::OnePerson;
         KindResult {
             kind,
-            links: count.links,
-            false_links: if is_false { count.links } else { 0 },
-            false_links_interval: is_false.then(|| count.interval()),
+            full_size: kind_full_size(of, kind).estimate(),
+            simulated: count.links,
             claimed: is_model.then_some(count.claimed),
         }
     };

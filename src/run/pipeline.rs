@@ -6,9 +6,9 @@ use super::curves::LOWEST;
 use super::groups::Grouping;
 use super::kinds::link_kinds;
 use super::tally::{Expected, Tally};
-use crate::evaluate::{Consequences, Evaluation, RowFacts, evaluate};
+use crate::evaluate::{Consequences, Evaluation, KindCounts, RowFacts, evaluate};
 use crate::linkage::{Candidates, Comparison, LinkError, Linkage, Strategy};
-use crate::metric::Totals;
+use crate::metric::{Sample, Totals};
 use crate::population::Sampling;
 use crate::recording::RowKeys;
 use crate::records::{Cells, Field, Records};
@@ -133,34 +133,15 @@ impl Linked<'_> {
 
     /// All that one replicate shows of each strategy of the comparison, and the counts of all by common clusters.
     pub(super) fn tallies(&self, groupings: &[Grouping]) -> (Vec<Tally>, Clusters) {
-        let (scenario, world) = (self.scenario, self.world);
         let evaluation = self.evaluation(&self.reported());
-        let mut kinds = link_kinds(self, &evaluation);
         let curves = evaluation.curves(&self.found.modelled, &self.truth);
-        let mut consequences = self.consequences(&evaluation, groupings);
-        let totals = self.totals(&evaluation);
-        let mut tallies: Vec<Tally> = (0..self.strategies.len())
-            .map(|place| {
-                let expected = world.expected_false_links(scenario, &self.strategies[place], self.comparing.list);
-                let expected = expected.map(|(simulated, full_size)| Expected { simulated, full_size });
-                let sampled_people = totals.parts.is_none().then(|| world.thinning().0);
-                Tally {
-                    links: evaluation.by_strategy[place].clone(),
-                    consequences: std::mem::take(&mut consequences[place]),
-                    kinds: std::mem::take(&mut kinds[place]),
-                    evidence: evaluation.evidence[place].clone(),
-                    totals: Totals {
-                        candidate_pairs: evaluation.candidate_pairs[place] as f64,
-                        sampled_people: expected.zip(sampled_people).map(|(e, people)| (e.full_size, people)),
-                        ..totals
-                    },
-                    compared: self.files.registrations as f64,
-                    pairs: evaluation.pairs,
-                    expected,
-                    ..Tally::default()
-                }
-            })
-            .collect();
+        let consequences = self.consequences(&evaluation, groupings);
+        let kinds = link_kinds(self, &evaluation);
+        let mut tallies = self.link_tallies(&evaluation, kinds);
+        for ((tally, consequences), evidence) in tallies.iter_mut().zip(consequences).zip(&evaluation.evidence) {
+            tally.consequences = consequences;
+            tally.evidence.clone_from(evidence);
+        }
         for (model, curve) in self.found.modelled.iter().zip(curves) {
             let tally = &mut tallies[model.strategy];
             tally.curve = curve;
@@ -175,6 +156,37 @@ impl Linked<'_> {
         (tallies, evaluation.joint)
     }
 
+    /// What one replicate shows of each strategy's links and matches alone.
+    pub(super) fn tallies_of_links(&self) -> Vec<Tally> {
+        let evaluation = self.evaluation(&[]);
+        // Only a sample of people needs to know of what kind its false links are.
+        let kinds = match sample(self.world) {
+            Sample::People => link_kinds(self, &evaluation),
+            Sample::Nothing | Sample::BirthDates => vec![KindCounts::default(); self.strategies.len()],
+        };
+        self.link_tallies(&evaluation, kinds)
+    }
+
+    fn link_tallies(&self, evaluation: &Evaluation, kinds: Vec<KindCounts>) -> Vec<Tally> {
+        let (scenario, world) = (self.scenario, self.world);
+        let totals = self.totals(evaluation);
+        let of_strategy = |(place, kinds): (usize, KindCounts)| {
+            let expected = world.expected_false_links(scenario, &self.strategies[place], self.comparing.list);
+            Tally {
+                links: evaluation.by_strategy[place].clone(),
+                kinds,
+                totals: Totals { candidate_pairs: evaluation.candidate_pairs[place] as f64, ..totals },
+                compared: self.files.registrations as f64,
+                pairs: evaluation.pairs,
+                expected: expected.map(|(simulated, full_size)| Expected { simulated, full_size }),
+                // The closed form knows of chance alone.
+                closed_form_controls: world.collisions.times == 1.0,
+                ..Tally::default()
+            }
+        };
+        kinds.into_iter().enumerate().map(of_strategy).collect()
+    }
+
     /// Denominators, but for what differs between strategies.
     fn totals(&self, evaluation: &Evaluation) -> Totals {
         let whole = self.scenario.focus.is_none();
@@ -186,8 +198,9 @@ impl Linked<'_> {
             nonmatching_pairs: pairs_represented(self.world, evaluation),
             matches: evaluation.matches as f64,
             candidate_pairs: 0.0,
+            sample: sample(self.world),
             parts: part(self.world),
-            sampled_people: None,
+            chance_parts: self.world.thinning().1,
             election: self.scenario.election_place().is_some(),
             rolls: self.comparing.list.is_none(),
         }
@@ -313,15 +326,27 @@ fn voted(truth: &Truth, election: Option<usize>, rows: usize) -> Vec<bool> {
     }
 }
 
-/// The simulated share of full rolls, when it thins every count alike: whole birth dates, or everything.
-fn part(world: &World) -> Option<f64> {
+/// What is left out of full rolls.
+fn sample(world: &World) -> Sample {
     let parameters = world.population.parameters();
-    let whole = parameters.sampling == Sampling::BirthDates || parameters.scale.get() >= 1.0;
+    match parameters.sampling {
+        _ if parameters.scale.get() >= 1.0 => Sample::Nothing,
+        Sampling::Group => Sample::Nothing,
+        Sampling::BirthDates => Sample::BirthDates,
+        Sampling::People => Sample::People,
+    }
+}
+
+/// The simulated share of full rolls' matches; of a group, which is all there is to ask about, everything.
+fn part(world: &World) -> f64 {
+    if world.population.parameters().sampling == Sampling::Group {
+        return 1.0;
+    }
     // Of the registrations expected in full, those on the dates that are simulated: closer than the share of dates asked for.
     let rolls = world.registrar.expected_rolls();
     let full: f64 = rolls.iter().map(|roll| roll.total()).sum();
     let simulated: f64 = rolls.iter().map(|roll| world.simulated(roll)).sum();
-    (whole && full > 0.0).then(|| simulated / full)
+    if full > 0.0 { simulated / full } else { world.thinning().0 }
 }
 
 /// Pairs of different people in scope that the simulated links stand for. With whole birth dates kept, links across a

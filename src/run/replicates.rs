@@ -12,6 +12,7 @@ use super::tally::{Expected, Tally, merge_all};
 use crate::evaluate::Slot;
 use crate::linkage::LinkError;
 use crate::metric::{Metric, NotEstimable};
+use crate::population::Sampling;
 use crate::results::{Provenance, Results, SweepResult};
 use crate::scenario::Scenario;
 use crate::stats::{Clusters, Estimate};
@@ -162,7 +163,9 @@ impl Run {
         if dials {
             self.dials.add(&dial_counts(scenario, world, &keys, &records));
         }
-        self.full_size = world.registrar.expected_rolls().iter().map(|roll| roll.total()).sum();
+        let full: f64 = world.registrar.expected_rolls().iter().map(|roll| roll.total()).sum();
+        let is_group = scenario.rolls.sampling == Sampling::Group;
+        self.full_size = if is_group { full * scenario.rolls.scale.get() } else { full };
         self.persons += world.rolls.persons() as f64;
         self.records += records.len() as f64;
         self.replicates += 1;
@@ -177,6 +180,11 @@ impl Run {
     /// A strategy's false links by closed form.
     pub fn expected(&self, strategy: usize) -> Option<Expected> {
         self.strategies[strategy].expected
+    }
+
+    /// A metric of a strategy by its name; `None` when there is none of the name, or it is not estimable.
+    pub fn estimate(&self, metric: &str, strategy: usize) -> Option<Estimate> {
+        self.metric(Metric::named(metric)?, strategy).ok()
     }
 
     /// A metric of a strategy.

@@ -10,7 +10,7 @@ use super::replicates::{Run, Runs};
 use super::tally::Tally;
 use crate::evaluate::Slot;
 use crate::linkage::{Comparison, EvidenceCounts};
-use crate::metric::{GroupCounts, METRICS, Metric, disparity, of_group};
+use crate::metric::{GroupCounts, METRICS, Metric, Sample, disparity, of_group};
 use crate::results::{
     Counts, EvidenceTable, ExpectationResult, Group, MetricDefinition, MetricResult, Provenance, Results,
     SCHEMA_VERSION, Size, SourceResult, StrategyResult, WorldResult,
@@ -109,23 +109,22 @@ fn strategy_result(scenario: &Scenario, run: &Run, place: usize) -> StrategyResu
         name: strategy.name.clone(),
         about: strategy.about.clone(),
         list: list.map(|list| scenario.lists[list].name.clone()),
-        counts: Counts {
+        closed_form_false_links_full_size: tally.expected.map(|e| e.full_size),
+        simulated: Counts {
             records: tally.compared as u64,
             pairs_compared: tally.pairs as u64,
             links: count(Slot::TrueLinks) + count(Slot::FalseLinks),
             true_links: count(Slot::TrueLinks),
             false_links: count(Slot::FalseLinks),
-            false_links_interval: tally.false_links_interval(),
+            closed_form_false_links: tally.expected.map(|e| e.simulated),
             missed_matches: count(Slot::MissedMatches),
             candidate_pairs: tally.totals.candidate_pairs as u64,
             missed_by_blocking: count(Slot::TrueLinks) + count(Slot::MissedMatches) - count(Slot::ReachedMatches),
             claimed_false_links: tally.claimed_false_links,
         },
-        expected_false_links: tally.expected.map(|e| e.simulated),
-        expected_false_links_full_size: tally.expected.map(|e| e.full_size),
         metrics: METRICS.iter().filter_map(metric).chain(groups).collect(),
         evidence: tally.evidence.iter().map(table).collect(),
-        false_links_by_kind: kind_results(&tally.kinds, tally.model.is_some()),
+        false_links_by_kind: kind_results(&tally.kinds, &tally.counted(), tally.model.is_some()),
         curve: curve_results(&tally.curve),
         calibration: calibration_results(&tally.curve),
         model: tally.model.clone(),
@@ -134,7 +133,9 @@ fn strategy_result(scenario: &Scenario, run: &Run, place: usize) -> StrategyResu
 
 /// Whom the strategy harms, by group, and how many times as often as the largest group of the grouping.
 fn by_group(tally: &Tally, groups: &[GroupSizes]) -> Vec<MetricResult> {
-    if tally.consequences.checks != Clusters::default() {
+    // In a sample of people strangers are too rare beside kin and oneself.
+    let thinned = tally.totals.sample == Sample::People;
+    if thinned || tally.consequences.checks != Clusters::default() {
         return Vec::new();
     }
     let mut metrics = Vec::new();

@@ -2,12 +2,12 @@
 
 use super::pipeline::each_comparison;
 use crate::linkage::LinkError;
-use crate::metric::{Metric, Totals};
+use super::tally::Tally;
+use crate::metric::Metric;
 use crate::recording::RowKeys;
 use crate::records::{Field, Records};
 use crate::results::{SweepAxis, SweepEstimates, SweepPoint, SweepResult};
 use crate::scenario::{Scenario, Sweep, json};
-use crate::stats::Clusters;
 use crate::world::{Progress, Silent, World};
 
 /// Runs the grid; `None` when it was stopped. Points share their random draws, so differences between them are the settings'.
@@ -25,32 +25,32 @@ pub fn run_sweep(
     let points = sweep.points();
     let turned: Vec<Scenario> =
         points.iter().map(|point| sweep.at(scenario, point).unwrap_or_else(|e| panic!("{e}"))).collect();
-    let mut clusters = vec![vec![Clusters::default(); scenario.strategies.len()]; points.len()];
+    let mut tallies = vec![vec![None; scenario.strategies.len()]; points.len()];
     for replicate in 0..sweep.replicates {
         let base = sweep.columns().map(|columns| Base::new(scenario, &columns, replicate, progress));
         progress.stage("sweeping", points.len() as u64);
-        for (turned, clusters) in turned.iter().zip(&mut clusters) {
+        for (turned, tallies) in turned.iter().zip(&mut tallies) {
             if progress.stopped() {
                 return Ok(None);
             }
             match &base {
-                Some(base) => link(turned, &base.world, &base.keys, &base.records(turned), clusters)?,
+                Some(base) => link(turned, &base.world, &base.keys, &base.records(turned), tallies)?,
                 None => {
                     let world = World::new(turned, replicate, &Silent);
                     let keys = world.keys();
-                    link(turned, &world, &keys, &world.record(turned, &keys, &turned.linkage().fields()), clusters)?;
+                    link(turned, &world, &keys, &world.record(turned, &keys, &turned.linkage().fields()), tallies)?;
                 }
             }
             progress.advance(1);
         }
     }
-    let point = |(point, clusters): (&Vec<toml::Value>, &Vec<Clusters>)| SweepPoint {
+    let point = |(point, tallies): (&Vec<toml::Value>, &Vec<Option<Tally>>)| SweepPoint {
         at: sweep.labels(point),
         strategies: scenario
             .strategies
             .iter()
-            .zip(clusters)
-            .map(|(s, clusters)| estimates(&s.name, clusters))
+            .zip(tallies)
+            .map(|(s, tally)| estimates(&s.name, tally.as_ref().expect("every strategy was run")))
             .collect(),
     };
     let axis = |a: &crate::scenario::SweepAxis| SweepAxis {
@@ -59,7 +59,7 @@ pub fn run_sweep(
     };
     Ok(Some(SweepResult {
         axes: sweep.axes.iter().map(axis).collect(),
-        points: points.iter().zip(&clusters).map(point).collect(),
+        points: points.iter().zip(&tallies).map(point).collect(),
     }))
 }
 
@@ -96,19 +96,24 @@ fn link(
     world: &World,
     keys: &RowKeys,
     records: &Records,
-    clusters: &mut [Clusters],
+    tallies: &mut [Option<Tally>],
 ) -> Result<(), LinkError> {
     each_comparison(scenario, world, keys, records, |linked| {
-        let evaluation = linked.evaluation(&[]);
-        for (&strategy, new) in linked.comparing.strategies.iter().zip(&evaluation.by_strategy) {
-            clusters[strategy].merge(new);
+        for (&strategy, new) in linked.comparing.strategies.iter().zip(linked.tallies_of_links()) {
+            match &mut tallies[strategy] {
+                Some(tally) => tally.merge(new),
+                first => *first = Some(new),
+            }
         }
     })
     .map(|_| ())
 }
 
-fn estimates(name: &str, clusters: &Clusters) -> SweepEstimates {
-    let share = |metric: &str| Metric::of_links(metric, clusters, Totals::default());
+fn estimates(name: &str, tally: &Tally) -> SweepEstimates {
+    let share = |metric: &str| {
+        let metric = Metric::named(metric).expect("a registered metric");
+        metric.estimate(&tally.counted()).expect("it needs links and matches alone")
+    };
     SweepEstimates {
         name: name.to_owned(),
         false_link_share: share("false_link_share"),

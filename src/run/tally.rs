@@ -27,6 +27,8 @@ pub struct Tally {
     pub pairs: f64,
     /// False links by closed form; `None` when there is none.
     pub expected: Option<Expected>,
+    /// Whether the closed form may control the count: all that chance does is in it.
+    pub closed_form_controls: bool,
     /// False links that the strategy expects among its own links, if it is a model.
     pub claimed_false_links: Option<f64>,
     /// What a model estimated, in the first replicate.
@@ -60,6 +62,7 @@ impl Tally {
             .expected
             .zip(other.expected)
             .map(|(sum, new)| Expected { simulated: sum.simulated + new.simulated, ..new });
+        self.closed_form_controls = other.closed_form_controls;
         self.claimed_false_links = match (self.claimed_false_links, other.claimed_false_links) {
             (Some(sum), Some(new)) => Some(sum + new),
             (sum, new) => sum.or(new),
@@ -79,7 +82,8 @@ impl Tally {
 
     /// As metrics are made from it.
     pub fn counted(&self) -> Counted<'_> {
-        Counted { links: &self.links, consequences: &self.consequences, totals: self.totals }
+        let control = self.expected.filter(|_| self.closed_form_controls).map(|expected| expected.full_size);
+        Counted { links: &self.links, consequences: &self.consequences, kinds: &self.kinds, control, totals: self.totals }
     }
 }
 

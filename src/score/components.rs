@@ -42,6 +42,8 @@ pub(super) fn count(
             own[Slot::MissedMatches as usize] = u32::try_from(matches - u64::from(links)).unwrap_or(u32::MAX);
             own[Slot::WronglyFlagged as usize] = u32::from(wrongly);
             own[Slot::ReachedMatches as usize] = reached[entity as usize];
+            own[Slot::PeopleTwice as usize] = u32::from(matches > 0);
+            own[Slot::PeopleFound as usize] = u32::from(links > 0);
             counts.push((groups.root(entity), own));
         }
     }

@@ -135,7 +135,7 @@ fn natural_pairs(scenario: &Scenario, population: &Population, registrar: &Regis
     let mut all = homes.next().expect("a scenario has states");
     homes.for_each(|home| all.add(&home, 1.0));
     let people = match population.parameters().sampling {
-        Sampling::People => population.parameters().scale.get(),
+        Sampling::People | Sampling::Group => population.parameters().scale.get(),
         Sampling::BirthDates => 1.0,
     };
     all.weight(|_, _, _| people);
@@ -154,7 +154,7 @@ fn simulated_registered(population: &Population, registrar: &Registrar) -> f64 {
 /// How many people of a composition are simulated.
 fn simulated_people(population: &Population, composition: &Composition) -> f64 {
     let scale = match population.parameters().sampling {
-        Sampling::People => population.parameters().scale.get(),
+        Sampling::People | Sampling::Group => population.parameters().scale.get(),
         Sampling::BirthDates => 1.0,
     };
     let kept = |year: usize| population.simulated_days(year).iter().sum::<f64>();

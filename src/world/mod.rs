@@ -6,10 +6,11 @@ mod progress;
 pub use collisions::{Plan as CollisionPlan, namesakes};
 pub use progress::{Progress, Silent};
 
+use crate::date::Date;
 use crate::closed_form::{Condition, Presence, RollMix, expected_pairs_across, expected_pairs_within};
 use crate::linkage::Strategy;
 use crate::list::List;
-use crate::population::{Composition, Origins, Population, Sampling};
+use crate::population::{Composition, FIRST_BIRTH_YEAR, Origins, Population, Sampling};
 use crate::recording::{Recorder, RecordingParameters, RowKeys, all_rows};
 use crate::records::{Field, Records};
 use crate::roll::{Registrar, Rolls};
@@ -73,7 +74,25 @@ impl World {
 
     /// The answer key.
     pub fn truth(&self, keys: &RowKeys) -> Truth {
-        keys.truth(self.population.slices_dates())
+        keys.truth(self.population.slices_dates().then(|| self.date_exposures()))
+    }
+
+    /// Simulated birth dates, packed and ascending, each with sixteenths of the registrations that are expected of people born on it.
+    fn date_exposures(&self) -> Vec<(u32, u32)> {
+        let mut expected = vec![0.0; self.population.birth_years()];
+        for roll in self.registrar.expected_rolls() {
+            for (sum, cells) in expected.iter_mut().zip(&roll.people) {
+                *sum += cells.iter().sum::<f64>();
+            }
+        }
+        let of_year = |(index, registrations): (usize, f64)| {
+            let days = self.population.simulated_days(index).into_iter().enumerate().filter(|(_, share)| *share > 0.0);
+            let exposure = move |share: f64| (16.0 * registrations * share).round() as u32;
+            days.map(move |(day, share)| {
+                (Date::from_day_of_year(FIRST_BIRTH_YEAR + index as i32, day as u32).packed(), exposure(share))
+            })
+        };
+        expected.into_iter().enumerate().flat_map(of_year).collect()
     }
 
     /// Writes records.
@@ -97,7 +116,7 @@ impl World {
     pub fn thinning(&self) -> (f64, f64) {
         let scale = self.population.parameters().scale.get();
         match self.population.parameters().sampling {
-            Sampling::People => (scale, scale * scale),
+            Sampling::People | Sampling::Group => (scale, scale * scale),
             Sampling::BirthDates => (scale, scale),
         }
     }
@@ -161,11 +180,13 @@ impl World {
         let full = pairs(&days(&|y| self.population.all_days(y)))?;
         let sliced =
             if self.population.slices_dates() { pairs(&days(&|y| self.population.simulated_days(y)))? } else { full };
-        let people = match self.population.parameters().sampling {
-            Sampling::People => self.population.parameters().scale.get().powi(2),
-            Sampling::BirthDates => 1.0,
-        };
-        Some((sliced * people, full))
+        let people = self.population.parameters().scale.get().powi(2);
+        Some(match self.population.parameters().sampling {
+            Sampling::People => (full * people, full),
+            // A group is all there is to ask about.
+            Sampling::Group => (full * people, full * people),
+            Sampling::BirthDates => (sliced, full),
+        })
     }
 
     /// Files as the closed form sees them; `public` states' have public fields only.

@@ -11,7 +11,7 @@ const LABEL: f64 = 170.0;
 const BAR: f64 = 470.0;
 const ROW: f64 = 34.0;
 
-/// Four stacked bars of equal length, with the number of links beside them.
+/// Four stacked bars of equal length, with the share of links beside them.
 pub(crate) fn evidence(table: &EvidenceTable) -> Markup {
     let same = words::evidences(&table.same_person);
     let different = words::evidences(&table.different_person);
@@ -39,7 +39,7 @@ fn row(name: &str, right: u64, wrong: u64, all: u64, top: f64) -> Markup {
         @if links > 0 {
             rect.same x=(LABEL) y=(top + 5.0) width=(split) height="22" {}
             rect.different x=(LABEL + split) y=(top + 5.0) width=(BAR - split) height="22" {}
-            text.number x=(LABEL + BAR + 14.0) y=(top + 21.0) { (format::count(links)) " links, " (share) " of all" }
+            text.number x=(LABEL + BAR + 14.0) y=(top + 21.0) { (share) " of all links" }
         } @else {
             text.number x=(LABEL) y=(top + 21.0) { "no links" }
         }

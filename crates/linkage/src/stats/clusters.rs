@@ -10,8 +10,13 @@ use super::interval::{proportion_interval, rate_interval};
 use super::{Estimate, Interval, LEVEL};
 
 /// What each cluster contributed to a fixed list of counts, with how many clusters contributed just that.
+///
+/// A cluster may have a known exposure, such as the registrations expected on a birth date: then counts are centered on
+/// what the exposure lets expect, as the number of such clusters is fixed. Clusters without any exposure are a random
+/// number of events, whose sum of squares is the variance of the sum.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Clusters {
+    /// Counts, and behind them the exposure.
     kinds: BTreeMap<Vec<u32>, u64>,
 }
 
@@ -28,14 +33,15 @@ pub struct Ratio<'a> {
 const FEWEST_DIFFERING: f64 = 20.0;
 
 impl Clusters {
-    /// Adds one cluster's counts.
+    /// Adds the counts of one cluster without a known exposure.
     pub fn add(&mut self, counts: &[u32]) {
-        match self.kinds.get_mut(counts) {
-            Some(times) => *times += 1,
-            None => {
-                self.kinds.insert(counts.to_vec(), 1);
-            }
-        }
+        self.add_exposed(counts, 0);
+    }
+
+    /// Adds one cluster's counts and its exposure, in any unit that all clusters share.
+    pub fn add_exposed(&mut self, counts: &[u32], exposure: u32) {
+        let key: Vec<u32> = counts.iter().copied().chain([exposure]).collect();
+        *self.kinds.entry(key).or_default() += 1;
     }
 
     /// Adds all clusters of another replicate.
@@ -57,7 +63,9 @@ impl Clusters {
         let interval = value.map(|p| {
             let variance = self.variance(|c| pick(c, ratio.numerator) - p * pick(c, ratio.denominator));
             let largest = self.kinds.keys().map(|c| pick(c, ratio.denominator)).fold(0.0, f64::max);
-            proportion_interval(numerator, denominator, variance / (denominator * denominator), largest)
+            let interval =
+                proportion_interval(numerator, denominator, variance / (denominator * denominator), largest);
+            Interval { method: format!("Korn-Graubard, clusters = {}", self.unit()).into(), ..interval }
         });
         Estimate { value, numerator, denominator, interval }
     }
@@ -79,11 +87,29 @@ impl Clusters {
     /// end at 0.
     pub fn count_interval(&self, count: &[usize], least: f64) -> Interval {
         let sum = self.sums(Ratio { numerator: count, denominator: &[] }).0;
-        if sum > 0.0 {
-            rate_interval(sum, self.variance(|c| pick(c, count)))
+        let interval = if sum > 0.0 {
+            rate_interval(sum, self.variance_of_count(count))
         } else {
             rate_interval(0.0, 0.0).scaled(least)
-        }
+        };
+        Interval { method: format!("Garwood, effective count from {}", self.unit()).into(), ..interval }
+    }
+
+    /// Sum of some counts.
+    pub fn sum(&self, count: &[usize]) -> f64 {
+        self.sums(Ratio { numerator: count, denominator: &[] }).0
+    }
+
+    /// The variance of a sum of counts: of residuals from what the exposures let expect, where these are known.
+    pub fn variance_of_count(&self, count: &[usize]) -> f64 {
+        let exposed: f64 = self.kinds.iter().map(|(key, times)| exposure(key) * *times as f64).sum();
+        let per_exposure = if exposed > 0.0 { self.sum(count) / exposed } else { 0.0 };
+        self.variance(|key| pick(key, count) - per_exposure * exposure(key))
+    }
+
+    /// What the clusters are.
+    fn unit(&self) -> &'static str {
+        if self.kinds.keys().any(|key| exposure(key) > 0.0) { "birth dates" } else { "linked components" }
     }
 
     /// The difference of two ratios from the same clusters, with a normal interval at its linearised standard error.
@@ -109,7 +135,7 @@ impl Clusters {
             level: LEVEL,
             lower: value - half,
             upper: Some(value + half),
-            method: "linearised, clusters = linked components".into(),
+            method: format!("linearized, clusters = {}", self.unit()).into(),
         };
         Some((value, interval))
     }
@@ -121,7 +147,7 @@ impl Clusters {
         })
     }
 
-    /// Sum of squared residuals: the variance of a sum whose number of clusters is itself random.
+    /// Sum of squared residuals.
     fn variance(&self, residual: impl Fn(&[u32]) -> f64) -> f64 {
         self.kinds.iter().map(|(counts, times)| residual(counts).powi(2) * *times as f64).sum()
     }
@@ -129,6 +155,11 @@ impl Clusters {
 
 fn pick(counts: &[u32], indices: &[usize]) -> f64 {
     indices.iter().map(|&i| f64::from(counts[i])).sum()
+}
+
+/// The exposure behind a cluster's counts.
+fn exposure(key: &[u32]) -> f64 {
+    key.last().map_or(0.0, |&exposure| f64::from(exposure))
 }
 
 #[cfg(test)]
@@ -194,6 +225,24 @@ mod tests {
         // About √20 links either way, not the √101 and √81 of two unrelated counts.
         let half = (interval.upper.unwrap() - interval.lower) / 2.0;
         assert!((half / (1.96 * 20f64.sqrt() / 1001.0) - 1.0).abs() < 0.15, "{half}");
+    }
+
+    #[test]
+    fn known_exposures_center_the_variance_of_a_count() {
+        // Ten dates with 100 registrations each and 20 links each: a fixed number of dates, so nothing varies.
+        let mut even = Clusters::default();
+        (0..10).for_each(|_| even.add_exposed(&[20], 100));
+        assert_eq!((even.sum(&[0]), even.variance_of_count(&[0])), (200.0, 0.0));
+        // The same without exposures: ten events of twenty.
+        let mut events = Clusters::default();
+        (0..10).for_each(|_| events.add(&[20]));
+        assert_eq!(events.variance_of_count(&[0]), 4000.0);
+        // By hand: 30 links on exposures of 100 and 200 expect 10 and 20; residuals are 2 and -2.
+        let mut two = Clusters::default();
+        two.add_exposed(&[12], 100);
+        two.add_exposed(&[18], 200);
+        assert!((two.variance_of_count(&[0]) - 8.0).abs() < 1e-12);
+        assert!(two.count_interval(&[0], 1.0).method.ends_with("birth dates"));
     }
 
     #[test]

@@ -65,7 +65,7 @@ pub fn proportion_interval(numerator: f64, trials: f64, variance: f64, largest: 
         level: super::LEVEL,
         lower,
         upper: Some(upper),
-        method: "Korn-Graubard, clusters = linked components".into(),
+        method: "Korn-Graubard".into(),
     }
 }
 
@@ -85,8 +85,29 @@ pub fn rate_interval(count: f64, variance: f64) -> Interval {
         level: super::LEVEL,
         lower: lower * unit,
         upper: Some(upper * unit),
-        method: "Garwood, effective count from clusters".into(),
+        method: "Garwood".into(),
     }
+}
+
+/// Interval for a weighted sum of counts, each of a Poisson kind: `value` with its variance, where one more event would add `largest` at most.
+///
+/// Garwood's limits at the effective count, with the largest weight in the upper end, so that a kind of which none happened to come is allowed for.
+/// Source: Fay & Feuer [fay-feuer-1997].
+pub fn weighted_rate_interval(value: f64, variance: f64, largest: f64) -> Interval {
+    let tail = (1.0 - super::LEVEL) / 2.0;
+    let quantile = |shape: f64, scale: f64, share: f64| {
+        let reach = shape + 50.0 + 20.0 * shape.sqrt();
+        scale * bisect(0.0, reach, |mean| mean <= 0.0 || gamma_lr(shape, mean) < share)
+    };
+    let lower = if value > 0.0 && variance > 0.0 {
+        quantile(value * value / variance, variance / value, tail)
+    } else {
+        value
+    };
+    let (more, variance) = (value + largest, variance + largest * largest);
+    let upper =
+        if more > 0.0 && variance > 0.0 { quantile(more * more / variance, variance / more, 1.0 - tail) } else { more };
+    Interval { level: super::LEVEL, lower, upper: Some(upper), method: "Fay-Feuer".into() }
 }
 
 /// The range that a count with this mean and variance keeps to, but for at most 2.5 % at each end: that of a Poisson number at the effective mean
@@ -194,6 +215,17 @@ mod tests {
         close(1e6 - low, 1.96 * 2e3, 0.01);
         close(high - 1e6, 1.96 * 2e3, 0.01);
         assert_eq!(count_range(0.0, 0.0), (0.0, 0.0));
+    }
+
+    #[test]
+    fn a_weighted_sum_of_one_weight_is_a_count_and_an_unseen_weight_widens_it() {
+        for count in [0.0, 1.0, 10.0, 400.0] {
+            let (plain, weighted) = (rate_interval(count, count), weighted_rate_interval(5.0 * count, 25.0 * count, 5.0));
+            close(weighted.lower, 5.0 * plain.lower, 1e-6);
+            close(weighted.upper.unwrap(), 5.0 * plain.upper.unwrap(), 1e-6);
+        }
+        let [seen, unseen] = [1.0, 50.0].map(|largest| weighted_rate_interval(10.0, 10.0, largest).upper.unwrap());
+        assert!(seen < 20.0 && unseen > 100.0, "{seen} {unseen}");
     }
 
     #[test]
