@@ -153,7 +153,7 @@ mod tests {
         let results = results();
         let table = headline_table(&results);
         assert_eq!(table.lines().count(), 4 + results.strategies.len());
-        assert!(table.starts_with("From `doppelroll run scenarios/ssn4.toml`"), "{table}");
+        assert!(table.starts_with("Numbers of rolls of full size (13,412,345 registrations)"), "{table}");
         assert!(table.contains("| 46.6 % (46.1–47.2) |"), "{table}");
         let pipes = |line: &str| line.matches('|').count();
         assert!(table.lines().skip(2).all(|l| pipes(l) == 9));

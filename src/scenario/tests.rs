@@ -49,7 +49,7 @@ fn bad_scenarios_name_the_line_and_the_choices() {
     assert!(error("2016-11-08", "1950-11-08").contains("not a date from 2000"));
     assert!(error("date =", "scale = 1.5\ndate =").contains("1.5 is not a rate"));
     assert!(error("date =", "scale = -0.1\ndate =").contains("not a rate"));
-    assert!(error("date =", "sampling = 'all'\ndate =").contains("`people` or `birth-dates`"));
+    assert!(error("date =", "sampling = 'all'\ndate =").contains("one of `people`, `birth-dates`, `group`"));
     assert!(error("\"birth_date\"]", "\"birthday\"]").contains("unknown field `birthday`"));
     assert!(error("\"false_link_share\"", "\"accuracy\"").contains("the metrics are false_link_share"));
     assert!(error("strategy = \"a\"", "strategy = \"b\"").contains("it has \"a\""));
