@@ -24,7 +24,10 @@ fn claims_of(runs: &[Results], folder: &str, caption: &str, measured: bool) -> G
         let amended: String = claim.amended.iter().map(|a| format!(". {}", verdicts::amended(a))).collect();
         vec![
             format!("{} (by: {}){said}", claim.proposition, claim.by),
-            format!("{}{amended}", verdicts::verdict(claim.verdict)),
+            format!(
+                "{}{amended}",
+                if measured { verdicts::verdict(claim.verdict) } else { verdicts::by_dials(claim.verdict) }
+            ),
             verdicts::decisive(claim),
             link(run, folder),
         ]
@@ -94,6 +97,7 @@ mod tests {
         let runs = [results()];
         let (claims, illustrations) = (claims(&runs, "../results"), illustrations(&runs, "../results").unwrap());
         assert_eq!((claims.rows.len(), illustrations.rows.len()), (3, 1));
+        assert_eq!(illustrations.rows[0][1], "holds");
         assert_eq!(claims.rows[0][1], "refuted. Amended 2017-07-01: It was 0.02. A look at the results.");
         assert!(claims.rows[0][0].ends_with("Said: “to prevent false positives” (K. K., 2017-06-30, [k-2017])"));
         let decides = &claims.rows[0][2];

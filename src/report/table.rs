@@ -109,7 +109,7 @@ mod tests {
         assert!(text.contains("REFUTED: SSN4 prevents false positives. (by: Vice chair of the commission)"));
         assert!(text.contains("Said: “to prevent false positives” (K. K., 2017-06-30, [k-2017])"));
         assert!(text.contains("BY A DIAL: A dial says so."));
-        let reason = "  - It must be so. Fails: false_link_share of `veto` below 0.01 (our choice), it is 18.4 % (17.9–19.0); p < 1e-6, adjusted < 1e-6.";
+        let reason = "  - It must be so. Fails: false_link_share of `veto` below 0.01 (our choice), it is 18.4 % (17.9–19.0); p below 1e-6, adjusted below 1e-6.";
         assert!(text.contains(reason), "{text}");
     }
 

@@ -40,6 +40,15 @@ pub(super) fn verdict(verdict: Verdict) -> &'static str {
     }
 }
 
+/// What dials make of an illustration, in a word that is no verdict.
+pub(super) fn by_dials(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Supported => "holds",
+        Verdict::Refuted => "fails",
+        Verdict::Undecided => "open",
+    }
+}
+
 /// What the verdict means.
 pub(super) fn verdict_meaning(verdict: Verdict) -> &'static str {
     match verdict {
@@ -147,7 +156,13 @@ fn best_of(condition: &ConditionResult, test: &BestOfTest) -> String {
 fn chance(condition: &ConditionResult) -> String {
     match (condition.p, condition.adjusted_p) {
         (Some(p), Some(adjusted)) => {
-            let undone = condition.verdict == Verdict::Undecided && p <= LEVEL;
+            let excludes = match &condition.test {
+                TestResult::Bound(_) => p <= LEVEL,
+                TestResult::BestOf(test) => {
+                    matches!(test.outcome, BestOfOutcome::Better | BestOfOutcome::AgainstBetter)
+                }
+            };
+            let undone = condition.verdict == Verdict::Undecided && excludes;
             let but =
                 if undone { ", which is over 0.025, though the interval would have decided it alone" } else { "" };
             format!("; p {}, adjusted {}{but}", small(p), small(adjusted))
@@ -158,7 +173,7 @@ fn chance(condition: &ConditionResult) -> String {
 }
 
 fn small(p: f64) -> String {
-    if p < 1e-6 { "< 1e-6".to_owned() } else { format::number(p) }
+    if p < 1e-6 { "below 1e-6".to_owned() } else { format::number(p) }
 }
 
 /// A condition in a sentence: what it means, whether it holds, and by which numbers.
@@ -175,4 +190,52 @@ pub(super) fn reason(condition: &ConditionResult) -> String {
 pub(super) fn decisive(claim: &ClaimResult) -> String {
     let decided: Vec<String> = claim.conditions.iter().filter(|c| c.verdict == claim.verdict).map(decided).collect();
     decided.join("; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::fixture::results;
+
+    #[test]
+    fn what_only_the_adjustment_leaves_undecided_says_so() {
+        let condition = &results().claims[3].conditions[0];
+        assert_eq!((condition.p, condition.verdict), (Some(0.02), Verdict::Undecided));
+        let text = reason(condition);
+        assert!(
+            text.ends_with(
+                "p 0.0200, adjusted 0.0600, which is over 0.025, though the interval would have decided it alone."
+            ),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn the_best_of_several_is_told_with_its_target_and_outcome() {
+        let mut condition = results().claims[1].conditions[0].clone();
+        let names = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
+        let test = BestOfTest {
+            best_of: names(&["a", "b"]),
+            against: names(&["c"]),
+            reaching: "false_link_share".to_owned(),
+            below: 0.001,
+            because: "Our choice.".to_owned(),
+            best: Some("b".to_owned()),
+            best_against: Some("c".to_owned()),
+            outcome: BestOfOutcome::Better,
+        };
+        let mut told = |outcome: BestOfOutcome| {
+            condition.test = TestResult::BestOf(BestOfTest { outcome, ..test.clone() });
+            decided(&condition)
+        };
+        let demand = "best false_link_share of `a`, `b` that reach false_link_share below 0.001 (Our choice), held against `c`: ";
+        let difference = "the best are `b` and `c`, the difference is 18.4 percentage points (17.9 to 19)";
+        assert_eq!(told(BestOfOutcome::Better), format!("{demand}{difference}"));
+        assert_eq!(told(BestOfOutcome::OnlyBestOf), format!("{demand}only `b` of the first reaches it"));
+        assert_eq!(told(BestOfOutcome::OnlyAgainst), format!("{demand}only `c` of the others reaches it"));
+        assert_eq!(told(BestOfOutcome::Nobody), format!("{demand}nobody reaches it"));
+        (condition.value, condition.not_estimable) = (None, Some("so".to_owned()));
+        condition.test = TestResult::BestOf(BestOfTest { outcome: BestOfOutcome::Open, ..test });
+        assert!(decided(&condition).ends_with("the best are `b` and `c`, whose difference is not estimable: so"));
+    }
 }
