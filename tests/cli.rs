@@ -304,7 +304,7 @@ fn explain_tells_why_a_pair_is_linked_and_whether_that_is_right() {
     };
     let [left, right] = find("names", "one person");
     let told = work.ok(&["explain", "small.toml", "pair", &left, &right]);
-    for part in ["one person", "evidence of ssn4", "“names”", "links it, rightly", "named at birth", &left] {
+    for part in ["one person", "evidence of ssn4", "`names`", "links it, rightly", "named at birth", &left] {
         assert!(told.contains(part), "{part} is missing in\n{told}");
     }
     let [left, right] = find("no names", "two unrelated people");

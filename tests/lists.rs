@@ -159,12 +159,12 @@ fn generated_lists_have_their_own_answer_key() {
 
 #[test]
 fn tables_of_all_runs_are_put_into_documents() {
-    let claim = "[[claim]]\ntext = \"t\"\nby = \"b\"\nsource = \"s\"\nholds_when = [{ meaning = \"M.\", strategy = \"names\", metric = \"links_full_size\", above = 0.0 }]\n";
+    let claim = "[[claim]]\nproposition = \"t\"\nby = \"b\"\nsource = \"s\"\nholds_when = [{ meaning = \"M.\", strategy = \"names\", metric = \"links_full_size\", above = 0.0, because = \"our choice\" }]\n";
     let whole = SMALL.replace("scale = 0.02", "scale = 1.0");
     let work = Workdir::new(&format!("{}{claim}", whole.replace("states = [\"SD\", \"WY\"]", "states = [\"WY\"]\n")));
     work.bad(&["report", "--table", "claims"]);
     work.ok(&["run", "small.toml"]);
-    assert!(work.ok(&["report", "--table", "claims"]).contains("“t” (b)"));
+    assert!(work.ok(&["report", "--table", "claims"]).contains("t (by: b)"));
     let rows: serde_json::Value = serde_json::from_str(&work.ok(&["report", "--table", "claims", "--json"])).unwrap();
     assert_eq!(rows[0]["what the run says"], "undecided");
     std::fs::create_dir(work.path("docs")).unwrap();
@@ -172,5 +172,5 @@ fn tables_of_all_runs_are_put_into_documents() {
     work.ok(&["splice", "docs/doc.md"]);
     work.ok(&["splice", "docs/doc.md", "--check"]);
     let text = String::from_utf8(work.read("docs/doc.md")).unwrap();
-    assert!(text.contains("| “t” (b) | undecided |") && text.contains("(../results/small/README.md)"), "{text}");
+    assert!(text.contains("| t (by: b) | undecided |") && text.contains("(../results/small/README.md)"), "{text}");
 }

@@ -10,7 +10,7 @@ use super::OK;
 use super::errors::file_error;
 use super::output::{print, print_rows, terminal_width};
 use super::render::{FILES, save, save_pages};
-use crate::report::{Grid, claims, published_numbers, terminal};
+use crate::report::{Grid, claims, illustrations, published_numbers, terminal};
 use crate::results::Results;
 
 /// Options of `report`.
@@ -56,12 +56,10 @@ pub(super) fn report(options: &ReportOptions) -> miette::Result<u8> {
         }
         Some(table) => {
             let runs: Vec<Results> = runs.into_iter().map(|(_, results)| results).collect();
-            let grid = if table == ReportTable::Claims {
-                claims(&runs, "results")
-            } else {
-                published_numbers(&runs, "results")
-            };
-            print_grid(grid, options.json)
+            if table == ReportTable::Published {
+                return print_grid(&published_numbers(&runs, "results"), options.json);
+            }
+            print_claims(&runs, options.json)
         }
         None => {
             for (place, results) in &runs {
@@ -72,7 +70,19 @@ pub(super) fn report(options: &ReportOptions) -> miette::Result<u8> {
     }
 }
 
-fn print_grid(grid: Grid, json: bool) -> miette::Result<u8> {
+/// Prints the measured claims, and the illustrations apart from them; as JSON only what is evidence.
+fn print_claims(runs: &[Results], json: bool) -> miette::Result<u8> {
+    let code = print_grid(&claims(runs, "results"), json)?;
+    match illustrations(runs, "results") {
+        Some(grid) if !json => {
+            print(&format!("\n{}\n", grid.caption))?;
+            print_grid(&grid, json)
+        }
+        _ => Ok(code),
+    }
+}
+
+fn print_grid(grid: &Grid, json: bool) -> miette::Result<u8> {
     let head: Vec<&str> = grid.head.iter().map(String::as_str).collect();
     print_rows(&grid.caption, &head, grid.rows.clone(), json)
 }

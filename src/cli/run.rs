@@ -83,7 +83,7 @@ fn written(folder: &Path) -> String {
 fn warnings(results: &Results) -> Vec<String> {
     let warnings_of = |s: &StrategyResult| {
         let warnings = s.model.iter().flat_map(|model| &model.warnings);
-        warnings.map(|warning| format!("warning: “{}”: {warning}", s.name)).collect::<Vec<_>>()
+        warnings.map(|warning| format!("warning: `{}`: {warning}", s.name)).collect::<Vec<_>>()
     };
     results.strategies.iter().flat_map(warnings_of).collect()
 }

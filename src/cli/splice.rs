@@ -12,7 +12,7 @@ use super::report::read_all;
 use super::{FAILED, OK};
 use crate::io::write_atomically;
 use crate::report::{
-    claims, dials_table, headline_table, markdown_table, markers, metrics_table, published_numbers,
+    claims_block, dials_table, headline_table, markdown_table, markers, metrics_table, published_numbers,
     splice as splice_text,
 };
 use crate::results::Results;
@@ -23,7 +23,7 @@ use crate::run::measured_dials;
 #[command(after_help = "\
 A document says what goes where: everything between <!-- begin:NAME --> and <!-- end:NAME --> is replaced. NAME is one of
   headline SCENARIO   the strategies of a run, with the command that made the table
-  claims              the claims of all runs, with their verdicts
+  claims              the claims of all runs, with their verdicts; illustrations apart
   published           the published numbers of all runs, with what came out
   metrics             what each metric counts
   dials               which keys of a scenario runs measure
@@ -75,7 +75,7 @@ fn content(marker: &str, runs: &[Results], folder: &str) -> Result<String, Strin
         });
     }
     match marker {
-        "claims" => Ok(markdown_table(&claims(runs, folder))),
+        "claims" => Ok(claims_block(runs, folder)),
         "published" => Ok(markdown_table(&published_numbers(runs, folder))),
         "metrics" => Ok(markdown_table(&metrics_table())),
         "dials" => Ok(markdown_table(&dials_table(&measured_dials()))),

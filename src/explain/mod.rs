@@ -133,7 +133,7 @@ fn tell_strategies(
             (false, true, _) => "does not link it: a missed match",
             (false, false, _) => "does not link it, rightly",
         };
-        story.tell(&format!("“{}”", strategy.name), verdict);
+        story.tell(&format!("`{}`", strategy.name), verdict);
     }
     Ok(())
 }
@@ -264,7 +264,7 @@ fn tell_record(story: &mut Story, scenario: &Scenario, world: &World, place: Pla
         Place::List { list, .. } => {
             let about = &scenario.lists[list];
             let reason = about.of.reason(&world.population, &keys.person(0));
-            story.tell(&id, format!("on the list “{}”, {}: {reason}", about.name, state.name));
+            story.tell(&id, format!("on the list `{}`, {}: {reason}", about.name, state.name));
             clean.lists[list].recording = clean.lists[list].recording.without_errors();
             let meant = world.list_recorder(&clean, list).record(&keys, TOLD_OF_LISTS);
             (world.list_recorder(scenario, list), meant, TOLD_OF_LISTS)

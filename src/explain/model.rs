@@ -20,7 +20,7 @@ pub(super) fn tell_model(
     places: [Place; 2],
     same: bool,
 ) -> Lines {
-    let heading = format!("“{name}”");
+    let heading = format!("`{name}`");
     let (keys, fields) = (world.keys(), scenario.linkage().fields());
     let records = world.record(scenario, &keys, &fields);
     let files = Files::new(scenario, world, comparing, &keys, &records);
@@ -113,7 +113,7 @@ registered_twice = 0.2
             // Whichever of the two is named first.
             for (a, b) in [(link.left, link.right), (link.right, link.left)] {
                 let story = explain_pair(&scenario, &world, &id(a), &id(b)).unwrap().unwrap();
-                let at = story.lines.iter().position(|(heading, _)| heading == "“Fellegi-Sunter”").unwrap();
+                let at = story.lines.iter().position(|(heading, _)| heading == "`Fellegi-Sunter`").unwrap();
                 let verdict = &story.lines[at].1;
                 let truth = keys.person(a as usize).id == keys.person(b as usize).id;
                 assert!(

@@ -43,9 +43,9 @@ fn a_strategy_is_told_on_the_files_that_it_compares() {
                 let story = explain_pair(&scenario, &world, a, b).unwrap().unwrap();
                 let verdict =
                     if row[3] == "one person" { "links it, rightly" } else { "links it, wrongly: a false link" };
-                assert_eq!(told(&story, &format!("“{strategy}”")), Some(verdict), "{story:?}");
+                assert_eq!(told(&story, &format!("`{strategy}`")), Some(verdict), "{story:?}");
                 // The other strategy compares other files and has nothing to say.
-                let other = if strategy == "moved" { "“dead”" } else { "“moved”" };
+                let other = if strategy == "moved" { "`dead`" } else { "`moved`" };
                 assert_eq!(told(&story, other), None);
             }
         }
@@ -54,7 +54,7 @@ fn a_strategy_is_told_on_the_files_that_it_compares() {
     let listed = &examples.iter().find(|row| row[0] == "dead" && row[3] == "one person").unwrap()[2];
     let story = explain_record(&scenario, &world, listed).unwrap();
     let on_list = told(&story, &format!("record {listed}")).unwrap();
-    assert!(on_list.starts_with("on the list “death index”, ") && on_list.ends_with("has died"), "{on_list}");
+    assert!(on_list.starts_with("on the list `death index`, ") && on_list.ends_with("has died"), "{on_list}");
     assert!(story.lines.iter().any(|line| line.1.starts_with("on the roll of ")));
 }
 

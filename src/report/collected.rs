@@ -1,30 +1,56 @@
 //! What all runs say together: claims with their verdicts, and published numbers with what came out.
 
+use super::markdown::table;
 use super::rows::Grid;
-use super::{consequences, words};
+use super::{consequences, verdicts, words};
 use crate::format::{self, NOT_ESTIMABLE};
-use crate::results::{ClaimResult, PublishedResult, Results, Verdict};
+use crate::results::{ClaimResult, PublishedResult, Results};
 
-/// Every claim of some runs, with its verdict and what decided it. `folder`: where the runs' folders are, seen from the document.
+/// The measured claims of some runs, with their verdicts and what decided them. `folder`: where the runs' folders are, seen from the document.
 pub(crate) fn claims(runs: &[Results], folder: &str) -> Grid {
+    claims_of(runs, folder, verdicts::CLAIMS, true)
+}
+
+/// The claims of some runs whose outcome a dial puts in, apart from evidence; absent when there are none.
+pub(crate) fn illustrations(runs: &[Results], folder: &str) -> Option<Grid> {
+    let grid = claims_of(runs, folder, verdicts::ILLUSTRATIONS, false);
+    (!grid.rows.is_empty()).then_some(grid)
+}
+
+fn claims_of(runs: &[Results], folder: &str, caption: &str, measured: bool) -> Grid {
     let row = |run: &Results, claim: &ClaimResult| {
+        let said: Vec<String> = claim.quotes.iter().map(verdicts::said).collect();
+        let said = if said.is_empty() { String::new() } else { format!(" Said: {}", said.join("; ")) };
+        let amended: String = claim.amended.iter().map(|a| format!(". {}", verdicts::amended(a))).collect();
         vec![
-            format!("“{}” ({})", claim.text, claim.by),
-            words::verdict(claim.verdict).to_owned(),
-            decisive(claim),
+            format!("{} (by: {}){said}", claim.proposition, claim.by),
+            format!(
+                "{}{amended}",
+                if measured { verdicts::verdict(claim.verdict) } else { verdicts::by_dials(claim.verdict) }
+            ),
+            verdicts::decisive(claim),
             link(run, folder),
         ]
     };
-    let rows = runs.iter().flat_map(|run| run.claims.iter().map(move |claim| row(run, claim))).collect();
-    Grid::new("Claims", &["what was claimed", "what the run says", "what decides", "where"], rows)
+    let all = runs.iter().flat_map(|run| run.claims.iter().map(move |claim| (run, claim)));
+    let rows = all.filter(|(_, claim)| claim.is_measured() == measured).map(|(run, claim)| row(run, claim));
+    let (what, says) = if measured {
+        ("what was claimed", "what the run says")
+    } else {
+        ("what is illustrated", "what the dials make of it")
+    };
+    Grid::new(caption, &[what, says, "what decides", "where"], rows.collect())
 }
 
-/// The conditions that made a verdict: those that fail, or else those that are undecided, or else all.
-fn decisive(claim: &ClaimResult) -> String {
-    let decided: Vec<String> =
-        claim.conditions.iter().filter(|c| c.verdict == claim.verdict).map(words::decided).collect();
-    debug_assert!(claim.verdict != Verdict::Refuted || !decided.is_empty());
-    decided.join("; ")
+/// The claims of some runs as a block of a document: those that are measured, and below them the illustrations.
+pub(crate) fn claims_block(runs: &[Results], folder: &str) -> String {
+    let measured = table(&claims(runs, folder));
+    match illustrations(runs, folder) {
+        None => measured,
+        Some(grid) => {
+            format!("{measured}\n\n**{}.** {}\n\n{}", verdicts::ILLUSTRATIONS, verdicts::NO_EVIDENCE, table(&grid))
+        }
+    }
 }
 
 /// Every published number of some runs, with what came out.
@@ -69,11 +95,17 @@ mod tests {
     #[test]
     fn a_line_for_each_claim_and_number_with_what_decides() {
         let runs = [results()];
-        let claims = claims(&runs, "../results");
-        assert_eq!(claims.rows.len(), runs[0].claims.len());
-        assert_eq!(claims.rows[0][1], "refuted");
-        assert!(claims.rows[0][2].ends_with("below 0.01, it is 18.4 % (17.9–19.0)"), "{}", claims.rows[0][2]);
+        let (claims, illustrations) = (claims(&runs, "../results"), illustrations(&runs, "../results").unwrap());
+        assert_eq!((claims.rows.len(), illustrations.rows.len()), (3, 1));
+        assert_eq!(illustrations.rows[0][1], "holds");
+        assert_eq!(claims.rows[0][1], "refuted. Amended 2017-07-01: It was 0.02. A look at the results.");
+        assert!(claims.rows[0][0].ends_with("Said: “to prevent false positives” (K. K., 2017-06-30, [k-2017])"));
+        let decides = &claims.rows[0][2];
+        assert!(decides.ends_with("below 0.01 (our choice), it is 18.4 % (17.9–19.0)"), "{decides}");
         assert_eq!(claims.rows[0][3], "[ssn4](../results/ssn4/README.md)");
+        let block = claims_block(&runs, "");
+        let (evidence, illustration) = block.split_once("Illustrations (the outcome is put in by a dial)").unwrap();
+        assert!(!evidence.contains("A dial says so.") && illustration.contains("A dial says so."), "{block}");
         let numbers = published_numbers(&runs, "");
         assert_eq!(numbers.rows[0][1..5], ["50.0 %", "25.0 % (20.0–30.0)", "not reproduced", "Free: d. Why."]);
         assert_eq!(numbers.rows[0][5], "[ssn4](ssn4/README.md)");

@@ -164,7 +164,7 @@ pub(super) fn groups(results: &Results) -> Option<Grid> {
         "valid registrations to cancel per person, times the largest group's",
     ];
     let rows: Vec<_> = rates.map(row).collect();
-    let caption = format!("Whom “{}” flags wrongly", strategy.name);
+    let caption = format!("Whom {} flags wrongly", words::code(&strategy.name));
     (!rows.is_empty()).then(|| Grid::new(caption, &head, rows))
 }
 
@@ -173,8 +173,8 @@ pub(super) fn worlds(results: &Results) -> Vec<(String, Vec<Grid>)> {
     let world = |world: &crate::results::WorldResult| {
         let set: Vec<String> =
             world.set.iter().map(|(path, value)| format!("{path} = {}", words::setting(value))).collect();
-        let text = format!("World “{}” ({}). {}", world.name, set.join(", "), world.about);
-        let suffix = format!(", in world “{}”", world.name);
+        let text = format!("World {} ({}). {}", words::code(&world.name), set.join(", "), world.about);
+        let suffix = format!(", in world {}", words::code(&world.name));
         let mut grids = vec![super::rows::headline_of(&world.strategies, &suffix)];
         grids.extend(tables(&world.strategies, &suffix));
         grids.extend(estimators(&world.estimators, &suffix));

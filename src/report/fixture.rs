@@ -144,23 +144,58 @@ fn sweep() -> SweepResult {
 
 fn claim(text: &str, strategy: &str, bound: f64, verdict: Verdict, value: f64, ends: [f64; 2]) -> ClaimResult {
     let interval = Interval { level: 0.95, lower: ends[0], upper: Some(ends[1]), method: "test".into() };
+    let p = if verdict == Verdict::Undecided { 0.02 } else { 1e-9 };
     ClaimResult {
-        text: text.to_owned(),
+        proposition: text.to_owned(),
         by: "Vice chair of the commission".to_owned(),
         source: "https://example.org/letter-to-the-states".to_owned(),
+        kind: EvidenceKind::Measured,
+        quotes: Vec::new(),
+        amended: Vec::new(),
         verdict,
         confidence: 0.95,
         conditions: vec![ConditionResult {
             meaning: "It must be so.".to_owned(),
-            measure: measure("false_link_share", strategy),
-            side: Side::Below,
-            bound: BoundResult::Number(bound),
+            metric: "false_link_share".to_owned(),
+            world: None,
+            test: TestResult::Bound(BoundTest {
+                strategy: strategy.to_owned(),
+                side: Side::Below,
+                bound: BoundResult::Number(bound),
+                because: Some("our choice".to_owned()),
+            }),
             verdict,
             value: Some(value),
             interval: Some(interval),
             not_estimable: None,
+            p: Some(p),
+            adjusted_p: Some(3.0 * p),
         }],
     }
+}
+
+/// A claim with everything, two without, and an illustration.
+fn claims() -> Vec<ClaimResult> {
+    let first = claim("SSN4 prevents false positives.", "veto", 0.01, Verdict::Refuted, 0.184, [0.179, 0.19]);
+    let mut dial = claim("A dial says so.", "veto", 0.5, Verdict::Supported, 0.184, [0.179, 0.19]);
+    (dial.kind, dial.conditions[0].adjusted_p) = (EvidenceKind::ByConstruction, None);
+    let quotes = vec![QuoteResult {
+        words: "to prevent false positives".to_owned(),
+        who: "K. K.".to_owned(),
+        date: "2017-06-30".to_owned(),
+        source: "[k-2017]".to_owned(),
+    }];
+    let amended = vec![AmendmentResult {
+        date: "2017-07-01".to_owned(),
+        what: "It was 0.02.".to_owned(),
+        why: "A look at the results.".to_owned(),
+    }];
+    vec![
+        dial,
+        ClaimResult { quotes, amended, ..first },
+        claim("Requiring SSN4 leaves few.", "required", 0.001, Verdict::Supported, 1.5e-4, [0.0, 6e-4]),
+        claim("Requiring SSN4 misses <few> matches.", "required", 0.5, Verdict::Undecided, 0.529, [0.48, 0.57]),
+    ]
 }
 
 fn measure(metric: &str, strategy: &str) -> MeasureResult {
@@ -173,7 +208,7 @@ fn dial(name: &str, asked: f64, achieved: Option<f64>, meaning: &str) -> Dial {
     Dial { name: name.to_owned(), asked, expected: asked, achieved, interval, meaning: meaning.to_owned() }
 }
 
-/// Seven strategies, three claims, a sweep of 11 × 6.
+/// Seven strategies, three claims and an illustration, a sweep of 11 × 6.
 pub(super) fn results() -> Results {
     Results {
         worlds: Vec::new(),
@@ -234,11 +269,7 @@ pub(super) fn results() -> Results {
             dial("double_votes", 0.0, None, "people who voted twice, per 100,000"),
         ],
         strategies: ROWS.iter().map(strategy).collect(),
-        claims: vec![
-            claim("We ask for SSN4 to prevent false positives.", "veto", 0.01, Verdict::Refuted, 0.184, [0.179, 0.19]),
-            claim("Requiring SSN4 leaves few.", "required", 0.001, Verdict::Supported, 1.5e-4, [0.0, 6e-4]),
-            claim("Requiring SSN4 misses <few> matches.", "required", 0.5, Verdict::Undecided, 0.529, [0.48, 0.57]),
-        ],
+        claims: claims(),
         sweep: Some(sweep()),
     }
 }

@@ -3,7 +3,7 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::rows::{self, Grid, HEADLINE_METRICS};
-use super::{consequences, models, plots, sweep, words};
+use super::{consequences, models, plots, sweep, verdicts, words};
 use crate::format;
 use crate::results::{ClaimResult, MetricResult, ModelResult, Results, StrategyResult, SweepResult};
 
@@ -36,9 +36,7 @@ pub(crate) fn page(results: &Results) -> String {
 
 fn sections(results: &Results) -> Markup {
     html! {
-        @if !results.claims.is_empty() {
-            section { h2 { "Claims" } @for c in &results.claims { (claim(c)) } }
-        }
+        (claims(results))
         section { h2 { "Strategies" } (headline(results)) (abouts(results)) (optional(rows::claimed(results))) (optional(models::kinds(results))) (table(&rows::blocking(results))) }
         section { h2 { "False links, with intervals" } (plots::forest(results, HEADLINE_METRICS[0])) }
         section { h2 { "What fewer false links cost in missed matches" } (plots::tradeoff(results)) }
@@ -59,7 +57,7 @@ fn sections(results: &Results) -> Markup {
             section { h2 { "Who is wrongly flagged" } (table(&groups)) }
         }
         @for (text, grids) in consequences::worlds(results) {
-            section { h2 { "Control world" } p { (text) } @for grid in &grids { (table(grid)) } }
+            section { h2 { "Control world" } p { (coded(&text)) } @for grid in &grids { (table(grid)) } }
         }
         @for (strategy, fitted) in models::models(results) { (model_section(strategy, fitted)) }
         @if let Some(sweep) = &results.sweep { (sweep_section(sweep)) }
@@ -75,7 +73,7 @@ fn sections(results: &Results) -> Markup {
 fn model_section(strategy: &StrategyResult, model: &ModelResult) -> Markup {
     html! {
         section {
-            h2 { "The model “" (strategy.name) "”" }
+            h2 { "The model " code { (strategy.name) } }
             p { (models::settings(model)) }
             @if !model.warnings.is_empty() { ul { @for warning in &model.warnings { li { "Warning: " (warning) } } } }
             @if let Some(grid) = models::curve(strategy) { (plots::curve(strategy)) (table(&grid)) }
@@ -85,17 +83,46 @@ fn model_section(strategy: &StrategyResult, model: &ModelResult) -> Markup {
     }
 }
 
-fn claim(claim: &ClaimResult) -> Markup {
-    let verdict = words::verdict(claim.verdict);
+/// The measured claims, and apart from them those whose outcome a dial puts in.
+fn claims(results: &Results) -> Markup {
+    let (measured, built): (Vec<&ClaimResult>, Vec<&ClaimResult>) =
+        results.claims.iter().partition(|c| c.is_measured());
     html! {
-        article class=(format!("claim {verdict}")) {
-            p.verdict { (verdict) }
-            blockquote { "“" (claim.text) "”" }
-            p.by { (claim.by) ", " (source(&claim.source)) }
-            p { (words::verdict_meaning(claim.verdict)) }
-            @if !claim.conditions.is_empty() { ul { @for c in &claim.conditions { li { (words::reason(c)) } } } }
-            p.note { "Tested at " (format::setting_percent(claim.confidence)) " confidence." }
+        @if !measured.is_empty() {
+            section { h2 { (verdicts::CLAIMS) } p.note { (verdicts::how_tested(results)) } @for c in measured { (claim(c)) } }
         }
+        @if !built.is_empty() {
+            section { h2 { (verdicts::ILLUSTRATIONS) } p.note { (verdicts::NO_EVIDENCE) } @for c in built { (claim(c)) } }
+        }
+    }
+}
+
+fn claim(claim: &ClaimResult) -> Markup {
+    let (class, verdict) = match claim.is_measured() {
+        true => (verdicts::verdict(claim.verdict), verdicts::verdict(claim.verdict)),
+        false => ("by-construction", "by a dial"),
+    };
+    html! {
+        article class=(format!("claim {class}")) {
+            p.verdict { (verdict) }
+            p.proposition { (claim.proposition) }
+            @for amendment in &claim.amended { p.amended { (coded(&verdicts::amended(amendment))) } }
+            @for quote in &claim.quotes { blockquote { "“" (quote.words) "” " span.by { "(" (verdicts::attribution(quote)) ")" } } }
+            p.by { "By: " (claim.by) ", " (source(&claim.source)) }
+            @if claim.is_measured() { p { (verdicts::verdict_meaning(claim.verdict)) } }
+            @if !claim.conditions.is_empty() { ul { @for c in &claim.conditions { li { (coded(&verdicts::reason(c))) } } } }
+        }
+    }
+}
+
+/// Text whose parts between backticks are code.
+fn coded(text: &str) -> Markup {
+    let parts: Vec<&str> = text.split('`').collect();
+    // A backtick without a second one is itself.
+    let whole = parts.len() % 2 == 1;
+    html! {
+        @if whole { @for (place, part) in parts.iter().enumerate() { @if place % 2 == 1 { code { (part) } } @else { (part) } } }
+        @else { (text) }
     }
 }
 
@@ -127,7 +154,7 @@ fn abouts(results: &Results) -> Markup {
     html! {
         details {
             summary { "What each strategy does" }
-            dl { @for s in &results.strategies { dt { (s.name) } dd { (s.about) " " (compares(s)) } } }
+            dl { @for s in &results.strategies { dt { (s.name) } dd { (s.about) " " (coded(&compares(s))) } } }
         }
     }
 }
@@ -136,7 +163,7 @@ fn abouts(results: &Results) -> Markup {
 fn compares(strategy: &StrategyResult) -> String {
     match &strategy.list {
         None => "It compares registrations with each other.".to_owned(),
-        Some(list) => format!("It compares registrations with the list “{list}”."),
+        Some(list) => format!("It compares registrations with the list {}.", words::code(list)),
     }
 }
 
@@ -181,14 +208,14 @@ fn table_with(grid: &Grid, below: impl Fn(usize, usize) -> Markup) -> Markup {
     html! {
         div.scroll {
             table {
-                caption { (grid.caption) }
+                caption { (coded(&grid.caption)) }
                 thead { tr { @for (i, head) in grid.head.iter().enumerate() { th scope="col" .prose[prose(i)] { (head) } } } }
                 tbody {
                     @for (r, row) in grid.rows.iter().enumerate() {
                         tr {
                             @for (c, cell) in row.iter().enumerate() {
-                                @if c == 0 { th scope="row" { (cell) } }
-                                @else { td .prose[prose(c)] { (cell) (below(r, c)) } }
+                                @if c == 0 { th scope="row" { (coded(cell)) } }
+                                @else { td .prose[prose(c)] { (coded(cell)) (below(r, c)) } }
                             }
                         }
                     }
@@ -245,6 +272,25 @@ mod tests {
             assert_eq!(opened, page.matches(&format!("</{tag}>")).count(), "{tag}");
         }
         assert!(!page.contains("NaN") && !page.contains(">inf"));
+    }
+
+    #[test]
+    fn claims_have_their_quotations_amendments_and_kind() {
+        let page = page(&results());
+        assert!(
+            page.contains("<blockquote>“to prevent false positives” <span class=\"by\">(K. K., 2017-06-30, [k-2017])")
+        );
+        assert_eq!((page.matches('“').count(), page.matches('”').count()), (1, 1));
+        assert!(page.contains("Amended 2017-07-01: It was 0.02. A look at the results."));
+        assert!(page.contains("false_link_share of <code>veto</code> below 0.01 (our choice)"), "{page}");
+        let (claims, illustrations) = page.split_once("Illustrations (the outcome is put in by a dial)").unwrap();
+        assert!(!claims.contains("A dial says so.") && illustrations.contains("A dial says so."));
+    }
+
+    #[test]
+    fn what_stands_between_backticks_is_code() {
+        assert_eq!(coded("a `b <c>` d").into_string(), "a <code>b &lt;c&gt;</code> d");
+        assert_eq!(coded("a ` b").into_string(), "a ` b");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! `README.md` of a run, and the table that the project's README shows of it.
 
 use super::rows::{self, Grid};
-use super::{consequences, models, sweep, words};
+use super::{consequences, models, sweep, verdicts, words};
 use crate::results::{ClaimResult, ModelResult, Results, StrategyResult, SweepResult};
 
 /// The README of `results/<scenario>/`.
@@ -25,10 +25,7 @@ pub(crate) fn readme(results: &Results) -> String {
         blocks.push(format!("## Published numbers\n\n{}", table(&published)));
     }
     blocks.extend(models::models(results).map(|(strategy, fitted)| model(strategy, fitted)));
-    if !results.claims.is_empty() {
-        blocks.push("## Claims".to_owned());
-        blocks.extend(results.claims.iter().map(claim));
-    }
+    blocks.extend(claims(results));
     if !results.analysis.trim().is_empty() {
         blocks.push(format!("## What to look at\n\n{}", escape(results.analysis.trim())));
     }
@@ -60,7 +57,7 @@ pub(crate) fn headline_table(results: &Results) -> String {
 }
 
 fn model(strategy: &StrategyResult, model: &ModelResult) -> String {
-    let mut blocks = vec![format!("## The model “{}”", inline(&strategy.name)), models::settings(model)];
+    let mut blocks = vec![format!("## The model {}", inline(&words::code(&strategy.name))), models::settings(model)];
     if !model.warnings.is_empty() {
         blocks.push(list(&model.warnings.iter().map(|w| format!("Warning: {w}")).collect::<Vec<_>>()));
     }
@@ -80,22 +77,35 @@ fn sweep_tables(sweep: &SweepResult) -> String {
     blocks.join("\n\n")
 }
 
-fn claim(claim: &ClaimResult) -> String {
-    let confidence = crate::format::setting_percent(claim.confidence);
-    let mut blocks = vec![
-        format!("### {}: “{}”", capitalised(words::verdict(claim.verdict)), inline(&claim.text)),
-        format!("Said by {} ({}).", inline(&claim.by), inline(&claim.source)),
-        format!("Tested at {confidence} confidence: `{}`.", demands(claim).replace('`', "'")),
-        words::verdict_meaning(claim.verdict).to_owned(),
-    ];
-    if !claim.conditions.is_empty() {
-        blocks.push(list(&claim.conditions.iter().map(words::reason).collect::<Vec<_>>()));
+/// The measured claims, and apart from them those whose outcome a dial puts in.
+fn claims(results: &Results) -> Vec<String> {
+    let (measured, built): (Vec<&ClaimResult>, Vec<&ClaimResult>) =
+        results.claims.iter().partition(|claim| claim.is_measured());
+    let mut blocks = Vec::new();
+    if !measured.is_empty() {
+        blocks.extend([format!("## {}", verdicts::CLAIMS), verdicts::how_tested(results)]);
+        blocks.extend(measured.into_iter().map(claim));
     }
-    blocks.join("\n\n")
+    if !built.is_empty() {
+        blocks.extend([format!("## {}", verdicts::ILLUSTRATIONS), verdicts::NO_EVIDENCE.to_owned()]);
+        blocks.extend(built.into_iter().map(claim));
+    }
+    blocks
 }
 
-fn demands(claim: &ClaimResult) -> String {
-    claim.conditions.iter().map(words::demand).collect::<Vec<_>>().join("; and ")
+fn claim(claim: &ClaimResult) -> String {
+    let head = if claim.is_measured() { capitalised(verdicts::verdict(claim.verdict)) } else { "By a dial".to_owned() };
+    let mut blocks = vec![format!("### {head}: {}", inline(&claim.proposition))];
+    blocks.extend(claim.amended.iter().map(|amendment| inline(&verdicts::amended(amendment))));
+    blocks.extend(claim.quotes.iter().map(|quote| format!("> {}", inline(&verdicts::said(quote)))));
+    blocks.push(format!("By: {} ({}).", inline(&claim.by), inline(&claim.source)));
+    if claim.is_measured() {
+        blocks.push(verdicts::verdict_meaning(claim.verdict).to_owned());
+    }
+    if !claim.conditions.is_empty() {
+        blocks.push(list(&claim.conditions.iter().map(verdicts::reason).collect::<Vec<_>>()));
+    }
+    blocks.join("\n\n")
 }
 
 fn provenance_list(results: &Results) -> String {
@@ -168,9 +178,26 @@ mod tests {
     }
 
     #[test]
-    fn verdicts_are_said_in_prose() {
+    fn verdicts_are_said_in_prose_with_what_was_said_and_amended() {
         let text = readme(&results());
-        assert!(text.contains("### Refuted: “We ask for SSN4 to prevent false positives.”"));
-        assert!(text.contains("A condition fails over its whole interval."));
+        let head = "### Refuted: SSN4 prevents false positives.\n\nAmended 2017-07-01: It was 0.02. A look at the results.\n\n\
+                    > “to prevent false positives” (K. K., 2017-06-30, [k-2017])\n\nBy: Vice chair";
+        assert!(text.contains(head), "{text}");
+        assert!(text.contains("A condition is shown to fail."));
+        assert!(
+            text.contains("The measured claims have 3 conditions. Each is tested by the interval at 95 % confidence")
+        );
+        assert!(
+            text.contains("- It must be so. Fails: false_link_share of `veto` below 0.01 (our choice), it is 18.4 %")
+        );
+    }
+
+    #[test]
+    fn quotation_marks_are_for_what_was_said_and_illustrations_stand_apart() {
+        let text = readme(&results());
+        assert_eq!((text.matches('“').count(), text.matches('”').count()), (1, 1));
+        let (claims, illustrations) = text.split_once("## Illustrations (the outcome is put in by a dial)").unwrap();
+        assert!(claims.contains("## Claims") && !claims.contains("A dial says so."));
+        assert!(illustrations.contains("### By a dial: A dial says so."));
     }
 }

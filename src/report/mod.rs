@@ -15,11 +15,12 @@ mod rows;
 mod splice;
 mod sweep;
 mod table;
+mod verdicts;
 mod words;
 
 pub(crate) use crate::format::{NOT_ESTIMABLE, count, number};
 pub(crate) use audit::{AUDIT_HEADINGS, audit_rows, audit_table};
-pub(crate) use collected::{claims, published_numbers};
+pub(crate) use collected::{claims, claims_block, illustrations, published_numbers};
 pub(crate) use csv::strategies_csv;
 pub(crate) use glossary::{dials as dials_table, metrics as metrics_table};
 pub(crate) use html::page;

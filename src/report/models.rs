@@ -1,6 +1,7 @@
 //! What models estimated and claim, as tables.
 
 use super::rows::Grid;
+use super::words::code;
 use crate::evaluate::PairKind;
 use crate::format::{self, NOT_ESTIMABLE};
 use crate::metric::Unit;
@@ -67,8 +68,8 @@ pub(super) fn probabilities(strategy: &StrategyResult, model: &ModelResult) -> G
     });
     let head = ["field", "what agrees", "m", "u", "log2(m/u)", "weighed"];
     let caption = format!(
-        "What “{}” estimated in the first replicate: m, how often matches agree so, and u, how often random pairs do; missing cells say nothing",
-        strategy.name
+        "What {} estimated in the first replicate: m, how often matches agree so, and u, how often random pairs do; missing cells say nothing",
+        code(&strategy.name)
     );
     Grid::new(caption, &head, rows.collect())
 }
@@ -91,7 +92,7 @@ pub(super) fn curve(strategy: &StrategyResult) -> Option<Grid> {
     };
     let rows: Vec<_> = strategy.curve.iter().filter(|p| SHOWN.contains(&p.threshold)).map(row).collect();
     let head = ["threshold", "precision", "recall", "true false-link share", "claimed false-link share"];
-    (!rows.is_empty()).then(|| Grid::new(format!("“{}” at other thresholds", strategy.name), &head, rows))
+    (!rows.is_empty()).then(|| Grid::new(format!("{} at other thresholds", code(&strategy.name)), &head, rows))
 }
 
 /// Posteriors beside the share of pairs that is one person; absent for rules.
@@ -105,8 +106,10 @@ pub(super) fn calibration(strategy: &StrategyResult) -> Option<Grid> {
     };
     let rows: Vec<_> = strategy.calibration.iter().map(row).collect();
     let head = ["posterior", "mean posterior", "share that is one person"];
-    let caption =
-        format!("Does “{}” mean what it says: of the pairs of each posterior, how many are one person", strategy.name);
+    let caption = format!(
+        "Does {} mean what it says: of the pairs of each posterior, how many are one person",
+        code(&strategy.name)
+    );
     (!rows.is_empty()).then(|| Grid::new(caption, &head, rows))
 }
 

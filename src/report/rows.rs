@@ -142,7 +142,7 @@ pub(super) fn ssn4_evidence(results: &Results) -> Option<Grid> {
         vec![evidence.to_owned(), format::number(same), format::number(different), share]
     };
     let pairs = words::evidences(&table.same_person).into_iter().zip(words::evidences(&table.different_person));
-    let caption = format!("What SSN4 says about the links of “{}”", strategy.name);
+    let caption = format!("What SSN4 says about the links of {}", words::code(&strategy.name));
     let head = ["SSN4", "same person", "different people", "share that is the same person"];
     Some(Grid::new(caption, &head, pairs.map(row).collect()))
 }

@@ -3,7 +3,7 @@
 use comfy_table::{Cell, CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
 
 use super::rows::{self, Grid};
-use super::{consequences, models, sweep, words};
+use super::{consequences, models, sweep, verdicts};
 use crate::format;
 use crate::results::{ClaimResult, Results};
 
@@ -33,13 +33,27 @@ pub(crate) fn terminal(results: &Results, width: Option<u16>) -> String {
         add(&rows::dials(results));
     }
     results.sweep.iter().flat_map(sweep::grids).for_each(|g| add(&g));
-    results.claims.iter().for_each(|c| text.push_str(&claim(c)));
+    let (measured, built): (Vec<&ClaimResult>, Vec<&ClaimResult>) =
+        results.claims.iter().partition(|c| c.is_measured());
+    if !measured.is_empty() {
+        text.push_str(&format!("\n{}. {}\n", verdicts::CLAIMS, verdicts::how_tested(results)));
+        measured.into_iter().for_each(|c| text.push_str(&claim(c)));
+    }
+    if !built.is_empty() {
+        text.push_str(&format!("\n{}. {}\n", verdicts::ILLUSTRATIONS, verdicts::NO_EVIDENCE));
+        built.into_iter().for_each(|c| text.push_str(&claim(c)));
+    }
     format::printable(&text)
 }
 
 fn claim(claim: &ClaimResult) -> String {
-    let head = format!("\n{}: “{}” ({})\n", words::verdict(claim.verdict).to_uppercase(), claim.text, claim.by);
-    claim.conditions.iter().fold(head, |text, condition| text + "  - " + &words::reason(condition) + "\n")
+    let verdict = if claim.is_measured() { verdicts::verdict(claim.verdict) } else { "by a dial" };
+    let mut text = format!("\n{}: {} (by: {})\n", verdict.to_uppercase(), claim.proposition, claim.by);
+    let amended = claim.amended.iter().map(verdicts::amended);
+    let said = claim.quotes.iter().map(|quote| format!("Said: {}", verdicts::said(quote)));
+    amended.chain(said).for_each(|line| text.push_str(&format!("  {line}\n")));
+    claim.conditions.iter().for_each(|condition| text.push_str(&format!("  - {}\n", verdicts::reason(condition))));
+    text
 }
 
 /// One table.
@@ -91,12 +105,11 @@ mod tests {
     #[test]
     fn says_verdicts_and_reasons() {
         let text = terminal(&results(), None);
-        assert!(text.contains("REFUTED: “We ask for SSN4 to prevent false positives.”"));
-        assert!(
-            text.contains(
-                "  - It must be so. Fails: false_link_share of \"veto\" below 0.01, it is 18.4 % (17.9–19.0)."
-            )
-        );
+        assert!(text.contains("REFUTED: SSN4 prevents false positives. (by: Vice chair of the commission)"));
+        assert!(text.contains("Said: “to prevent false positives” (K. K., 2017-06-30, [k-2017])"));
+        assert!(text.contains("BY A DIAL: A dial says so."));
+        let reason = "  - It must be so. Fails: false_link_share of `veto` below 0.01 (our choice), it is 18.4 % (17.9–19.0); p below 1e-6, adjusted below 1e-6.";
+        assert!(text.contains(reason), "{text}");
     }
 
     #[test]
@@ -112,7 +125,7 @@ mod tests {
     fn control_characters_do_not_reach_the_terminal() {
         let mut results = results();
         results.strategies[0].name = "red \u{1b}[31m".to_owned();
-        results.claims[0].text = "bell \u{7}".to_owned();
+        results.claims[0].proposition = "bell \u{7}".to_owned();
         assert!(!terminal(&results, None).contains(['\u{1b}', '\u{7}']));
     }
 }

@@ -1,11 +1,11 @@
-//! The words for metrics, verdicts, evidences and cautions, the same in every writer.
+//! The words for metrics, evidences and cautions, the same in every writer.
 
 use serde_json::Value;
 
 use crate::format;
 use crate::linkage::EvidenceCounts;
 use crate::metric::{Metric, Unit};
-use crate::results::{BoundResult, ConditionResult, Group, MeasureResult, Provenance, Side, Verdict};
+use crate::results::{Group, MeasureResult, Provenance};
 
 /// How a metric is named and defined for readers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,50 +51,19 @@ pub(crate) fn setting(value: &Value) -> String {
     }
 }
 
-/// A strategy's metric by name: `false_link_share of "A" in world "B"`.
+/// A name as code, between backticks, which the page turns into its own kind of code.
+pub(super) fn code(name: &str) -> String {
+    format!("`{}`", name.replace('`', "'"))
+}
+
+/// A strategy's metric by name: ``false_link_share of `A` in world `B` ``.
 pub(super) fn measure(measure: &MeasureResult) -> String {
-    let world = measure.world.as_ref().map_or(String::new(), |world| format!(" in world \"{world}\""));
-    format!("{} of \"{}\"{world}", measure.metric, measure.strategy)
+    format!("{} of {}{}", measure.metric, code(&measure.strategy), in_world(measure.world.as_deref()))
 }
 
-/// What is demanded: `false_link_share of "A" above 0.05`.
-pub(super) fn demand(condition: &ConditionResult) -> String {
-    let side = if condition.side == Side::Above { "above" } else { "below" };
-    let bound = match &condition.bound {
-        BoundResult::Number(number) => number.to_string(),
-        BoundResult::Strategy(other) => format!("that of \"{other}\""),
-    };
-    format!("{} {side} {bound}", measure(&condition.measure))
-}
-
-/// What is demanded and what came: `false_link_share of "A" above 0.05, it is 6.19 % (6.01–6.38)`.
-pub(super) fn decided(condition: &ConditionResult) -> String {
-    let came = match (condition.value, &condition.interval, &condition.bound) {
-        (Some(value), Some(interval), BoundResult::Number(_)) => {
-            let unit = metric(&condition.measure.metric).unit;
-            format!("it is {}", format::value_with_interval(value, interval, unit))
-        }
-        (Some(value), Some(interval), BoundResult::Strategy(_)) => {
-            let points = |x: f64| format::number(100.0 * x);
-            let upper = interval.upper.map_or("no bound".to_owned(), points);
-            format!("the difference is {} percentage points ({} to {upper})", points(value), points(interval.lower))
-        }
-        _ => {
-            let why = condition.not_estimable.as_deref().unwrap_or("nothing was counted");
-            format!("which is {}: {why}", format::NOT_ESTIMABLE)
-        }
-    };
-    format!("{}, {came}", demand(condition))
-}
-
-/// A condition in a sentence: what it means, whether it holds, and by which numbers.
-pub(super) fn reason(condition: &ConditionResult) -> String {
-    let word = match condition.verdict {
-        Verdict::Supported => "Holds",
-        Verdict::Refuted => "Fails",
-        Verdict::Undecided => "Undecided",
-    };
-    format!("{} {word}: {}.", condition.meaning, decided(condition))
+/// In which control world something is; nothing for the scenario itself.
+pub(super) fn in_world(world: Option<&str>) -> String {
+    world.map_or(String::new(), |world| format!(" in world {}", code(world)))
 }
 
 /// A group: `race=black`, or `race=black / race=white` of a ratio.
@@ -122,24 +91,6 @@ pub(super) fn provenance(p: &Provenance) -> Vec<String> {
     lines.extend(p.settings.iter().map(|(path, value)| format!("set: {path} = {}", setting(value))));
     lines.push("The same seed gives the same bytes for any number of threads.".to_owned());
     lines
-}
-
-/// A verdict as a word.
-pub(super) fn verdict(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Supported => "supported",
-        Verdict::Refuted => "refuted",
-        Verdict::Undecided => "undecided",
-    }
-}
-
-/// What the verdict means.
-pub(super) fn verdict_meaning(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Supported => "Every condition holds over its whole interval.",
-        Verdict::Refuted => "A condition fails over its whole interval.",
-        Verdict::Undecided => "The intervals allow both answers; a larger run may decide.",
-    }
 }
 
 /// The four evidences with their counts, in the order of the tables.

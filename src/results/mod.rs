@@ -4,14 +4,16 @@
 //! business of `report`.
 
 mod claims;
+mod measures;
 mod provenance;
 mod strategy;
 mod sweep;
 
 pub use claims::{
-    BoundResult, BracketResult, ClaimResult, ConditionResult, ExpectationResult, MeasureResult, Outcome,
-    PublishedResult, Side, Verdict,
+    AmendmentResult, BestOfOutcome, BestOfTest, BoundResult, BoundTest, ClaimResult, ConditionResult, EvidenceKind,
+    QuoteResult, Side, TestResult, Verdict,
 };
+pub use measures::{BracketResult, ExpectationResult, MeasureResult, Outcome, PublishedResult};
 pub use provenance::Provenance;
 pub use strategy::{
     CalibrationResult, Counts, CurveResult, EvidenceTable, Group, KindResult, MetricResult, ModelResult, StrategyResult,
@@ -29,7 +31,7 @@ use crate::metric::{Better, Metric, Unit};
 use crate::stats::Interval;
 
 /// Version of the format of `results.json`. A file of another version is refused, as its numbers could mean something else.
-pub const SCHEMA_VERSION: u32 = 2;
+pub const SCHEMA_VERSION: u32 = 3;
 
 /// A whole run.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]

@@ -50,7 +50,7 @@ pub(super) fn summarise(runs: &Runs, provenance: &Provenance) -> Results {
         estimators: run.estimates.results(),
         worlds: scenario.worlds.iter().zip(runs.controls()).map(world).collect(),
         published: scenario.published.iter().map(|published| hold(published, runs)).collect(),
-        claims: scenario.claims.iter().map(|claim| judge(claim, runs)).collect(),
+        claims: judge(runs),
         expectations: scenario.expectations.iter().map(|e| expectation(e, runs)).collect(),
         sweep: run.sweep.clone(),
         definitions: METRICS.iter().map(MetricDefinition::from).collect(),
@@ -72,7 +72,8 @@ fn expectation(expectation: &Expectation, runs: &Runs) -> ExpectationResult {
 
 /// The sources whose keys stand in the scenario's texts, by key.
 fn named_sources(scenario: &Scenario) -> Vec<SourceResult> {
-    let of_claims = scenario.claims.iter().map(|claim| &claim.source);
+    let quotes = scenario.claims.iter().flat_map(|claim| &claim.quotes).map(|quote| &quote.source);
+    let of_claims = scenario.claims.iter().map(|claim| &claim.source).chain(quotes);
     let of_numbers = scenario.published.iter().map(|published| &published.source);
     let of_expectations = scenario.expectations.iter().map(|expectation| &expectation.source);
     let texts = scenario.sources.iter().chain([&scenario.analysis]);

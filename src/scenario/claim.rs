@@ -1,145 +1,117 @@
-//! A public claim, and the condition on metrics under which it would be true.
+//! A public claim: what is tested, what was really said, and what was changed once results were seen.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use thiserror::Error;
 
+use super::condition::Condition;
 use super::file::{Scenario, ScenarioError};
-use super::worlds;
-use crate::linkage::Strategy;
-use crate::metric::MetricRef;
 
-/// A claim. It is supported when all its conditions hold over their whole intervals, refuted when one fails over its
-/// whole interval, and undecided otherwise.
+/// A claim. It is supported when all its conditions are shown to hold, refuted when one is shown to fail, and undecided otherwise.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Claim {
-    /// In its author's words.
-    pub text: String,
-    /// Who said it.
+    /// What is tested, in our words. Words that somebody said stand in `quote`.
+    pub proposition: String,
+    /// Whose premise it is, in our words.
     pub by: String,
-    /// Where it was said.
+    /// Where that can be read.
     pub source: String,
+    /// Whether the run finds the outcome or a dial puts it in.
+    #[serde(default)]
+    pub kind: ClaimKind,
+    /// Words that were really said: one quotation, or a list of them.
+    #[serde(default, rename = "quote", deserialize_with = "one_or_several")]
+    #[schemars(with = "Option<OneOrSeveral>")]
+    pub quotes: Vec<Quote>,
     /// All of these must hold.
     pub holds_when: Vec<Condition>,
+    /// What was changed after results were seen.
+    #[serde(default)]
+    pub amended: Vec<Amendment>,
 }
 
-/// One condition: a strategy's metric against a number, or against another strategy's.
+/// Whether the run finds the outcome of a claim or a dial puts it in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ClaimKind {
+    /// The outcome follows from how people, files and strategies meet.
+    #[default]
+    Measured,
+    /// The outcome is put in by a dial. It is an illustration and no evidence.
+    ByConstruction,
+}
+
+/// Words that were really said.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Condition {
-    /// What the condition means for the claim, in a sentence.
-    pub meaning: String,
-    /// Name of the metric.
-    pub metric: MetricRef,
-    /// Name of the strategy.
-    pub strategy: String,
-    /// Name of the control world; the scenario itself when there is none.
-    pub world: Option<String>,
-    /// The value must lie above this.
-    pub above: Option<Bound>,
-    /// The value must lie below this.
-    pub below: Option<Bound>,
+pub struct Quote {
+    /// The words, letter by letter.
+    pub words: String,
+    /// Who said them.
+    pub who: String,
+    /// When, as far as it is known, such as `2017-06-30` or `2017`.
+    pub date: String,
+    /// Where they can be read.
+    pub source: String,
 }
 
-/// What a metric is held against.
+/// A change of a threshold, of replicates or of a dial after results were seen.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(untagged)]
-pub enum Bound {
-    /// A number.
-    Number(f64),
-    /// The same metric of another strategy, by name.
-    Strategy(String),
+#[serde(deny_unknown_fields)]
+pub struct Amendment {
+    /// When.
+    pub date: String,
+    /// What was changed, from what to what.
+    pub what: String,
+    /// Why, and what had been seen by then.
+    pub why: String,
 }
 
-/// Why a condition cannot be tested.
+/// Why a claim is not one.
 #[derive(Debug, Error, PartialEq)]
-pub enum ConditionError {
-    /// No such strategy.
-    #[error("a claim or expectation speaks of strategy \"{name}\", which the scenario lacks: it has {valid}")]
-    UnknownStrategy {
-        /// As written.
-        name: String,
-        /// Those there are.
-        valid: String,
-    },
-    /// Neither above nor below, or both.
-    #[error("the condition on `{0}` needs either `above` or `below` (one of them)")]
-    OneBound(String),
-    /// Only shares can be compared between strategies.
+pub enum ClaimError {
+    /// Words in quotation marks that nobody is said to have said.
     #[error(
-        "`{0}` can be held against a number only: between strategies, compare false_link_share, missed_match_share or pairs_completeness"
+        "a claim's `{key}` has quotation marks: {text:?}. It is in our words; put words that were really said into `quote = {{ words = …, who = …, date = …, source = … }}`"
     )]
-    NotAShare(String),
-    /// Strategies that look at other pairs.
-    #[error("\"{0}\" and \"{1}\" cannot be compared, as they do not compare the same records")]
-    OtherPairs(String, String),
+    QuotationMarks {
+        /// Where they stand.
+        key: &'static str,
+        /// The whole text.
+        text: String,
+    },
 }
 
-/// A strategy's metric, in the scenario or one of its control worlds.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Measure {
-    /// Name of the metric.
-    pub metric: MetricRef,
-    /// Name of the strategy.
-    pub strategy: String,
-    /// Name of the control world; the scenario itself when there is none.
-    pub world: Option<String>,
+/// How a quotation is written.
+#[derive(Deserialize, JsonSchema)]
+#[serde(untagged)]
+enum OneOrSeveral {
+    /// A table.
+    One(Quote),
+    /// A list of tables.
+    Several(Vec<Quote>),
 }
 
-impl Measure {
-    /// Checks that the strategy and the world are there.
+fn one_or_several<'de, D: Deserializer<'de>>(source: D) -> Result<Vec<Quote>, D::Error> {
+    Ok(match OneOrSeveral::deserialize(source)? {
+        OneOrSeveral::One(quote) => vec![quote],
+        OneOrSeveral::Several(quotes) => quotes,
+    })
+}
+
+impl Claim {
+    /// Checks its words, and the names and bounds of its conditions.
     ///
     /// # Errors
-    /// When one is not.
-    pub(super) fn check(&self, scenario: &Scenario) -> Result<(), ScenarioError> {
-        worlds::check_name(self.world.as_deref(), scenario)?;
-        Ok(check_strategy(&self.strategy, &scenario.strategies)?)
-    }
-}
-
-impl Condition {
-    /// Checks names and bounds.
+    /// The first thing that is wrong.
     pub fn check(&self, scenario: &Scenario) -> Result<(), ScenarioError> {
-        self.measure().check(scenario)?;
-        Ok(self.check_bound(scenario)?)
-    }
-
-    /// What is looked at.
-    pub fn measure(&self) -> Measure {
-        Measure { metric: self.metric, strategy: self.strategy.clone(), world: self.world.clone() }
-    }
-
-    fn check_bound(&self, scenario: &Scenario) -> Result<(), ConditionError> {
-        let strategies = &scenario.strategies;
-        let bound = match (&self.above, &self.below) {
-            (Some(bound), None) | (None, Some(bound)) => bound,
-            _ => return Err(ConditionError::OneBound(self.metric.0.name.to_owned())),
-        };
-        match bound {
-            Bound::Number(_) => Ok(()),
-            Bound::Strategy(_) if !self.metric.0.is_comparable() => {
-                Err(ConditionError::NotAShare(self.metric.0.name.to_owned()))
-            }
-            Bound::Strategy(other) => {
-                check_strategy(other, strategies)?;
-                let list = |name: &String| scenario.lists.iter().position(|list| list.strategies.contains(name));
-                if list(other) == list(&self.strategy) {
-                    Ok(())
-                } else {
-                    Err(ConditionError::OtherPairs(self.strategy.clone(), other.clone()))
-                }
+        let own = [("proposition", &self.proposition), ("by", &self.by)];
+        for (key, text) in own.into_iter().chain(self.holds_when.iter().map(|c| ("meaning", &c.meaning))) {
+            if text.contains(['“', '”', '"']) {
+                return Err(ClaimError::QuotationMarks { key, text: text.clone() }.into());
             }
         }
+        self.holds_when.iter().try_for_each(|condition| condition.check(scenario))
     }
-}
-
-/// Checks that a strategy exists.
-fn check_strategy(strategy: &str, strategies: &[Strategy]) -> Result<(), ConditionError> {
-    if strategies.iter().any(|s| s.name == strategy) {
-        return Ok(());
-    }
-    let valid: Vec<String> = strategies.iter().map(|s| format!("\"{}\"", s.name)).collect();
-    Err(ConditionError::UnknownStrategy { name: strategy.to_owned(), valid: valid.join(", ") })
 }

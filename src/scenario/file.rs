@@ -4,7 +4,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use thiserror::Error;
 
-use super::claim::{Claim, ConditionError, Measure};
+use super::claim::{Claim, ClaimError};
+use super::condition::{ConditionError, Measure};
 use super::estimators::EstimatorSettings;
 use super::lists::{Focus, Pairs, ScenarioList};
 use super::published::Published;
@@ -138,6 +139,9 @@ pub enum ScenarioError {
     /// A strategy makes no sense.
     #[error(transparent)]
     Strategy(#[from] StrategyError),
+    /// A claim speaks in quotation marks.
+    #[error(transparent)]
+    Claim(#[from] ClaimError),
     /// A claim or expectation refers to something that is not there.
     #[error(transparent)]
     Condition(#[from] ConditionError),
@@ -277,9 +281,7 @@ impl Scenario {
         self.check_lists()?;
         self.check_election()?;
         self.worlds.iter().try_for_each(|world| world.check(self))?;
-        for condition in self.claims.iter().flat_map(|claim| &claim.holds_when) {
-            condition.check(self)?;
-        }
+        self.claims.iter().try_for_each(|claim| claim.check(self))?;
         for expectation in &self.expectations {
             expectation.measure().check(self)?;
         }

@@ -1,6 +1,7 @@
 //! A scenario: a question, the world to ask it in, the strategies to ask, and claims to judge. One TOML file, no code.
 
 mod claim;
+mod condition;
 mod estimators;
 mod file;
 mod lists;
@@ -9,7 +10,8 @@ mod settings;
 mod sweep;
 mod worlds;
 
-pub use claim::{Bound, Claim, Condition, ConditionError, Measure};
+pub use claim::{Amendment, Claim, ClaimError, ClaimKind, Quote};
+pub use condition::{Bound, Condition, ConditionError, Measure, Reaching, Test};
 pub use estimators::EstimatorSettings;
 pub use file::{Expectation, Scenario, ScenarioError};
 pub use lists::{Comparing, Focus, Pairs, ScenarioList};

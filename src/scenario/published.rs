@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::claim::Measure;
+use super::condition::Measure;
 use super::file::{Scenario, ScenarioError};
 use crate::metric::MetricRef;
 

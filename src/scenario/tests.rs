@@ -13,10 +13,10 @@ date = "2016-11-08"
 name = "a"
 agree = ["first_name", "last_name", "birth_date"]
 [[claim]]
-text = "t"
+proposition = "t"
 by = "b"
 source = "s"
-holds_when = [{ meaning = "m", strategy = "a", metric = "false_link_share", above = 0.1 }]
+holds_when = [{ meaning = "m", strategy = "a", metric = "false_link_share", above = 0.1, because = "our choice" }]
 [sweep]
 axis = [{ dial = "recording.ssn4.coverage", values = [0, 0.5] }, { dial = "recording.ssn4.error", values = [0, 0.1, 0.2] }]
 "#;
@@ -54,6 +54,8 @@ fn bad_scenarios_name_the_line_and_the_choices() {
     assert!(error("\"false_link_share\"", "\"accuracy\"").contains("the metrics are false_link_share"));
     assert!(error("strategy = \"a\"", "strategy = \"b\"").contains("it has \"a\""));
     assert!(error(", above = 0.1", "").contains("either `above` or `below`"));
+    assert!(error(", because = \"our choice\"", "").contains("add `because = \"…\"`"));
+    assert!(error("because = \"our choice\"", "because = \" \"").contains("does not say why"));
     assert!(
         error("recording.ssn4.error", "ssn4.error")
             .contains("`ssn4.error=0`: unknown field `ssn4`, expected one of `name`")
@@ -68,6 +70,70 @@ fn bad_scenarios_name_the_line_and_the_choices() {
     assert!(error("seed = 1", "strategies = ['adng']\nseed = 1").contains("`adng`: there are crosscheck"));
     assert!(error("seed = 1", "strategies = ['adgn']\nseed = 1\nmax_pairs = -1").contains("line 6"));
     assert!(error("seed = 1", "seed = 1\nreplicates = 0").contains("use 1 or more"));
+}
+
+#[test]
+fn words_that_nobody_said_have_no_quotation_marks() {
+    for (from, to) in [
+        ("proposition = \"t\"", "proposition = \"So “t”\""),
+        ("proposition = \"t\"", "proposition = 'So \"t\"'"),
+        ("by = \"b\"", "by = \"the ”b\""),
+        ("meaning = \"m\"", "meaning = \"It is “m”.\""),
+    ] {
+        assert!(error(from, to).contains("put words that were really said into `quote = { words"), "{to}");
+    }
+    let quote = "quote = { words = \"t “u”\", who = \"w\", date = \"2017\", source = \"[goel-2020]\" }";
+    let quotes = |text: &str| {
+        Scenario::parse(&GOOD.replace("by = \"b\"", &format!("by = \"b\"\n{text}"))).unwrap().claims[0].quotes.len()
+    };
+    assert_eq!((quotes(""), quotes(quote)), (0, 1));
+    assert_eq!(
+        quotes(
+            &quote
+                .replace("= { words", "= [{ words")
+                .replace("]\" }", "]\" }, { words = \"v\", who = \"w\", date = \"2017\", source = \"s\" }]")
+        ),
+        2
+    );
+}
+
+#[test]
+fn claims_are_measured_unless_they_say_otherwise_and_may_be_amended() {
+    let claim = |text: &str| {
+        Scenario::parse(&GOOD.replace("by = \"b\"", &format!("by = \"b\"\n{text}"))).unwrap().claims[0].clone()
+    };
+    assert_eq!(claim("").kind, ClaimKind::Measured);
+    assert_eq!(claim("kind = \"by-construction\"").kind, ClaimKind::ByConstruction);
+    let amended = claim("amended = [{ date = \"2026-11-22\", what = \"It was 0.2.\", why = \"So.\" }]").amended;
+    assert_eq!((amended.len(), amended[0].what.as_str()), (1, "It was 0.2."));
+}
+
+#[test]
+fn the_best_of_several_needs_two_sides_and_a_target() {
+    let best = |keys: &str| {
+        let b = "[[strategy]]\nname = \"b\"\nagree = [\"last_name\", \"birth_date\"]\n[[claim]]";
+        let condition = format!("meaning = \"m\", metric = \"missed_match_share\", {keys} }}]");
+        let text = GOOD.replace("[[claim]]", b);
+        let (before, rest) = text.split_once("meaning = ").unwrap();
+        let (_, after) = rest.split_once(" }]").unwrap();
+        Scenario::parse(&format!("{before}{condition}{after}")).map(|_| ()).map_err(|e| e.to_string())
+    };
+    let target = "reaching = { metric = \"false_link_share\", below = 0.001, because = \"our choice\" }";
+    best(&format!("best_of = [\"a\"], against = [\"b\"], {target}")).unwrap();
+    for (keys, says) in [
+        (format!("best_of = [\"a\"], {target}"), "needs `best_of`, `against` and `reaching`"),
+        ("best_of = [\"a\"], against = [\"b\"]".to_owned(), "needs `best_of`, `against` and `reaching`"),
+        (format!("strategy = \"a\", best_of = [\"a\"], against = [\"b\"], {target}"), "has no `strategy`"),
+        (format!("best_of = [\"a\"], against = [\"c\"], {target}"), "it has \"a\", \"b\""),
+        (format!("best_of = [\"a\"], against = [\"b\", \"a\"], {target}"), "names strategy \"a\" twice"),
+        (target.replace("because", "why"), "unknown field `why`"),
+    ] {
+        let error = best(&keys).unwrap_err();
+        assert!(error.contains(says), "{keys}: {error}");
+    }
+    let other =
+        best(&format!("best_of = [\"a\"], against = [\"b\"], {target}").replace("false_link_share", "accuracy"));
+    assert!(other.unwrap_err().contains("unknown metric"));
 }
 
 #[test]
