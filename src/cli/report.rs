@@ -56,12 +56,12 @@ pub(super) fn report(options: &ReportOptions) -> miette::Result<u8> {
         }
         Some(table) => {
             let runs: Vec<Results> = runs.into_iter().map(|(_, results)| results).collect();
-            let grid = if table == ReportTable::Claims {
-                claims(&runs, "results")
+            let grids = if table == ReportTable::Claims {
+                vec![claims(&runs, "results")]
             } else {
                 published_numbers(&runs, "results")
             };
-            print_grid(grid, options.json)
+            print_grids(grids, options.json)
         }
         None => {
             for (place, results) in &runs {
@@ -72,9 +72,25 @@ pub(super) fn report(options: &ReportOptions) -> miette::Result<u8> {
     }
 }
 
-fn print_grid(grid: Grid, json: bool) -> miette::Result<u8> {
-    let head: Vec<&str> = grid.head.iter().map(String::as_str).collect();
-    print_rows(&grid.caption, &head, grid.rows.clone(), json)
+/// Prints tables one below the other; as JSON one list of rows, which say their table's caption when there are several.
+fn print_grids(grids: Vec<Grid>, json: bool) -> miette::Result<u8> {
+    let several = grids.len() > 1;
+    if json {
+        let head: Vec<String> = grids.first().map_or_else(Vec::new, |grid| grid.head.clone());
+        let head = head.iter().map(String::as_str).chain(several.then_some("table")).collect::<Vec<_>>();
+        let rows = grids.iter().flat_map(|grid| {
+            grid.rows.iter().map(|row| row.iter().cloned().chain(several.then(|| grid.caption.clone())).collect())
+        });
+        return print_rows("", &head, rows.collect(), true);
+    }
+    for grid in grids {
+        if several {
+            print(&format!("{}:\n", grid.caption))?;
+        }
+        let head: Vec<&str> = grid.head.iter().map(String::as_str).collect();
+        print_rows(&grid.caption, &head, grid.rows, false)?;
+    }
+    Ok(OK)
 }
 
 /// Writes the pages of a run, and says which.

@@ -1,9 +1,8 @@
-//! What all runs say together: claims with their verdicts, and published numbers with what came out.
+//! What all runs say together: claims with their verdicts.
 
 use super::rows::Grid;
-use super::{consequences, words};
-use crate::format::{self, NOT_ESTIMABLE};
-use crate::results::{ClaimResult, PublishedResult, Results, Verdict};
+use super::words;
+use crate::results::{ClaimResult, Results, Verdict};
 
 /// Every claim of some runs, with its verdict and what decided it. `folder`: where the runs' folders are, seen from the document.
 pub(crate) fn claims(runs: &[Results], folder: &str) -> Grid {
@@ -27,35 +26,8 @@ fn decisive(claim: &ClaimResult) -> String {
     decided.join("; ")
 }
 
-/// Every published number of some runs, with what came out.
-pub(crate) fn published_numbers(runs: &[Results], folder: &str) -> Grid {
-    let row = |run: &Results, number: &PublishedResult| {
-        let unit = words::metric(&number.measure.metric).unit;
-        let here = match (number.value, &number.interval) {
-            (Some(value), Some(interval)) => format::value_with_interval(value, interval, unit),
-            (Some(value), None) => format::in_unit(value, unit),
-            (None, _) => NOT_ESTIMABLE.to_owned(),
-        };
-        let free = if number.free_dials.is_empty() {
-            String::new()
-        } else {
-            format!("Free: {}. ", number.free_dials.join(", "))
-        };
-        vec![
-            format!("{} ({})", number.text, number.source),
-            format::in_unit(number.figure, unit),
-            here,
-            consequences::outcome(number.outcome).to_owned(),
-            format!("{free}{}", number.because),
-            link(run, folder),
-        ]
-    };
-    let rows = runs.iter().flat_map(|run| run.published.iter().map(move |number| row(run, number))).collect();
-    let head = ["what was found", "published", "here", "what the run says", "what to know", "where"];
-    Grid::new("Published numbers", &head, rows)
-}
-
-fn link(run: &Results, folder: &str) -> String {
+/// The page of a run, as a link.
+pub(super) fn link(run: &Results, folder: &str) -> String {
     let scenario = &run.provenance.scenario;
     let folder = if folder.is_empty() { String::new() } else { format!("{folder}/") };
     format!("[{scenario}]({folder}{scenario}/README.md)")
@@ -67,15 +39,12 @@ mod tests {
     use crate::report::fixture::results;
 
     #[test]
-    fn a_line_for_each_claim_and_number_with_what_decides() {
+    fn a_line_for_each_claim_with_what_decides() {
         let runs = [results()];
         let claims = claims(&runs, "../results");
         assert_eq!(claims.rows.len(), runs[0].claims.len());
         assert_eq!(claims.rows[0][1], "refuted");
         assert!(claims.rows[0][2].ends_with("below 0.01, it is 18.4 % (17.9–19.0)"), "{}", claims.rows[0][2]);
         assert_eq!(claims.rows[0][3], "[ssn4](../results/ssn4/README.md)");
-        let numbers = published_numbers(&runs, "");
-        assert_eq!(numbers.rows[0][1..5], ["50.0 %", "25.0 % (20.0–30.0)", "not reproduced", "Free: d. Why."]);
-        assert_eq!(numbers.rows[0][5], "[ssn4](ssn4/README.md)");
     }
 }

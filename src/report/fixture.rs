@@ -176,6 +176,7 @@ pub(super) fn results() -> Results {
         published: vec![PublishedResult {
             text: "T".to_owned(),
             source: "S".to_owned(),
+            own: false,
             figure: 0.5,
             tolerance: 0.1,
             measure: measure("false_link_share", "A"),

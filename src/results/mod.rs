@@ -4,6 +4,7 @@
 //! business of `report`.
 
 mod claims;
+mod outcome;
 mod provenance;
 mod strategy;
 mod sweep;
@@ -12,6 +13,7 @@ pub use claims::{
     BoundResult, BracketResult, ClaimResult, ConditionResult, ExpectationResult, MeasureResult, Outcome,
     PublishedResult, Side, Verdict,
 };
+pub use outcome::{Standing, WIDEST, width};
 pub use provenance::Provenance;
 pub use strategy::{
     CalibrationResult, Counts, CurveResult, EvidenceTable, Group, KindResult, MetricResult, ModelResult, StrategyResult,
