@@ -13,8 +13,7 @@ use super::{FAILED, OK};
 use crate::io::write_atomically;
 use crate::report::{
     claims, dials_table, headline_table, markdown_table, markdown_table_with_caption, markers, metrics_table,
-    published_numbers,
-    splice as splice_text,
+    published_numbers, splice as splice_text,
 };
 use crate::results::Results;
 use crate::run::measured_dials;

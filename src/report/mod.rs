@@ -19,7 +19,7 @@ mod table;
 mod words;
 
 pub(crate) use crate::format::{NOT_ESTIMABLE, count, number};
-pub(crate) use audit::{AUDIT_HEADINGS, audit_rows, audit_table};
+pub(crate) use audit::{AUDIT_HEADINGS, HELD_HEADINGS, audit_rows, audit_tables, held_rows};
 pub(crate) use collected::claims;
 pub(crate) use csv::strategies_csv;
 pub(crate) use glossary::{dials as dials_table, metrics as metrics_table};

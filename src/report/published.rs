@@ -109,11 +109,7 @@ fn bracket(p: &PublishedResult) -> String {
         }
         (Outcome::NotReproduced, None) => ", too wide to count, as one end is 0".to_owned(),
     };
-    format!(
-        "Other end of the bracket: {}, by {}{wide}",
-        format::in_unit(other, unit(p)),
-        bracket.dials.join(" and ")
-    )
+    format!("Other end of the bracket: {}, by {}{wide}", format::in_unit(other, unit(p)), bracket.dials.join(" and "))
 }
 
 #[cfg(test)]
