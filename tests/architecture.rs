@@ -74,7 +74,21 @@ const MAY_USE: [(&str, &[&str]); 33] = [
         ],
     ),
     ("explain", &["run", "world", "scenario", "population", "recording", "records", "linkage", "tables", "date"]),
-    ("audit", &["world", "scenario", "population", "closed_form", "roll", "records", "probability", "tables", "date"]),
+    (
+        "audit",
+        &[
+            "world",
+            "results",
+            "scenario",
+            "population",
+            "closed_form",
+            "roll",
+            "records",
+            "probability",
+            "tables",
+            "date",
+        ],
+    ),
     ("report", &["results", "audit", "evaluate", "linkage", "stats", "format", "metric"]),
     ("io", &["records", "truth", "date"]),
     (

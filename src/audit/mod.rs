@@ -1,9 +1,13 @@
 //! The simulated country beside published figures.
 
+mod held_against;
+mod new_jersey;
 mod rolls;
+mod verification;
 
 use serde::Serialize;
 
+pub(crate) use self::held_against::{HeldAgainst, held_against};
 use self::rolls::{RollFigures, roll_figures};
 use crate::closed_form::{
     Condition, Demand, Presence, RollMix, expected_pairs_within, people_for_shared_birth_date, same_birth_date,

@@ -9,8 +9,8 @@ use super::choice::rate;
 use super::output::{print, print_rows};
 use super::progress::Bar;
 use super::splice::Document;
-use crate::audit::{audit as audit_world, audit_scenario};
-use crate::report::{AUDIT_HEADINGS, audit_rows, audit_table};
+use crate::audit::{audit as audit_world, audit_scenario, held_against};
+use crate::report::{AUDIT_HEADINGS, HELD_HEADINGS, audit_rows, audit_tables, held_rows};
 use crate::world::World;
 
 /// `audit`.
@@ -19,7 +19,7 @@ pub(super) struct AuditOptions {
     /// Share of people that is simulated [default: 0.02, four million registrations]
     #[arg(long)]
     pub scale: Option<f64>,
-    /// Put the table into this document, between <!-- begin:audit --> and <!-- end:audit -->
+    /// Put the tables into this document, between <!-- begin:audit --> and <!-- end:audit -->
     #[arg(long, value_name = "DOCUMENT")]
     pub into: Option<PathBuf>,
     /// With --into: change nothing, and exit with 1 when the document is not up to date
@@ -39,15 +39,20 @@ pub(super) fn audit(options: &AuditOptions) -> miette::Result<u8> {
     let world = World::new(&scenario, 0, &bar);
     let rows = audit_world(&scenario, &world);
     drop(bar);
+    let held = held_against();
     if options.json {
-        let text = serde_json::to_string_pretty(&rows).map_err(Report::from_err)?;
+        let both = serde_json::json!({ "calibration": rows, "held_against": held });
+        let text = serde_json::to_string_pretty(&both).map_err(Report::from_err)?;
         return print(&format!("{text}\n")).map(|()| OK);
     }
     let Some(mut document) = document else {
         let rows = audit_rows(&rows).iter().map(|cells| cells.to_vec()).collect();
-        return print_rows("the simulated country beside published figures", &AUDIT_HEADINGS, rows, false);
+        print_rows("the simulated country beside published figures", &AUDIT_HEADINGS, rows, false)?;
+        print("\nHeld against, not tuned to\n")?;
+        let held = held_rows(&held).iter().map(|cells| cells.to_vec()).collect();
+        return print_rows("held against, not tuned to", &HELD_HEADINGS, held, false);
     };
     let scale = options.scale.map_or(String::new(), |scale| format!(" --scale {scale}"));
-    document.put("audit", &audit_table(&rows, &format!("doppelroll audit{scale}")))?;
+    document.put("audit", &audit_tables(&rows, &held, &format!("doppelroll audit{scale}")))?;
     document.finish(options.check)
 }

@@ -57,7 +57,7 @@ pub(super) fn report(options: &ReportOptions) -> miette::Result<u8> {
         Some(table) => {
             let runs: Vec<Results> = runs.into_iter().map(|(_, results)| results).collect();
             if table == ReportTable::Published {
-                return print_grid(&published_numbers(&runs, "results"), options.json);
+                return print_grids(published_numbers(&runs, "results"), options.json);
             }
             print_claims(&runs, options.json)
         }
@@ -72,19 +72,29 @@ pub(super) fn report(options: &ReportOptions) -> miette::Result<u8> {
 
 /// Prints the measured claims, and the illustrations apart from them; as JSON only what is evidence.
 fn print_claims(runs: &[Results], json: bool) -> miette::Result<u8> {
-    let code = print_grid(&claims(runs, "results"), json)?;
-    match illustrations(runs, "results") {
-        Some(grid) if !json => {
-            print(&format!("\n{}\n", grid.caption))?;
-            print_grid(&grid, json)
-        }
-        _ => Ok(code),
-    }
+    let illustrations = illustrations(runs, "results").filter(|_| !json);
+    print_grids(std::iter::once(claims(runs, "results")).chain(illustrations).collect(), json)
 }
 
-fn print_grid(grid: &Grid, json: bool) -> miette::Result<u8> {
-    let head: Vec<&str> = grid.head.iter().map(String::as_str).collect();
-    print_rows(&grid.caption, &head, grid.rows.clone(), json)
+/// Prints tables one below the other; as JSON one list of rows, which say their table's caption when there are several.
+fn print_grids(grids: Vec<Grid>, json: bool) -> miette::Result<u8> {
+    let several = grids.len() > 1;
+    if json {
+        let head: Vec<String> = grids.first().map_or_else(Vec::new, |grid| grid.head.clone());
+        let head = head.iter().map(String::as_str).chain(several.then_some("table")).collect::<Vec<_>>();
+        let rows = grids.iter().flat_map(|grid| {
+            grid.rows.iter().map(|row| row.iter().cloned().chain(several.then(|| grid.caption.clone())).collect())
+        });
+        return print_rows("", &head, rows.collect(), true);
+    }
+    for grid in grids {
+        if several {
+            print(&format!("{}:\n", grid.caption))?;
+        }
+        let head: Vec<&str> = grid.head.iter().map(String::as_str).collect();
+        print_rows(&grid.caption, &head, grid.rows, false)?;
+    }
+    Ok(OK)
 }
 
 /// Writes the pages of a run, and says which.

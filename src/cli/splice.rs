@@ -12,8 +12,8 @@ use super::report::read_all;
 use super::{FAILED, OK};
 use crate::io::write_atomically;
 use crate::report::{
-    claims_block, dials_table, headline_table, markdown_table, markers, metrics_table, published_numbers,
-    splice as splice_text,
+    claims_block, dials_table, headline_table, markdown_table, markdown_table_with_caption, markers, metrics_table,
+    published_numbers, splice as splice_text,
 };
 use crate::results::Results;
 use crate::run::measured_dials;
@@ -76,7 +76,10 @@ fn content(marker: &str, runs: &[Results], folder: &str) -> Result<String, Strin
     }
     match marker {
         "claims" => Ok(claims_block(runs, folder)),
-        "published" => Ok(markdown_table(&published_numbers(runs, folder))),
+        "published" => {
+            let tables: Vec<String> = published_numbers(runs, folder).iter().map(markdown_table_with_caption).collect();
+            Ok(tables.join("\n\n"))
+        }
         "metrics" => Ok(markdown_table(&metrics_table())),
         "dials" => Ok(markdown_table(&dials_table(&measured_dials()))),
         _ => Err(format!("unknown block `{marker}`: expected headline SCENARIO, claims, published, metrics or dials")),

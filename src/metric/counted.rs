@@ -119,7 +119,9 @@ impl Need {
             Self::Links => "at least one link",
             Self::Cancellations => "at least one registration that the strategy would cancel or flag",
             Self::Registrations => "all registrations to be compared, not those of one state with the others",
-            Self::WholeDates => "rolls in full (`rolls.scale = 1`) or a sample of whole birth dates, as a sample of people thins strangers more than matches",
+            Self::WholeDates => {
+                "rolls in full (`rolls.scale = 1`) or a sample of whole birth dates, as a sample of people thins strangers more than matches"
+            }
             Self::SampledPeople => "a sample of people",
             Self::ListOfEverybody => "a list of everybody to check registrations against",
             Self::NoListOfEverybody => "links that flag somebody, which those with a list of everybody do not",

@@ -61,12 +61,7 @@ impl Part {
 
     /// As an estimate.
     pub(crate) fn estimate(&self) -> Estimate {
-        Estimate {
-            value: Some(self.value),
-            numerator: self.value,
-            denominator: 1.0,
-            interval: Some(self.interval()),
-        }
+        Estimate { value: Some(self.value), numerator: self.value, denominator: 1.0, interval: Some(self.interval()) }
     }
 }
 

@@ -147,7 +147,9 @@ impl Metric {
     pub fn of_links(name: &str, links: &Clusters, totals: Totals) -> Estimate {
         let (consequences, kinds) = (Consequences::default(), KindCounts::default());
         let metric = Self::named(name).expect("a registered metric");
-        metric.estimate(&Counted { links, consequences: &consequences, kinds: &kinds, control: None, totals }).expect("it needs nothing else")
+        metric
+            .estimate(&Counted { links, consequences: &consequences, kinds: &kinds, control: None, totals })
+            .expect("it needs nothing else")
     }
 
     /// Whether the difference between two strategies that look at the same pairs can be estimated.

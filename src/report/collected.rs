@@ -1,10 +1,9 @@
-//! What all runs say together: claims with their verdicts, and published numbers with what came out.
+//! What all runs say together: claims with their verdicts.
 
 use super::markdown::table;
 use super::rows::Grid;
-use super::{consequences, verdicts, words};
-use crate::format::{self, NOT_ESTIMABLE};
-use crate::results::{ClaimResult, PublishedResult, Results};
+use super::verdicts;
+use crate::results::{ClaimResult, Results};
 
 /// The measured claims of some runs, with their verdicts and what decided them. `folder`: where the runs' folders are, seen from the document.
 pub(crate) fn claims(runs: &[Results], folder: &str) -> Grid {
@@ -53,35 +52,8 @@ pub(crate) fn claims_block(runs: &[Results], folder: &str) -> String {
     }
 }
 
-/// Every published number of some runs, with what came out.
-pub(crate) fn published_numbers(runs: &[Results], folder: &str) -> Grid {
-    let row = |run: &Results, number: &PublishedResult| {
-        let unit = words::metric(&number.measure.metric).unit;
-        let here = match (number.value, &number.interval) {
-            (Some(value), Some(interval)) => format::value_with_interval(value, interval, unit),
-            (Some(value), None) => format::in_unit(value, unit),
-            (None, _) => NOT_ESTIMABLE.to_owned(),
-        };
-        let free = if number.free_dials.is_empty() {
-            String::new()
-        } else {
-            format!("Free: {}. ", number.free_dials.join(", "))
-        };
-        vec![
-            format!("{} ({})", number.text, number.source),
-            format::in_unit(number.figure, unit),
-            here,
-            consequences::outcome(number.outcome).to_owned(),
-            format!("{free}{}", number.because),
-            link(run, folder),
-        ]
-    };
-    let rows = runs.iter().flat_map(|run| run.published.iter().map(move |number| row(run, number))).collect();
-    let head = ["what was found", "published", "here", "what the run says", "what to know", "where"];
-    Grid::new("Published numbers", &head, rows)
-}
-
-fn link(run: &Results, folder: &str) -> String {
+/// The page of a run, as a link.
+pub(super) fn link(run: &Results, folder: &str) -> String {
     let scenario = &run.provenance.scenario;
     let folder = if folder.is_empty() { String::new() } else { format!("{folder}/") };
     format!("[{scenario}]({folder}{scenario}/README.md)")
@@ -93,7 +65,7 @@ mod tests {
     use crate::report::fixture::results;
 
     #[test]
-    fn a_line_for_each_claim_and_number_with_what_decides() {
+    fn a_line_for_each_claim_with_what_decides() {
         let runs = [results()];
         let (claims, illustrations) = (claims(&runs, "../results"), illustrations(&runs, "../results").unwrap());
         assert_eq!((claims.rows.len(), illustrations.rows.len()), (3, 1));
@@ -106,8 +78,5 @@ mod tests {
         let block = claims_block(&runs, "");
         let (evidence, illustration) = block.split_once("Illustrations (the outcome is put in by a dial)").unwrap();
         assert!(!evidence.contains("A dial says so.") && illustration.contains("A dial says so."), "{block}");
-        let numbers = published_numbers(&runs, "");
-        assert_eq!(numbers.rows[0][1..5], ["50.0 %", "25.0 % (20.0–30.0)", "not reproduced", "Free: d. Why."]);
-        assert_eq!(numbers.rows[0][5], "[ssn4](ssn4/README.md)");
     }
 }

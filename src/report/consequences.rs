@@ -1,42 +1,10 @@
-//! Tables beyond identity: registrations to cancel, votes, checks, groups, control worlds and published numbers.
+//! Tables beyond identity: registrations to cancel, votes, checks, groups and control worlds.
 
 use super::rows::{Grid, metric_text};
 use super::words;
 use crate::format::{self, NOT_ESTIMABLE};
 use crate::metric::Unit;
-use crate::results::{EstimatorResult, Group, MetricResult, Outcome, PublishedResult, Results, StrategyResult};
-
-/// Published numbers beside those that came out.
-pub(super) fn published(results: &Results) -> Option<Grid> {
-    let row = |p: &PublishedResult| {
-        let unit = words::metric(&p.measure.metric).unit;
-        let shown = |x: f64| format::in_unit(x, unit);
-        let here = match (p.value, &p.interval) {
-            (Some(value), Some(interval)) => format::value_with_interval(value, interval, unit),
-            (Some(value), None) => shown(value),
-            (None, _) => NOT_ESTIMABLE.to_owned(),
-        };
-        let other_end = p.bracket.as_ref().and_then(|bracket| bracket.value);
-        let bracket = other_end.map_or(String::new(), |b| format!("; other end of the bracket {}", shown(b)));
-        let free =
-            if p.free_dials.is_empty() { String::new() } else { format!("; free dials: {}", p.free_dials.join(", ")) };
-        let because = if p.because.is_empty() { String::new() } else { format!(". {}", p.because) };
-        vec![
-            format!("{} ({})", p.text, p.source),
-            shown(p.figure),
-            here,
-            outcome(p.outcome).to_owned(),
-            format!(
-                "{}, to {}{bracket}{free}{because}",
-                words::measure(&p.measure),
-                format::setting_percent(p.tolerance)
-            ),
-        ]
-    };
-    let head = ["what was found", "published", "here", "outcome", "what is measured here"];
-    let rows: Vec<_> = results.published.iter().map(row).collect();
-    (!rows.is_empty()).then(|| Grid::new("Published numbers, and whether they came out", &head, rows))
-}
+use crate::results::{EstimatorResult, Group, MetricResult, Results, StrategyResult};
 
 /// Estimators beside the truth; absent when there are none.
 pub(super) fn estimators(results: &[EstimatorResult], of: &str) -> Option<Grid> {
@@ -63,15 +31,6 @@ pub(super) fn estimators(results: &[EstimatorResult], of: &str) -> Option<Grid> 
     ];
     let rows: Vec<_> = results.iter().map(row).collect();
     (!rows.is_empty()).then(|| Grid::new(format!("Estimators that see records only{of}"), &head, rows))
-}
-
-/// An outcome in words.
-pub(super) fn outcome(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Reproduced => "reproduced",
-        Outcome::Bracketed => "bracketed",
-        Outcome::NotReproduced => "not reproduced",
-    }
 }
 
 /// The tables of some strategies beyond identity, those that have anything.

@@ -96,19 +96,20 @@ fn strategy(&(name, links, false_links, missed, expected, reads_ssn4): &Row) -> 
 }
 
 fn kinds(true_links: u64, false_links: u64) -> Vec<KindResult> {
-    let result = |kind: PairKind, links: u64| KindResult {
-        kind,
-        full_size: full_size(links),
-        simulated: links,
-        claimed: None,
-    };
+    let result =
+        |kind: PairKind, links: u64| KindResult { kind, full_size: full_size(links), simulated: links, claimed: None };
     vec![result(PairKind::OnePerson, true_links), result(PairKind::Twins, 0), result(PairKind::Namesakes, false_links)]
 }
 
 /// Four replicates of a fortieth, so a tenth of the rolls.
 fn full_size(simulated: u64) -> Estimate {
     let interval = rate_interval(simulated as f64, simulated as f64).scaled(10.0);
-    Estimate { value: Some(10.0 * simulated as f64), numerator: simulated as f64, denominator: 0.1, interval: Some(interval) }
+    Estimate {
+        value: Some(10.0 * simulated as f64),
+        numerator: simulated as f64,
+        denominator: 0.1,
+        interval: Some(interval),
+    }
 }
 
 fn sweep() -> SweepResult {
@@ -219,6 +220,7 @@ pub(super) fn results() -> Results {
         published: vec![PublishedResult {
             text: "T".to_owned(),
             source: "S".to_owned(),
+            own: false,
             figure: 0.5,
             tolerance: 0.1,
             measure: measure("false_link_share", "A"),

@@ -3,7 +3,7 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::rows::{self, Grid, HEADLINE_METRICS};
-use super::{consequences, models, plots, sweep, verdicts, words};
+use super::{consequences, models, plots, published, sweep, verdicts, words};
 use crate::format;
 use crate::results::{ClaimResult, MetricResult, ModelResult, Results, StrategyResult, SweepResult};
 
@@ -43,8 +43,8 @@ fn sections(results: &Results) -> Markup {
         @if let Some((_, table)) = rows::ssn4(results) {
             section { h2 { "SSN4 evidence" } (plots::evidence(table)) (optional(rows::ssn4_evidence(results))) }
         }
-        @if let Some(published) = consequences::published(results) {
-            section { h2 { "Published numbers" } (table(&published)) }
+        @if !results.published.is_empty() {
+            section { h2 { "Published numbers" } @for grid in &published::of_run(results) { (table(grid)) } }
         }
         @let tables = consequences::tables(&results.strategies, "");
         @if !tables.is_empty() {

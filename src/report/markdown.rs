@@ -1,7 +1,7 @@
 //! `README.md` of a run, and the table that the project's README shows of it.
 
 use super::rows::{self, Grid};
-use super::{consequences, models, sweep, verdicts, words};
+use super::{consequences, models, published, sweep, verdicts, words};
 use crate::results::{ClaimResult, ModelResult, Results, StrategyResult, SweepResult};
 
 /// The README of `results/<scenario>/`.
@@ -21,8 +21,9 @@ pub(crate) fn readme(results: &Results) -> String {
     blocks.extend(consequences::tables(&results.strategies, "").iter().map(captioned));
     blocks.extend(consequences::estimators(&results.estimators, "").iter().map(captioned));
     blocks.extend(consequences::groups(results).iter().map(captioned));
-    if let Some(published) = consequences::published(results) {
-        blocks.push(format!("## Published numbers\n\n{}", table(&published)));
+    if !results.published.is_empty() {
+        blocks.push("## Published numbers".to_owned());
+        blocks.extend(published::of_run(results).iter().map(captioned));
     }
     blocks.extend(models::models(results).map(|(strategy, fitted)| model(strategy, fitted)));
     blocks.extend(claims(results));
@@ -114,7 +115,8 @@ fn provenance_list(results: &Results) -> String {
     list(&lines.into_iter().chain(sources).collect::<Vec<_>>())
 }
 
-fn captioned(grid: &Grid) -> String {
+/// A table in Markdown, below its caption.
+pub(crate) fn captioned(grid: &Grid) -> String {
     format!("{}:\n\n{}", inline(&grid.caption), table(grid))
 }
 

@@ -82,13 +82,7 @@ pub(super) fn curve(strategy: &StrategyResult) -> Option<Grid> {
     let share = |e: &crate::stats::Estimate| format::estimate(e, Unit::Share);
     let row = |p: &CurveResult| {
         let claimed = p.claimed_false_link_share.map_or_else(|| NOT_ESTIMABLE.to_owned(), format::percent);
-        vec![
-            format::setting(p.threshold),
-            share(&p.precision),
-            share(&p.recall),
-            share(&p.false_link_share),
-            claimed,
-        ]
+        vec![format::setting(p.threshold), share(&p.precision), share(&p.recall), share(&p.false_link_share), claimed]
     };
     let rows: Vec<_> = strategy.curve.iter().filter(|p| SHOWN.contains(&p.threshold)).map(row).collect();
     let head = ["threshold", "precision", "recall", "true false-link share", "claimed false-link share"];

@@ -67,7 +67,8 @@ pub(super) fn headline_of(strategies: &[StrategyResult], of: &str) -> Grid {
     ];
     let row = |s: &StrategyResult| {
         let expected = s.closed_form_false_links_full_size.map_or_else(|| "no closed form".to_owned(), format::number);
-        let count = |name: &str| s.metric(name).map_or_else(|| NOT_ESTIMABLE.to_owned(), |e| format::value(e, Unit::Count));
+        let count =
+            |name: &str| s.metric(name).map_or_else(|| NOT_ESTIMABLE.to_owned(), |e| format::value(e, Unit::Count));
         let [false_link_share, missed_match_share, wrongly_flagged] = HEADLINE_METRICS.map(|name| metric_text(s, name));
         vec![
             s.name.clone(),
@@ -87,10 +88,10 @@ pub(super) fn headline_of(strategies: &[StrategyResult], of: &str) -> Grid {
 pub(super) fn blocking(results: &Results) -> Grid {
     let row = |s: &StrategyResult| {
         let candidates = s.simulated.candidate_pairs;
-        let one_in = s.metric("reduction_ratio").filter(|_| candidates > 0).map_or_else(
-            || NOT_ESTIMABLE.to_owned(),
-            |e| format::count((e.denominator / candidates as f64) as u64),
-        );
+        let one_in = s
+            .metric("reduction_ratio")
+            .filter(|_| candidates > 0)
+            .map_or_else(|| NOT_ESTIMABLE.to_owned(), |e| format::count((e.denominator / candidates as f64) as u64));
         vec![s.name.clone(), one_in, metric_text(s, "pairs_completeness")]
     };
     let head = ["strategy", "one pair of records in", "matches compared"];

@@ -3,7 +3,7 @@
 use comfy_table::{Cell, CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
 
 use super::rows::{self, Grid};
-use super::{consequences, models, sweep, verdicts};
+use super::{consequences, models, published, sweep, verdicts};
 use crate::format;
 use crate::results::{ClaimResult, Results};
 
@@ -28,7 +28,7 @@ pub(crate) fn terminal(results: &Results, width: Option<u16>) -> String {
     for (_, grids) in consequences::worlds(results) {
         grids.iter().for_each(&mut add);
     }
-    consequences::published(results).iter().for_each(&mut add);
+    published::of_run(results).iter().for_each(&mut add);
     if !results.dials.is_empty() {
         add(&rows::dials(results));
     }

@@ -23,6 +23,9 @@ pub struct PublishedResult {
     pub text: String,
     /// Who says so.
     pub source: String,
+    /// Whether it is from a study of our own, which checks nothing.
+    #[serde(default)]
+    pub own: bool,
     /// The number.
     pub figure: f64,
     /// How far the estimate may lie from it, as a share of it.
@@ -39,7 +42,7 @@ pub struct PublishedResult {
     pub outcome: Outcome,
     /// Dials without a source of their own that bear on it.
     pub free_dials: Vec<String>,
-    /// Why it did not come out; empty when it did.
+    /// Why it did not come out; empty when it did, be it by fitting.
     pub because: String,
 }
 
@@ -50,6 +53,12 @@ pub struct BracketResult {
     pub measure: MeasureResult,
     /// What came out.
     pub value: Option<f64>,
+    /// The dials in which the two ends differ.
+    #[serde(default)]
+    pub dials: Vec<String>,
+    /// The ratio of the larger end to the smaller; none when an end is 0. Over 3 the bracket does not count.
+    #[serde(default)]
+    pub width: Option<f64>,
 }
 
 /// Whether a published number came out.
@@ -58,10 +67,12 @@ pub struct BracketResult {
 pub enum Outcome {
     /// Within the stated tolerance.
     Reproduced,
-    /// Within the interval, or between the estimate and that at the other end of the bracket.
+    /// Within the interval, or between the estimate and that at the other end of the bracket, whose ends differ by a factor of 3 at most.
     Bracketed,
     /// The number is neither.
     NotReproduced,
+    /// A dial was set from the number, so that it checks nothing.
+    Fitted,
 }
 
 /// A number that the scenario must give, and the one that came.

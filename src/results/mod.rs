@@ -5,6 +5,7 @@
 
 mod claims;
 mod measures;
+mod outcome;
 mod provenance;
 mod strategy;
 mod sweep;
@@ -14,6 +15,7 @@ pub use claims::{
     QuoteResult, Side, TestResult, Verdict,
 };
 pub use measures::{BracketResult, ExpectationResult, MeasureResult, Outcome, PublishedResult};
+pub use outcome::{Standing, WIDEST, width};
 pub use provenance::Provenance;
 pub use strategy::{
     CalibrationResult, Counts, CurveResult, EvidenceTable, Group, KindResult, MetricResult, ModelResult, StrategyResult,

@@ -1,8 +1,8 @@
 //! The same worlds at every point of a grid of settings.
 
 use super::pipeline::each_comparison;
-use crate::linkage::LinkError;
 use super::tally::Tally;
+use crate::linkage::LinkError;
 use crate::metric::Metric;
 use crate::recording::RowKeys;
 use crate::records::{Field, Records};

@@ -83,7 +83,13 @@ impl Tally {
     /// As metrics are made from it.
     pub fn counted(&self) -> Counted<'_> {
         let control = self.expected.filter(|_| self.closed_form_controls).map(|expected| expected.full_size);
-        Counted { links: &self.links, consequences: &self.consequences, kinds: &self.kinds, control, totals: self.totals }
+        Counted {
+            links: &self.links,
+            consequences: &self.consequences,
+            kinds: &self.kinds,
+            control,
+            totals: self.totals,
+        }
     }
 }
 

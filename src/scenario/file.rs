@@ -8,7 +8,7 @@ use super::claim::{Claim, ClaimError};
 use super::condition::{ConditionError, Measure};
 use super::estimators::EstimatorSettings;
 use super::lists::{Focus, Pairs, ScenarioList};
-use super::published::Published;
+use super::published::{Published, PublishedError};
 use super::settings::Setting;
 use super::sweep::Sweep;
 use super::worlds::ControlWorld;
@@ -145,6 +145,9 @@ pub enum ScenarioError {
     /// A claim or expectation refers to something that is not there.
     #[error(transparent)]
     Condition(#[from] ConditionError),
+    /// A published number cannot be held against anything.
+    #[error(transparent)]
+    Published(#[from] PublishedError),
     /// The name would not be a good folder name.
     #[error(
         "the scenario's name is {0:?}: use lower-case letters, digits and hyphens, as results go to a folder of that name"

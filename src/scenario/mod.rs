@@ -15,7 +15,7 @@ pub use condition::{Bound, Condition, ConditionError, Measure, Reaching, Test};
 pub use estimators::EstimatorSettings;
 pub use file::{Expectation, Scenario, ScenarioError};
 pub use lists::{Comparing, Focus, Pairs, ScenarioList};
-pub use published::Published;
+pub use published::{Bracket, Published, PublishedError};
 pub use settings::{Setting, columns_of, parse_value, shown};
 pub use sweep::{Sweep, SweepAxis, json};
 pub use worlds::ControlWorld;

@@ -1,14 +1,18 @@
 //! Published numbers that results are held against.
 
+use std::collections::BTreeSet;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
+use thiserror::Error;
 
 use super::condition::Measure;
 use super::file::{Scenario, ScenarioError};
+use super::worlds;
 use crate::metric::MetricRef;
 
 /// A published number. The run says whether it is reproduced (the estimate is within the tolerance), bracketed (it lies between the estimate and a second one, or within
-/// the estimate's interval), or not reproduced.
+/// the estimate's interval, and these differ by a factor of 3 at most), or not reproduced; or that it was fitted, which checks nothing.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Published {
@@ -16,6 +20,12 @@ pub struct Published {
     pub text: String,
     /// Who says so, where.
     pub source: String,
+    /// Whether a dial was set from this number, so that it checks nothing; `free_dials` names the dial.
+    #[serde(default)]
+    pub fitted: bool,
+    /// Whether it is from a study of our own, so that it is no check from outside.
+    #[serde(default)]
+    pub own: bool,
     /// The number.
     pub figure: f64,
     /// How far the estimate may lie from it, as a share of it.
@@ -27,7 +37,7 @@ pub struct Published {
     /// Name of the control world; the scenario itself when there is none.
     pub world: Option<String>,
     /// The other end of a bracket: the same at another setting that is as defensible.
-    pub bracket: Option<Measure>,
+    pub bracket: Option<Bracket>,
     /// Dials that have no source of their own and could have been chosen so that the number comes out.
     #[serde(default)]
     pub free_dials: Vec<String>,
@@ -36,14 +46,66 @@ pub struct Published {
     pub because: String,
 }
 
+/// The other end of a bracket: the same metric of the same strategy in another world.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Bracket {
+    /// Name of the control world; the scenario itself when there is none.
+    pub world: Option<String>,
+    /// The dials in which the two ends differ, by their paths.
+    pub dials: Vec<String>,
+}
+
+/// Why a published number cannot be held against anything.
+#[derive(Debug, Error, PartialEq)]
+pub enum PublishedError {
+    /// The bracket names other dials than those that its ends differ in.
+    #[error("the bracket of \"{text}\" says `dials = [{said}]`, but its ends differ in {differ}")]
+    Dials {
+        /// What was found.
+        text: String,
+        /// As written.
+        said: String,
+        /// Those that differ.
+        differ: String,
+    },
+    /// A dial was set from it, and nothing says which.
+    #[error("\"{0}\" is fitted: name the dial that was set from it in `free_dials`, and leave `bracket` out")]
+    Fitted(String),
+}
+
 impl Published {
     /// What is held against it.
     pub fn measure(&self) -> Measure {
-        Measure { metric: self.metric, strategy: self.strategy.clone(), world: self.world.clone() }
+        self.measure_in(self.world.as_ref())
     }
 
-    /// Checks names.
+    /// What is measured at the other end of the bracket.
+    pub fn other_end(&self) -> Option<Measure> {
+        self.bracket.as_ref().map(|bracket| self.measure_in(bracket.world.as_ref()))
+    }
+
+    fn measure_in(&self, world: Option<&String>) -> Measure {
+        Measure { metric: self.metric, strategy: self.strategy.clone(), world: world.cloned() }
+    }
+
+    /// Checks names, and that a bracket says what it needed.
     pub fn check(&self, scenario: &Scenario) -> Result<(), ScenarioError> {
-        std::iter::once(&self.measure()).chain(&self.bracket).try_for_each(|measure| measure.check(scenario))
+        std::iter::once(self.measure()).chain(self.other_end()).try_for_each(|measure| measure.check(scenario))?;
+        if self.fitted && (self.free_dials.is_empty() || self.bracket.is_some()) {
+            return Err(PublishedError::Fitted(self.text.clone()).into());
+        }
+        let Some(bracket) = &self.bracket else { return Ok(()) };
+        let differ = worlds::differing(self.world.as_deref(), bracket.world.as_deref(), scenario);
+        let said: BTreeSet<&str> = bracket.dials.iter().map(String::as_str).collect();
+        if said == differ && !differ.is_empty() {
+            return Ok(());
+        }
+        let list = |dials: BTreeSet<&str>| {
+            let quoted: Vec<String> = dials.iter().map(|dial| format!("\"{dial}\"")).collect();
+            quoted.join(", ")
+        };
+        let differ = if differ.is_empty() { "nothing".to_owned() } else { list(differ) };
+        Err(PublishedError::Dials { text: self.text.clone(), said: list(said), differ }.into())
     }
 }

@@ -185,3 +185,22 @@ fn worlds_and_sweeps_turn_any_key() {
     let wrong = Scenario::parse(&text.replace("lives.moves", "lives.movez")).unwrap_err().to_string();
     assert!(wrong.contains("world \"old\"") && wrong.contains("unknown field `movez`"), "{wrong}");
 }
+
+#[test]
+fn a_bracket_names_the_dials_that_it_needed() {
+    let with = |number: &str| {
+        let number = format!(
+            "[[world]]\nname = \"w\"\nset = {{ \"votes.double_votes\" = 0.001 }}\n[[published]]\ntext = \"t\"\nsource = \"s\"\nfigure = 1\n\
+             tolerance = 0.1\nmetric = \"false_link_share\"\nstrategy = \"a\"\n{number}\n[sweep]"
+        );
+        Scenario::parse(&GOOD.replace("[sweep]", &number)).map(|_| ()).map_err(|e| e.to_string())
+    };
+    assert_eq!(with("bracket = { world = \"w\", dials = [\"votes.double_votes\"] }"), Ok(()));
+    let other = with("bracket = { world = \"w\", dials = [\"recording.redated\"] }").unwrap_err();
+    assert!(other.contains("differ in \"votes.double_votes\""), "{other}");
+    assert!(with("bracket = { world = \"w\" }").unwrap_err().contains("missing field `dials`"));
+    let same = with("world = \"w\"\nbracket = { world = \"w\", dials = [] }").unwrap_err();
+    assert!(same.contains("differ in nothing"), "{same}");
+    assert_eq!(with("fitted = true\nfree_dials = [\"votes.double_votes\"]"), Ok(()));
+    assert!(with("fitted = true").unwrap_err().contains("name the dial"));
+}

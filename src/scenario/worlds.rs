@@ -1,6 +1,6 @@
 //! Control worlds: the same scenario with some keys at other values.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -58,6 +58,15 @@ impl ControlWorld {
         }
         self.of(scenario).map(|_| ())
     }
+}
+
+/// The dials in which two worlds differ, by their paths; without a name a world is the scenario itself.
+pub(super) fn differing<'a>(a: Option<&str>, b: Option<&str>, scenario: &'a Scenario) -> BTreeSet<&'a str> {
+    let set = |name: Option<&str>| scenario.worlds.iter().find(|w| Some(w.name.as_str()) == name).map(|w| &w.set);
+    let (a, b) = (set(a), set(b));
+    let value = |set: Option<&'a BTreeMap<String, Value>>, path: &str| set.and_then(|set| set.get(path));
+    let paths = a.into_iter().chain(b).flat_map(|set| set.keys());
+    paths.filter(|path| value(a, path) != value(b, path)).map(String::as_str).collect()
 }
 
 /// Checks that a world is there.

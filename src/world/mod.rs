@@ -6,8 +6,8 @@ mod progress;
 pub use collisions::{Plan as CollisionPlan, namesakes};
 pub use progress::{Progress, Silent};
 
-use crate::date::Date;
 use crate::closed_form::{Condition, Presence, RollMix, expected_pairs_across, expected_pairs_within};
+use crate::date::Date;
 use crate::linkage::Strategy;
 use crate::list::List;
 use crate::population::{Composition, FIRST_BIRTH_YEAR, Origins, Population, Sampling};

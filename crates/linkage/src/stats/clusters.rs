@@ -63,8 +63,7 @@ impl Clusters {
         let interval = value.map(|p| {
             let variance = self.variance(|c| pick(c, ratio.numerator) - p * pick(c, ratio.denominator));
             let largest = self.kinds.keys().map(|c| pick(c, ratio.denominator)).fold(0.0, f64::max);
-            let interval =
-                proportion_interval(numerator, denominator, variance / (denominator * denominator), largest);
+            let interval = proportion_interval(numerator, denominator, variance / (denominator * denominator), largest);
             Interval { method: format!("Korn-Graubard, clusters = {}", self.unit()).into(), ..interval }
         });
         Estimate { value, numerator, denominator, interval }

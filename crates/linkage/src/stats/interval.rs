@@ -61,12 +61,7 @@ pub fn proportion_interval(numerator: f64, trials: f64, variance: f64, largest: 
         trials / largest.max(1.0)
     };
     let (lower, upper) = clopper_pearson(p * effective, effective, super::LEVEL);
-    Interval {
-        level: super::LEVEL,
-        lower,
-        upper: Some(upper),
-        method: "Korn-Graubard".into(),
-    }
+    Interval { level: super::LEVEL, lower, upper: Some(upper), method: "Korn-Graubard".into() }
 }
 
 /// Interval for an expected count, when the count is a sum over independent clusters: the exact Poisson interval at the effective count.
@@ -81,12 +76,7 @@ pub fn rate_interval(count: f64, variance: f64) -> Interval {
     let lower =
         if effective <= 0.0 { 0.0 } else { bisect(0.0, reach, |mean| mean <= 0.0 || gamma_lr(effective, mean) < tail) };
     let upper = bisect(0.0, reach, |mean| mean <= 0.0 || gamma_lr(effective + 1.0, mean) < 1.0 - tail);
-    Interval {
-        level: super::LEVEL,
-        lower: lower * unit,
-        upper: Some(upper * unit),
-        method: "Garwood".into(),
-    }
+    Interval { level: super::LEVEL, lower: lower * unit, upper: Some(upper * unit), method: "Garwood".into() }
 }
 
 /// Interval for a weighted sum of counts, each of a Poisson kind: `value` with its variance, where one more event would add `largest` at most.
@@ -99,11 +89,8 @@ pub fn weighted_rate_interval(value: f64, variance: f64, largest: f64) -> Interv
         let reach = shape + 50.0 + 20.0 * shape.sqrt();
         scale * bisect(0.0, reach, |mean| mean <= 0.0 || gamma_lr(shape, mean) < share)
     };
-    let lower = if value > 0.0 && variance > 0.0 {
-        quantile(value * value / variance, variance / value, tail)
-    } else {
-        value
-    };
+    let lower =
+        if value > 0.0 && variance > 0.0 { quantile(value * value / variance, variance / value, tail) } else { value };
     let (more, variance) = (value + largest, variance + largest * largest);
     let upper =
         if more > 0.0 && variance > 0.0 { quantile(more * more / variance, variance / more, 1.0 - tail) } else { more };
@@ -220,7 +207,8 @@ mod tests {
     #[test]
     fn a_weighted_sum_of_one_weight_is_a_count_and_an_unseen_weight_widens_it() {
         for count in [0.0, 1.0, 10.0, 400.0] {
-            let (plain, weighted) = (rate_interval(count, count), weighted_rate_interval(5.0 * count, 25.0 * count, 5.0));
+            let (plain, weighted) =
+                (rate_interval(count, count), weighted_rate_interval(5.0 * count, 25.0 * count, 5.0));
             close(weighted.lower, 5.0 * plain.lower, 1e-6);
             close(weighted.upper.unwrap(), 5.0 * plain.upper.unwrap(), 1e-6);
         }

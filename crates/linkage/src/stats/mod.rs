@@ -4,7 +4,9 @@ mod clusters;
 mod interval;
 
 pub use clusters::{Clusters, Ratio};
-pub use interval::{Interval, clopper_pearson, count_range, proportion_interval, rate_interval, weighted_rate_interval};
+pub use interval::{
+    Interval, clopper_pearson, count_range, proportion_interval, rate_interval, weighted_rate_interval,
+};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
