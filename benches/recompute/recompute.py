@@ -1,0 +1,391 @@
+#!/usr/bin/env python3
+"""Recompute closed forms from the tables in data/ alone, and compare them with what the program prints.
+
+    python3 benches/recompute/recompute.py --program target/release/doppelroll
+
+Shares no code with the program and uses only the standard library. README.md beside this file says what is compared,
+how each definition was read, and why the tolerance is what it is. The exit status is 1 if a difference exceeds it.
+"""
+import argparse
+import csv
+import datetime
+import io
+import json
+import math
+import subprocess
+import sys
+from collections import defaultdict
+from operator import mul
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+RACES = ["white", "black", "api", "aian", "multi", "hispanic"]
+SEXES = ["female", "male"]
+GROUPS = [(sex, race) for sex in range(2) for race in range(6)]
+ALL = range(6)
+
+# Both sides are the same finite sums over the same integers, and nothing needs to be approximated. They should differ only
+# in the order of additions (about 1e-12) and, if a program keeps shares in single precision, by 6e-8 for each share.
+TOLERANCE = 1e-6
+
+ELECTIONS = {2004: (11, 2), 2012: (11, 6), 2016: (11, 8)}
+BANDS_2012 = [(18, 24, 11.5), (25, 44, 39.5), (45, 64, 50.2), (65, 101, 27.8)]  # [voters-2012], millions
+VOTERS_2012 = 129e6
+NONCITIZENS = [0.016, 0.047, 0.290, 0.016, 0.016, 0.265]  # [acs-citizenship], [citizenship-other-races]
+TAIL_NAMES = 4_000_000                                    # [surname-tail]
+SSN4_NUMBERS = 9_999
+SUFFIX_SHARE = 0.10                                       # of men
+SUFFIX_SPLIT = [0.60, 0.16, 0.14, 0.08, 0.02]             # [suffix-split]
+
+
+# ---------------------------------------------------------------------------------------------- tables
+
+def table(name):
+    """Rows of a table in data/, as dictionaries of text."""
+    path = ROOT / "data" / name
+    if path.suffix == ".zst":
+        try:
+            from compression import zstd  # in the standard library from Python 3.14 on
+            text = zstd.decompress(path.read_bytes()).decode()
+        except ImportError:
+            text = subprocess.run(["zstd", "-dcq", str(path)], capture_output=True, check=True).stdout.decode()
+    else:
+        text = path.read_text(encoding="utf-8")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+class Tables:
+    """What the closed forms need of data/."""
+
+    def __init__(self):
+        self.residents = {(int(r["year"]), int(r["age"])): [int(r[s]) for s in SEXES] for r in table("population.csv.zst")}
+        self.days = {int(r["year"]): [int(w) for w in r["weights"].split()] for r in table("birth_days.csv.zst")}
+        self.states = {r["state"]: [int(r[race]) for race in RACES] for r in table("states.csv")}
+        self.surname_chance = self.surnames()
+        self.first_names()
+
+    def surnames(self):
+        """Chance that two people of races i and j share a surname; names of the tail are equally frequent."""
+        rows = table("surnames.csv.zst")
+        columns = [[int(r[race]) for r in rows] for race in RACES]
+        totals = [sum(column) for column in columns]
+        shares = [[count / total for count in column] for column, total in zip(columns, totals)]
+        tail = next(i for i, r in enumerate(rows) if r["name"] == "*")
+        return [[sum(map(mul, shares[i], shares[j])) - shares[i][tail] * shares[j][tail] * (1 - 1 / TAIL_NAMES)
+                 for j in ALL] for i in ALL]
+
+    def first_names(self):
+        """names[year] is, for each sex, a list of names and six lists of P(name | sex, year, race)."""
+        cells = defaultdict(lambda: ([], []))
+        for row in table("first_names.csv.zst"):
+            sex = "FM".index(row["sex"])
+            race_shares = [int(row[race]) for race in RACES]
+            for year, births in enumerate(map(int, row["births"].split()), int(row["first_year"])):
+                if births:
+                    cells[year][sex].append((row["name"], births, race_shares))
+        self.names = {}
+        for year, of_year in cells.items():
+            self.names[year] = []
+            for of_sex in of_year:
+                columns = [[births * shares[race] for _, births, shares in of_sex] for race in ALL]
+                totals = [sum(column) for column in columns]
+                self.names[year].append(([name for name, _, _ in of_sex],
+                                         [[x / t for x in column] for column, t in zip(columns, totals)]))
+        self.chances = {}
+
+    def first_name_chance(self, year, initial):
+        """Chance that two people born in that year, of groups k and l, share a first name (or its initial): 12 × 12."""
+        if (year, initial) not in self.chances:
+            self.chances[year, initial] = self.initial_chances(year) if initial else self.name_chances(year)
+        return self.chances[year, initial]
+
+    def name_chances(self, year):
+        (women, of_women), (men, of_men) = self.names[year]
+        place = {name: i for i, name in enumerate(men)}
+        both = [(i, place[name]) for i, name in enumerate(women) if name in place]
+        shared = [[[column[i] for i, _ in both] for column in of_women], [[column[j] for _, j in both] for column in of_men]]
+        full = [of_women, of_men]
+
+        def chance(k, l):
+            (s, race), (t, other) = k, l
+            columns = full if s == t else shared
+            return sum(map(mul, columns[s][race], columns[t][other]))
+        return [[chance(k, l) for l in GROUPS] for k in GROUPS]
+
+    def initial_chances(self, year):
+        letters = {}
+        for sex, (names, columns) in enumerate(self.names[year]):
+            for race in ALL:
+                sums = letters[sex, race] = defaultdict(float)
+                for name, share in zip(names, columns[race]):
+                    sums[name[0]] += share
+        return [[sum(share * letters[l][letter] for letter, share in letters[k].items()) for l in GROUPS] for k in GROUPS]
+
+
+# ---------------------------------------------------------------------------------------------- people
+
+class Mix:
+    """Expected people by birth year and sex, with shares of races that do not depend on either.
+
+    `cut` is the number of days of the last birth year that count: those up to the election's day and month, on which
+    the youngest turn 18. Without it (`whole_years`) everybody born in that year counts.
+    """
+
+    def __init__(self, tables, year, people, races, whole_years=False):
+        self.tables, self.year, self.people, self.races = tables, year, people, [r / sum(races) for r in races]
+        self.youngest = year - 18
+        month, day = ELECTIONS[year]
+        until_election = datetime.date(self.youngest, month, day) - datetime.date(self.youngest, 1, 1)
+        self.cut = 366 if whole_years else until_election.days + 1
+
+    def born(self):
+        """Residents by (birth year, sex): of people aged a on 1 July half are born in each of two years."""
+        residents = defaultdict(float)
+        for age in range(101):
+            for sex, count in enumerate(self.tables.residents[self.year, age]):
+                residents[self.year - age, sex] += count / 2
+                residents[self.year - age - 1, sex] += count / 2
+        days = self.tables.days[self.youngest]
+        part = sum(days[:self.cut]) / sum(days)
+        return {(year, sex): count * (part if year == self.youngest else 1)
+                for (year, sex), count in residents.items() if year <= self.youngest}
+
+    def scaled(self, residents, people):
+        total = sum(residents.values())
+        return {key: count * people / total for key, count in residents.items()}
+
+    def days(self, year, whole=False):
+        """Shares of the days of a birth year."""
+        days = self.tables.days[year][:None if whole or year != self.youngest else self.cut]
+        total = sum(days)
+        return [day / total for day in days]
+
+    def by_year(self):
+        years = defaultdict(float)
+        for (year, _), share in self.weights.items():
+            years[year] += share
+        return years
+
+
+class Adults(Mix):
+    """Adult residents, scaled from the 2020 Census by the adults of the nation in both years."""
+
+    def __init__(self, tables, year, races, birth_years=None, whole_years=False):
+        def nation(of):
+            return sum(sum(tables.residents[of, age]) for age in range(18, 101))
+        super().__init__(tables, year, sum(races) * nation(year) / nation(2020), races, whole_years)
+        weights = self.scaled(self.born(), 1)
+        if birth_years:
+            weights = {k: w for k, w in weights.items() if birth_years[0] <= k[0] <= birth_years[1]}
+            self.people *= sum(weights.values())
+        self.weights = self.scaled(weights, 1)
+
+
+class Voters2012(Mix):
+    """Voters of 2012: adult residents of each band of ages, scaled to its votes; the races are those of citizens."""
+
+    def __init__(self, tables, races, whole_years=False, citizens=True):
+        if citizens:
+            races = [count * (1 - share) for count, share in zip(races, NONCITIZENS)]
+        super().__init__(tables, 2012, VOTERS_2012, races, whole_years)
+        residents, weights = self.born(), {}
+        for youngest, oldest, votes in BANDS_2012:
+            weights |= self.scaled({k: v for k, v in residents.items() if youngest <= self.year - k[0] <= oldest}, votes)
+        self.weights = self.scaled(weights, 1)
+
+
+# ---------------------------------------------------------------------------------------------- closed forms
+
+def chance(mix, fields):
+    """Chance that two different people drawn from the mix agree on all the fields."""
+    fields, tables = set(fields), mix.tables
+    dates = {f for f in fields if f.startswith("birth_date")}
+
+    def pair(k, l):
+        """What does not depend on the birth year: the surname, sex, race, suffix and number."""
+        (sex, race), (other_sex, other_race) = k, l
+        q = 1.0
+        if "last_name" in fields:
+            q *= tables.surname_chance[race][other_race]
+        if "sex" in fields:
+            q *= sex == other_sex
+        if "race" in fields:
+            q *= race == other_race
+        if "suffix" in fields:
+            q *= (sex == other_sex == 1) * sum((SUFFIX_SHARE * share) ** 2 for share in SUFFIX_SPLIT)
+        if "ssn4" in fields:
+            q /= SSN4_NUMBERS
+        return q
+
+    pairs = [[pair(k, l) for l in GROUPS] for k in GROUPS]
+
+    if dates:
+        total = 0.0
+        for year in mix.by_year():
+            weight = [mix.weights[year, sex] * mix.races[race] for sex, race in GROUPS]
+            factors = [tables.first_name_chance(year, f.endswith(":initial"))
+                       for f in fields if f.split("_")[0] in ("first", "middle")]
+            q = date_chance(mix, year, dates)
+            total += q * sum(weight[k] * weight[l] * pairs[k][l] * math.prod(f[k][l] for f in factors)
+                             for k in range(12) for l in range(12))
+        return total
+
+    if "first_name" not in fields:
+        weight = [sum(w for (_, s), w in mix.weights.items() if s == sex) * mix.races[race] for sex, race in GROUPS]
+        return sum(weight[k] * weight[l] * pairs[k][l] for k in range(12) for l in range(12))
+
+    people = [defaultdict(float) for _ in GROUPS]  # share of all people by group and first name
+    for (year, sex), weight in mix.weights.items():
+        names, columns = tables.names[year][sex]
+        for race in ALL:
+            of_group, factor = people[6 * sex + race], weight * mix.races[race]
+            for name, share in zip(names, columns[race]):
+                of_group[name] += factor * share
+    everyone = sorted(set().union(*people))
+    vectors = [[of_group.get(name, 0.0) for name in everyone] for of_group in people]
+    return sum(pairs[k][l] * sum(map(mul, vectors[k], vectors[l])) for k in range(12) for l in range(12) if pairs[k][l])
+
+
+def date_chance(mix, year, dates):
+    """Chance that two people born in that year share the date, or its month."""
+    days = mix.days(year)
+    if "birth_date" in dates:
+        return sum(day * day for day in days)
+    if "birth_date:month_year" in dates:
+        months = defaultdict(float)
+        for n, day in enumerate(days):
+            months[(datetime.date(year, 1, 1) + datetime.timedelta(n)).month] += day
+        return sum(share * share for share in months.values())
+    return 1.0
+
+
+def room(mix, whole):
+    """One pair in so many that shares a birth date, and the people for a chance of 50 % and of 99 %: exactly.
+
+    The chance that n people have n different dates is n! times the n-th elementary symmetric sum of the shares of dates.
+    With `whole` the youngest may be born on all days of their year.
+    """
+    shares = [weight * day for year, weight in mix.by_year().items() for day in mix.days(year, whole)]
+    most, scale = 500, 180.0  # the scale keeps the sums within the range of floating point
+    sums = [1.0] + [0.0] * most
+    for share in shares:
+        step = share * scale
+        sums = [1.0, *(a + step * b for a, b in zip(sums[1:], sums))]
+    shared = [1 - s * math.exp(math.lgamma(n + 1) - n * math.log(scale)) for n, s in enumerate(sums)]
+    return (1 / sum(share * share for share in shares),
+            next(n for n, p in enumerate(shared) if p > 0.5), next(n for n, p in enumerate(shared) if p >= 0.99))
+
+
+# ---------------------------------------------------------------------------------------------- comparison
+
+class Comparison:
+    def __init__(self, program):
+        self.program, self.rows, self.asked = program, [], {}
+
+    def expect(self, fields, options):
+        key = (*fields, *options)
+        if key not in self.asked:
+            command = [self.program, "expect", *fields, *options, "--json"]
+            self.asked[key] = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+        return self.asked[key]
+
+    def add(self, what, recomputed, theirs, tolerance=TOLERANCE):
+        difference = recomputed / theirs - 1
+        self.rows.append((what, recomputed, theirs, difference, tolerance))
+
+    def print(self):
+        print("| quantity | recomputed | program | relative difference | |")
+        print("| --- | ---: | ---: | ---: | --- |")
+        for what, ours, theirs, difference, tolerance in self.rows:
+            verdict = "" if abs(difference) <= tolerance else "**exceeds the tolerance**"
+            print(f"| {what} | {ours:.10g} | {theirs:.10g} | {difference:+.1e} | {verdict} |")
+        return all(abs(difference) <= tolerance for *_, difference, tolerance in self.rows)
+
+
+NAMES = ["first_name", "last_name"]
+KEY = [*NAMES, "birth_date"]
+
+
+def compare(tables, compare_with):
+    nation = [sum(column) for column in zip(*tables.states.values())]
+    voters, adults = Voters2012(tables, nation), Adults(tables, 2016, nation)
+    of_voters, of_adults = ["--mix", "voters-2012"], ["--mix", "adults-2016"]
+
+    # 1. Shared birth dates, and the smallest room. The program counts the days of the youngest year in two ways: up to the
+    # election for the chance per pair, in full beside the room. Both are compared; README.md says more.
+    young, of_young = Adults(tables, 2016, nation, (1998, 1998)), [*of_adults, "--birth-years", "1998-1998"]
+    for label, mix, options in [("voters of 2012", voters, of_voters), ("adults of 2016", adults, of_adults),
+                                ("adults of 2016 born in 1998", young, of_young)]:
+        theirs = compare_with.expect(["birth_date"], options)
+        for whole, days in [(True, "all days of the youngest year"), (False, "its days up to the election")]:
+            one_in, even, sure = room(mix, whole)
+            compare_with.add(f"{label}: one pair in so many shares the birth date, {days}", one_in,
+                             theirs["one_pair_in_shares_birth_date"])
+            compare_with.add(f"{label}: people for an even chance, {days}", even,
+                             theirs["people_for_even_chance_of_shared_birth_date"], 0)
+            compare_with.add(f"{label}: people for 99 %, {days}", sure,
+                             theirs["people_for_99_percent_chance_of_shared_birth_date"], 0)
+
+    # 2. to 5. Chances per pair by fields and mix.
+    questions = [(voters, of_voters, "voters of 2012", fields) for fields in [
+        ["birth_date"], ["birth_date:year"], ["birth_date:month_year"], ["sex"], ["race"], ["suffix"], ["first_name"],
+        ["last_name"], NAMES, KEY, [*NAMES, "birth_date:year"], ["last_name", "birth_date"], ["first_name", "birth_date"], [*KEY, "ssn4"],
+        [*KEY, "middle_name"], [*KEY, "middle_name:initial", "sex"], ["first_name:initial", "last_name", "birth_date"]]]
+    ohio = Adults(tables, 2016, tables.states["OH"])
+    fifties = Adults(tables, 2016, nation, (1950, 1959))
+    questions += [(adults, of_adults, "adults of 2016", fields) for fields in [["birth_date"], ["last_name"], NAMES, KEY]]
+    questions += [(ohio, [*of_adults, "--state", "OH"], "adults of Ohio in 2016", KEY),
+                  (fifties, [*of_adults, "--birth-years", "1950-1959"], "adults of 2016 born in 1950–59", KEY),
+                  (young, of_young, "adults of 2016 born in 1998", ["birth_date"])]
+    for mix, options, label, fields in questions:
+        compare_with.add(f"{label}: chance per pair of {' + '.join(fields)}", chance(mix, fields),
+                         compare_with.expect(fields, options)["probability_per_pair"])
+    for mix, options, label in [(voters, of_voters, "voters of 2012"), (adults, of_adults, "adults of 2016"),
+                                (ohio, [*of_adults, "--state", "OH"], "adults of Ohio in 2016")]:
+        theirs = compare_with.expect(KEY, options)
+        compare_with.add(f"{label}: people", mix.people, theirs["people"])
+        compare_with.add(f"{label}: expected pairs of {' + '.join(KEY)}",
+                         mix.people * (mix.people - 1) / 2 * chance(mix, KEY), theirs["expected_agreeing_pairs"])
+
+    # 3. The rule with SSN4, which `expect` cannot veto: from the committed results of the scenario, which the program wrote.
+    strategies = json.loads((ROOT / "results/ssn4/results.json").read_text())["strategies"]
+    plain, veto, required = (s["expected_false_links_full_size"] for s in strategies[:3])
+    both = 0.59 ** 2
+    compare_with.add("scenario ssn4: chance pairs that pass the SSN4 veto",
+                     plain * (1 - both * (1 - 1 / SSN4_NUMBERS)), veto)
+    compare_with.add("scenario ssn4: chance pairs where SSN4 is required", plain * both / SSN4_NUMBERS, required)
+
+    # 4. Adults of 2004, for whom `expect` has no mix: the documented number is rounded to a whole one.
+    for whole, days in [(True, "all days of the youngest year"), (False, "its days up to the election")]:
+        compare_with.add(f"adults of 2004: one pair in so many shares the birth date, {days}; the program's as documented",
+                         room(Adults(tables, 2004, nation), whole)[0], 22_498, 0.5 / 22_498)
+    return voters, nation
+
+
+def readings(tables, compare_with, voters, nation):
+    """What other readings of the same definitions would give."""
+    theirs = {" + ".join(fields): compare_with.expect(fields, ["--mix", "voters-2012"])["probability_per_pair"]
+              for fields in [["birth_date"], KEY]}
+    print("\nOther readings, for voters of 2012, relative to what the program prints:\n")
+    print("| reading | birth_date | first_name + last_name + birth_date |")
+    print("| --- | ---: | ---: |")
+    for label, mix in [("as compared above", voters),
+                       ("everybody counts who reaches 18 by 31 December", Voters2012(tables, nation, whole_years=True)),
+                       ("races of all residents instead of citizens", Voters2012(tables, nation, citizens=False)),
+                       ("both", Voters2012(tables, nation, whole_years=True, citizens=False))]:
+        cells = [f"{chance(mix, fields.split(' + ')) / q - 1:+.2%}" for fields, q in theirs.items()]
+        print(f"| {label} | {' | '.join(cells)} |")
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Recompute closed forms from data/ and compare them with the program's.")
+    parser.add_argument("--program", required=True, help="the built program")
+    tables, compare_with = Tables(), Comparison(parser.parse_args().program)
+    voters, nation = compare(tables, compare_with)
+    agree = compare_with.print()
+    readings(tables, compare_with, voters, nation)
+    sys.exit(0 if agree else 1)
+
+
+if __name__ == "__main__":
+    main()
