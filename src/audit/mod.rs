@@ -238,8 +238,8 @@ fn names() -> Names {
         both: chance(&["first_name", "last_name"]),
         first: chance(&["first_name"]),
         last: chance(&["last_name"]),
-        date: same_birth_date(&voters),
-        people: people_for_shared_birth_date(&voters, 0.5),
+        date: same_birth_date(&voters, &days),
+        people: people_for_shared_birth_date(&voters, &days, 0.5),
     }
 }
 

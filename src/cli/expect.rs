@@ -98,9 +98,9 @@ pub(super) fn expect(options: &ExpectOptions) -> miette::Result<u8> {
         probability_per_pair: probability,
         expected_agreeing_pairs: found.agreeing,
         one_pair_in: (probability > 0.0).then(|| 1.0 / probability),
-        people_for_even_chance_of_shared_birth_date: people_for_shared_birth_date(&mix, 0.5),
-        people_for_99_percent_chance_of_shared_birth_date: people_for_shared_birth_date(&mix, 0.99),
-        one_pair_in_shares_birth_date: 1.0 / same_birth_date(&mix),
+        people_for_even_chance_of_shared_birth_date: people_for_shared_birth_date(&mix, &days, 0.5),
+        people_for_99_percent_chance_of_shared_birth_date: people_for_shared_birth_date(&mix, &days, 0.99),
+        one_pair_in_shares_birth_date: 1.0 / same_birth_date(&mix, &days),
     };
     if options.json {
         print(&format!("{}\n", serde_json::to_string_pretty(&expected).map_err(Report::from_err)?))?;

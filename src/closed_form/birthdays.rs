@@ -1,28 +1,29 @@
 //! The birthday problem for full birth dates.
 
-use crate::population::{Composition, FIRST_BIRTH_YEAR};
-use crate::tables::birth_days;
+use super::sum::Days;
+use crate::population::{Composition, STRATA};
 
-/// The chance that two people of a composition share their birth date.
-pub(crate) fn same_birth_date(composition: &Composition) -> f64 {
-    shares(composition).iter().map(|s| s * s).sum()
+/// The chance that two people of a composition share their birth date; `days` are the shares of births by day for each birth year, as of
+/// [`crate::population::days_of_adults`].
+pub(crate) fn same_birth_date(composition: &Composition, days: Days) -> f64 {
+    shares(composition, days).iter().map(|s| s * s).sum()
 }
 
 /// How many people must be in a room for the given chance that at least two share their birth date.
-pub(crate) fn people_for_shared_birth_date(composition: &Composition, chance: f64) -> u32 {
-    let shares = shares(composition);
+pub(crate) fn people_for_shared_birth_date(composition: &Composition, days: Days, chance: f64) -> u32 {
+    let shares = shares(composition, days);
     (2..).find(|&n| 1.0 - none_shared(&shares, n) >= chance).expect("finitely many dates")
 }
 
-fn shares(composition: &Composition) -> Vec<f64> {
-    let total = composition.total();
-    let by_year = composition.people.iter().enumerate().map(|(year, cells)| (year, cells.iter().sum::<f64>() / total));
-    by_year
-        .filter(|(_, share)| *share > 0.0)
-        .flat_map(|(year, share)| {
-            birth_days(FIRST_BIRTH_YEAR + year as i32).share.into_iter().map(move |day| share * day)
-        })
-        .collect()
+/// Shares of the dates. Of the youngest birth year only those are there who are of age, as in the pairs of [`super::expected_pairs_within`].
+fn shares(composition: &Composition, days: Days) -> Vec<f64> {
+    let people = |(cells, days): (&[f64; STRATA], &Vec<f64>)| {
+        let people: f64 = cells.iter().sum();
+        days.iter().map(|day| people * day).collect::<Vec<f64>>()
+    };
+    let dates: Vec<f64> = composition.people.iter().zip(days).flat_map(people).filter(|people| *people > 0.0).collect();
+    let total: f64 = dates.iter().sum();
+    dates.into_iter().map(|people| people / total).collect()
 }
 
 /// The probability that `n` independent dates are all different: `n! e_n(p)`, by its cumulant expansion to the third power of `n`.

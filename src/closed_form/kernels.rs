@@ -78,28 +78,29 @@ pub(super) fn cross_year_kernel() -> &'static CrossYear {
     KERNEL.get_or_init(CrossYear::new)
 }
 
-/// The chance of sharing a first name, for any birth years; single precision is ample for sums of positive terms.
+/// The chance of sharing a first name, for any birth years. Sums are in double precision: in single, the many rare names that come after the frequent
+/// ones are rounded away, one part in a hundred thousand.
 pub(super) struct CrossYear {
-    cells: Vec<f32>,
+    cells: Vec<f64>,
 }
 
 const WIDTH: usize = YEARS * STRATA;
 
 impl CrossYear {
     fn new() -> Self {
-        let mut by_code: HashMap<u32, Vec<(usize, f32)>, foldhash::fast::FixedState> = HashMap::default();
+        let mut by_code: HashMap<u32, Vec<(usize, f64)>, foldhash::fast::FixedState> = HashMap::default();
         for year in 0..YEARS {
             for (code, share) in shares(year) {
                 let cells = share.iter().enumerate().filter(|s| *s.1 > 0.0);
-                by_code.entry(code).or_default().extend(cells.map(|(k, &p)| (year * STRATA + k, p as f32)));
+                by_code.entry(code).or_default().extend(cells.map(|(k, &p)| (year * STRATA + k, p)));
             }
         }
-        let mut names: Vec<(u32, Vec<(usize, f32)>)> = by_code.into_iter().collect();
+        let mut names: Vec<(u32, Vec<(usize, f64)>)> = by_code.into_iter().collect();
         names.sort_unstable_by_key(|n| n.0);
         // Each task owns some rows of the matrix and goes through all names, so no sum depends on the threads.
-        let mut cells = vec![0f32; WIDTH * WIDTH];
+        let mut cells = vec![0.0; WIDTH * WIDTH];
         cells.par_chunks_mut(WIDTH * STRATA).enumerate().for_each(|(year, rows)| {
-            let mut dense = vec![0f32; WIDTH];
+            let mut dense = vec![0.0; WIDTH];
             for (_, entries) in &names {
                 let start = entries.partition_point(|e| e.0 < year * STRATA);
                 let own = entries[start..].iter().take_while(|e| e.0 < (year + 1) * STRATA);
@@ -119,6 +120,6 @@ impl CrossYear {
 
     /// The chance for strata `(year, k)` and `(other year, other k)`.
     pub(super) fn get(&self, a: (usize, usize), b: (usize, usize)) -> f64 {
-        f64::from(self.cells[(a.0 * STRATA + a.1) * WIDTH + b.0 * STRATA + b.1])
+        self.cells[(a.0 * STRATA + a.1) * WIDTH + b.0 * STRATA + b.1]
     }
 }

@@ -3,7 +3,7 @@
 use super::*;
 use crate::date::Date;
 use crate::linkage::Comparison;
-use crate::population::{Composition, FIRST_BIRTH_YEAR};
+use crate::population::{Composition, FIRST_BIRTH_YEAR, days_of_adults};
 use crate::tables::birth_days;
 
 fn all_days() -> Vec<Vec<f64>> {
@@ -32,15 +32,21 @@ fn voters_of_2012_who_share_name_and_birth_date_are_about_a_million_pairs() {
     assert!((1.75e-6..1.95e-6).contains(&chance), "P(same first and last) = {chance:e}");
 }
 
+fn days_on(date: Date) -> Vec<Vec<f64>> {
+    (0..all_days().len()).map(|y| days_of_adults(FIRST_BIRTH_YEAR + y as i32, date).share).collect()
+}
+
 #[test]
 fn birth_dates_are_shared_as_mcdonald_and_levitt_say() {
     // 180 people for 50 %, 460 for 99 %, so one pair in about 23,000 [mcdonald-levitt-2008]. Adults of 2004 (their
     // year) and voters of 2012 lie on either side.
-    for people in [Composition::nation(Date::new(2004, 11, 2).unwrap()), Composition::voters_2012()] {
-        let one_in = 1.0 / same_birth_date(&people);
+    let (of_2004, of_2012) = (Date::new(2004, 11, 2).unwrap(), Date::new(2012, 11, 6).unwrap());
+    for (people, date) in [(Composition::nation(of_2004), of_2004), (Composition::voters_2012(), of_2012)] {
+        let days = days_on(date);
+        let one_in = 1.0 / same_birth_date(&people, &days);
         assert!((22_300.0..23_700.0).contains(&one_in), "1 in {one_in}");
         let (half, nearly_all) =
-            (people_for_shared_birth_date(&people, 0.5), people_for_shared_birth_date(&people, 0.99));
+            (people_for_shared_birth_date(&people, &days, 0.5), people_for_shared_birth_date(&people, &days, 0.99));
         assert!(half.abs_diff(180) <= 5, "{half} people for 50 %");
         assert!(nearly_all.abs_diff(460) <= 5, "{nearly_all} people for 99 %");
     }
@@ -64,7 +70,7 @@ fn the_room_is_right_by_brute_force() {
     }
     for chance in [0.5, 0.99] {
         let exact = (2..=500).find(|&n| 1.0 - e[n] >= chance).unwrap();
-        assert_eq!(people_for_shared_birth_date(&adults, chance), exact as u32);
+        assert_eq!(people_for_shared_birth_date(&adults, &all_days(), chance), exact as u32);
     }
 }
 
@@ -120,7 +126,7 @@ fn pairs_across_rolls_are_counted_once() {
     let found = expected_pairs_across(&[roll.clone(), roll.clone(), roll], &agree(&["birth_date"]), &days).unwrap();
     let n = voters.total();
     assert!((found.pairs / (3.0 * n * n) - 1.0).abs() < 1e-9);
-    assert!((found.agreeing / found.pairs / same_birth_date(&voters) - 1.0).abs() < 1e-9);
+    assert!((found.agreeing / found.pairs / same_birth_date(&voters, &days) - 1.0).abs() < 1e-9);
 }
 
 #[test]
