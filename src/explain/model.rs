@@ -97,6 +97,8 @@ states = ["WY", "VT"]
 date = "2016-11-08"
 scale = 0.1
 sampling = "people"
+[lives]
+origins = "compared-states"
 [registrations]
 registered_twice = 0.2
 "#;

@@ -84,7 +84,7 @@ fn table(dead: &[Composition]) -> AliasTable {
 
 /// Who died in each year before a date. Those alive at its end are the living over the chance to survive since; the year's dead are
 /// these times `q / (1 − q)`.
-fn dead_by_year(living: &Composition, date: Date) -> Vec<Composition> {
+pub fn dead_by_year(living: &Composition, date: Date) -> Vec<Composition> {
     let mut at_end = living.clone();
     let mut years = Vec::with_capacity(YEARS_OF_DEATHS);
     for ago in 1..=YEARS_OF_DEATHS as i32 {

@@ -14,11 +14,11 @@ mod person;
 
 pub use citizenship::{Citizenship, Conviction, NATURALISED_SHARE, NONCITIZEN_SHARE};
 pub use composition::{Composition, FIRST_BIRTH_YEAR, STRATA, Stratum};
-pub use death::YEARS_OF_DEATHS;
+pub use death::{YEARS_OF_DEATHS, dead_by_year};
 pub use identity::{SUFFIX_SHARE_OF_MEN, SUFFIXES};
 pub use kinship::Kin;
 pub use marriage::{Marriage, NameAtMarriage, hyphenated_share};
-pub use moves::MOVES_WITHIN_PER_MOVE_BETWEEN;
+pub use moves::{MOVES_WITHIN_PER_MOVE_BETWEEN, adult_years, observed_moves_per_year};
 pub use parameters::{
     Collisions, KinshipParameters, LifeParameters, Origins, PopulationParameters, RollDate, Sampling, Times,
     some_states,
@@ -38,6 +38,7 @@ use crate::tables::{BirthDays, StateCode, birth_days};
 #[derive(Debug)]
 pub struct Population {
     parameters: PopulationParameters,
+    lives: LifeParameters,
     /// Residents simulated, living and dead, by place in `parameters.states`.
     residents: Vec<u32>,
     compositions: Vec<Composition>,
@@ -108,12 +109,18 @@ impl Population {
             day_stream: Stream::new(seed, "birthday"),
             identity: Identity::new(seed),
             parameters: parameters.clone(),
+            lives: lives.clone(),
         }
     }
 
     /// The scenario's parameters.
     pub fn parameters(&self) -> &PopulationParameters {
         &self.parameters
+    }
+
+    /// How often its people move and die.
+    pub fn lives(&self) -> &LifeParameters {
+        &self.lives
     }
 
     /// The states, in the order of the scenario; a person's home is given by its place here.

@@ -48,20 +48,21 @@ pub struct KinshipParameters {
 pub struct LifeParameters {
     /// Moves between and within states: 1 is as observed (2.3 % of people move between states in a year [acs-moves]).
     pub moves: Times,
-    /// Where people come from who move between states. By default the compared states when `registrations.registered_twice` is given, and all states
-    /// otherwise.
-    pub origins: Option<Origins>,
+    /// Where people come from who move between states.
+    pub origins: Origins,
     /// Deaths in the ten years before the rolls: 1 is as the life table has them.
     pub deaths: Times,
 }
 
 /// Where people come from who move between states.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Origins {
     /// Any state, though its roll may not be compared.
+    #[default]
     AllStates,
-    /// One of the compared states: what is asked about them comes true with removal lags as they are.
+    /// One of the compared states, as if there were no others: a laboratory country that is closed, in which the shares that are asked of the
+    /// nation come true among few states.
     ComparedStates,
 }
 

@@ -62,7 +62,7 @@ impl<'a> Recorder<'a> {
             formats: Formats::new(seed, parameters, public),
             ssn4: ssn4::Ssn4Recorder::new(seed, &parameters.ssn4),
             licence: licence::Licences::new(seed, parameters.ssn4.missing == MissingSsn4::LicenceInstead),
-            votes: Votes::new(seed, votes, registrar.expected().twice_at_election),
+            votes: Votes::new(seed, votes, registrar.could_vote_twice()),
             noise: noise::Noise::new(seed, &parameters.noise),
             redated: redated::Redated::new(seed, parameters.redated, population.parameters().date.0),
             contact: contact::Contact::new(seed),

@@ -20,9 +20,11 @@ pub struct Expected {
     pub dead: Vec<Composition>,
     /// Registrations at home with an old address, by place.
     pub stale: Vec<Composition>,
+    /// Share of the movers to each place who left a state whose roll is there.
+    pub visible: Vec<f64>,
     /// People on the rolls.
     pub people: f64,
-    /// Share of people on the rolls who are registered at home and in a state that they left.
+    /// Share of people on the rolls who are registered at home and on another of them, in a state that they left.
     pub twice: f64,
     /// Share of people on the rolls who were so at the last election.
     pub twice_at_election: f64,
@@ -37,31 +39,21 @@ pub(super) struct Fit {
 
 /// Largest factor on the age rates, at which nearly everybody is registered.
 const MOST_INTENSITY: f64 = 4.0;
-/// Longest mean lag that is tried to meet an asked share of people registered twice, years.
-const LONGEST_LAG: f64 = 1000.0;
 /// The sizes settle by a factor of about 50 in each round.
 const ROUNDS: usize = 20;
 
-/// Fits the factors to the rolls' sizes, and the lag after moves to the asked share of people registered twice.
+/// Fits the factors to the rolls' sizes.
 pub(super) fn fit(
     population: &Population,
-    lags: &mut Lags,
+    lags: &Lags,
     parameters: &RegistrationParameters,
     refused: &[StateCode],
 ) -> Fit {
     let flows = flows(population);
     let target: Vec<f64> = population.states().iter().map(|&s| roll_size(s, parameters.sizes)).collect();
     let mut intensity = vec![1.0; target.len()];
-    let mut dead = 0.0;
-    for round in 0..ROUNDS {
-        if let Some(asked) = parameters.registered_twice.filter(|_| round % 4 == 2) {
-            let registered = registered(population, &intensity, parameters);
-            let share = |lag: f64| twice_of(population, &Lags { after_move: lag, ..*lags }, &flows, &registered, dead);
-            let lag = if asked.get() > 0.0 { bisect(|lag| share(lag) < asked.get(), LONGEST_LAG, 60) } else { 0.0 };
-            lags.after_move = lag;
-        }
+    for _ in 0..ROUNDS {
         let now = expect(population, lags, parameters, &flows, &intensity, &[]);
-        dead = now.dead.iter().map(Composition::total).sum();
         for ((factor, roll), target) in intensity.iter_mut().zip(&now.rolls).zip(&target) {
             *factor = (*factor * target / roll.total().max(1.0)).min(MOST_INTENSITY);
         }
@@ -108,7 +100,7 @@ impl ByYear {
 }
 
 /// Years between the last federal general election and the rolls; without bound when there was none.
-fn years_since_election(population: &Population) -> f64 {
+pub(super) fn years_since_election(population: &Population) -> f64 {
     let roll_day = population.parameters().date.0.day_number();
     last_election(roll_day).map_or(f64::INFINITY, |(_, day)| f64::from(roll_day - day) / 365.25)
 }
@@ -131,21 +123,6 @@ fn times(composition: &Composition, chance: impl Fn(usize) -> f64) -> Compositio
     Composition { people: composition.people.iter().enumerate().map(weighed).collect() }
 }
 
-/// Share of the people on the rolls who are registered at home and in a state that they left, when all rolls are sent.
-fn twice_of(population: &Population, lags: &Lags, flows: &[Vec<f64>], registered: &[Composition], dead: f64) -> f64 {
-    let chances = ByYear::new(population, lags);
-    let (mut both, mut people) = (0.0, dead);
-    for (registered, flows) in registered.iter().zip(flows) {
-        let group: f64 = flows.iter().sum();
-        for (year, cells) in registered.people.iter().enumerate() {
-            let here: f64 = cells.iter().sum();
-            both += here * group * (chances.left_behind[year] - chances.left_behind_only[year]);
-            people += here;
-        }
-    }
-    both / people
-}
-
 fn expect(
     population: &Population,
     lags: &Lags,
@@ -161,12 +138,11 @@ fn expect(
     let mut leaving: Vec<Composition> = Vec::new();
     let (mut both, mut both_voters, mut people) = (0.0, 0.0, 0.0);
     for (place, registered) in registered(population, intensity, parameters).iter().enumerate() {
-        let group: f64 = flows[place].iter().sum();
         let visible: f64 = flows[place].iter().zip(&sent).map(|(share, &sent)| if sent { *share } else { 0.0 }).sum();
         let left = times(registered, |year| chances.left_behind[year]);
         let left_only = times(registered, |year| chances.left_behind_only[year]).total();
         let here = f64::from(u8::from(sent[place]));
-        let home = times(registered, |year| here * (1.0 - group * chances.left_behind_only[year]));
+        let home = times(registered, |year| here * (1.0 - chances.left_behind_only[year]));
         let mut roll = times(&home, |_| 1.0 + parameters.duplicates.get());
         let mut dead = times(registered, |_| 0.0);
         for (ago, died) in population.dead(place).iter().enumerate() {
@@ -181,6 +157,7 @@ fn expect(
         both += here * visible * (left.total() - left_only);
         both_voters += here * visible * times(registered, |year| chances.twice_at_election[year]).total();
         people += home.total() + dead.total() + visible * if sent[place] { left_only } else { left.total() };
+        expected.visible.push(visible);
         expected.stale.push(times(&home, |year| chances.stale[year]));
         expected.left_behind.push(times(registered, |_| 0.0));
         expected.dead.push(dead);

@@ -5,9 +5,6 @@
 
 use crate::rng::Stream;
 
-/// Mean years until a registration is removed after a move to another state, fitted: 2.75 of 180 million registered
-/// people are registered in more than one state [pew-2012] (compared by `audit`).
-pub const YEARS_AFTER_MOVE: f64 = 1.36;
 /// Mean years until a registration's address follows a move within the state, fitted: with those who left, 12 of 180
 /// million registrations have a wrong address [pew-2012].
 pub const YEARS_TO_UPDATE: f64 = 0.42;
@@ -33,10 +30,10 @@ pub struct Lags {
 }
 
 impl Lags {
-    /// At a multiple of the observed lags.
-    pub fn new(seed: u64, times: f64) -> Self {
+    /// At a multiple of the observed lags, of which the one after a move between states is given.
+    pub fn new(seed: u64, times: f64, after_move: f64) -> Self {
         Self {
-            after_move: times * YEARS_AFTER_MOVE,
+            after_move: times * after_move,
             to_update: times * YEARS_TO_UPDATE,
             after_death: times * YEARS_AFTER_DEATH,
             moved: Stream::new(seed, "registration is removed after a move"),
@@ -124,7 +121,7 @@ mod tests {
 
     #[test]
     fn closed_forms_are_the_integrals() {
-        let lags = Lags::new(1, 1.5);
+        let lags = Lags::new(1, 1.5, 1.36);
         for (rate, adult) in [(0.04, 1.0), (0.02, 30.0), (1.0, 3.0)] {
             // Midpoint rule over the years since the move.
             let steps = 200_000;
@@ -154,7 +151,7 @@ mod tests {
 
     #[test]
     fn clean_lists_hold_nobody_who_left() {
-        let lags = Lags::new(1, 0.0);
+        let lags = Lags::new(1, 0.0, 1.36);
         assert!((0..1000).all(|key| !lags.still_after_move(key, 1e-9) && !lags.still_after_death(key, 0.0)));
         assert_eq!([lags.left_behind(0.1, 5.0), lags.stale_address(0.1, 5.0), lags.on_roll_after_death(0)], [0.0; 3]);
     }

@@ -4,6 +4,7 @@ mod dates;
 mod expected;
 mod kind;
 mod lags;
+mod nation;
 mod parameters;
 mod registration;
 mod residence;
@@ -14,12 +15,15 @@ mod votes;
 pub use dates::Dates;
 pub use expected::{Expected, registered_composition};
 pub use kind::{ListedAddress, RegistrationKind};
-pub use lags::{Lags, YEARS_AFTER_DEATH, YEARS_AFTER_MOVE, YEARS_TO_UPDATE};
+pub use lags::{Lags, YEARS_AFTER_DEATH, YEARS_TO_UPDATE};
+pub use nation::Nation;
 pub use parameters::{Participation, RegistrationParameters, RollSizes, VoteParameters};
 pub use registration::{OnRolls, Registrar, Registration};
 pub use spine::{RECORD_ID_DIGITS, RecordNumber, RollCounts, Rolls, record_number};
 pub use status::StatusRates;
 pub use votes::{Credits, Votes};
 
+#[cfg(test)]
+mod calibration;
 #[cfg(test)]
 mod tests;

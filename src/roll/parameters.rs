@@ -11,11 +11,12 @@ use crate::tables::StateCode;
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct RegistrationParameters {
-    /// Share of registered people who are also still registered in another of the scenario's states, which they left.
-    /// By default it follows from moves and the lag of removals; given, it sets the lag after moves.
-    pub registered_twice: Option<Probability>,
-    /// How long registrations stay after a move or a death: 1 is as fitted to national numbers of 2012 [pew-2012], for
-    /// other years and states an assumption [removal-lag]; 0 means that lists are clean.
+    /// Share of the nation's people on rolls who are registered where they live and in another state that they left,
+    /// over all pairs of states, whatever states are compared: assumption [registered-twice]. It sets the mean lag
+    /// after a move, with moves as observed; `lives.moves` and `removal_lag` then multiply moves and lags.
+    pub registered_twice: Probability,
+    /// How long registrations stay after a move or a death: 1 is as fitted to national numbers, for other years and
+    /// states an assumption [removal-lag]; 0 means that lists are clean.
     pub removal_lag: Times,
     /// Share of people registered at home who are on their state's roll a second time.
     pub duplicates: Probability,
@@ -40,13 +41,16 @@ pub enum RollSizes {
 }
 
 impl Default for RegistrationParameters {
+    /// Registered twice: 2.9 %, the geometric mean of what Pew counted [pew-2012] and what Iowa's check of its Crosscheck
+    /// pairs [goel-2020] implies for the nation, assumption [registered-twice].
+    ///
     /// Duplicates: 0.8 %, a vendor's figure [vendor-duplicates]. California's motor-voter registrations had 2.8 %
     /// [california-motor-voter], New Jersey's roll has at most 0.03 % of exact ones [new-jersey-2026], so that what
     /// holds for a state is an assumption [duplicate-rate].
     fn default() -> Self {
         let duplicates = Probability::new(0.008).expect("a share");
         Self {
-            registered_twice: None,
+            registered_twice: Probability::new(0.029).expect("a share"),
             removal_lag: Times::default(),
             duplicates,
             sizes: RollSizes::default(),
@@ -59,7 +63,8 @@ impl Default for RegistrationParameters {
 #[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct VoteParameters {
-    /// Share of the voters of the last election who voted twice, among all voters. Only people registered twice can.
+    /// Share of the nation's voters of the last election who voted in two states, whatever states are compared. Only
+    /// people registered in both by then can; each of them who votes does so with one chance, the same in all scopes.
     pub double_votes: Probability,
     /// Share of credits, for a registration that existed at an election, that are recorded wrongly: given without a vote, or withheld.
     pub vote_credit_error: Probability,

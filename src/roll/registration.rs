@@ -1,8 +1,8 @@
 //! Who registers, and where.
 
-use super::expected::{self, Expected};
+use super::expected::{self, Expected, years_since_election};
 use super::lags::Lags;
-use super::{Dates, RegistrationKind, RegistrationParameters, StatusRates};
+use super::{Dates, Nation, RegistrationKind, RegistrationParameters, StatusRates};
 use crate::population::{Birth, Composition, NONCITIZEN_SHARE, Person, PersonId, Population};
 use crate::rng::Stream;
 use crate::tables::StateCode;
@@ -37,6 +37,7 @@ pub struct Registrar {
     /// Places of states by their code, if they are in the scenario and send their roll.
     place_of: [Option<u8>; 64],
     pub(super) expected: Expected,
+    could_vote_twice: f64,
     pub(super) dates: Dates,
     pub(super) status: StatusRates,
     /// Share of noncitizens who register like citizens.
@@ -91,15 +92,18 @@ impl OnRolls {
 impl Registrar {
     /// Fits the rates to the states' rolls of 2016. `refused` states keep their roll to themselves.
     pub fn new(seed: u64, parameters: &RegistrationParameters, refused: &[StateCode], population: &Population) -> Self {
-        let mut lags = Lags::new(seed, parameters.removal_lag.0);
+        let nation = Nation::on(population.parameters().date.0);
+        let after_move = nation.lag_after_move(parameters.registered_twice.get());
+        let lags = Lags::new(seed, parameters.removal_lag.0, after_move);
         let duplicates = parameters.duplicates.get();
-        let fit = expected::fit(population, &mut lags, parameters, refused);
+        let fit = expected::fit(population, &lags, parameters, refused);
         let mut place_of = [None; 64];
         let senders = population.states().iter().enumerate().filter(|(_, state)| !refused.contains(state));
         senders.for_each(|(place, &state)| place_of[usize::from(state)] = Some(place as u8));
         Self {
             dates: Dates::new(seed, population, &fit.expected),
             status: StatusRates::new(seed, population, &fit.expected),
+            could_vote_twice: nation.twice_since(&lags, population.lives(), years_since_election(population)),
             intensity: fit.intensity,
             expected: fit.expected,
             lags,
@@ -137,11 +141,8 @@ impl Registrar {
         if let Some(years) = population.years_since_interstate_move(id, birth)
             && self.lags.still_after_move(key, years)
         {
-            let origin = population.moved_from(place, id);
-            if population.states().binary_search(&origin).is_ok() {
-                on.left_behind = self.place_of[usize::from(origin)];
-                on.home = self.lags.registered_since(key, years);
-            }
+            on.left_behind = self.place_of[usize::from(population.moved_from(place, id))];
+            on.home = self.lags.registered_since(key, years);
         }
         on.home &= sent;
         on.duplicate = on.home && self.duplicate.chance(key, self.duplicates);
@@ -168,7 +169,12 @@ impl Registrar {
         &self.expected
     }
 
-    /// Expected share of people on the rolls who are registered at home and in a state that they left.
+    /// Share of the nation's people on rolls who were registered where they live and in a state that they left at the last election.
+    pub fn could_vote_twice(&self) -> f64 {
+        self.could_vote_twice
+    }
+
+    /// Expected share of people on these rolls who are registered at home and on another of them, in a state that they left.
     pub fn expected_twice(&self) -> f64 {
         self.expected.twice
     }

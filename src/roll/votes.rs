@@ -45,7 +45,8 @@ pub struct Votes {
 }
 
 impl Votes {
-    /// Prepares the draws of a scenario. `could` is the expected share of people on the rolls who were registered at home and where they left at the last election.
+    /// Prepares the draws of a scenario. `could` is the share of the nation's people on rolls who were registered at home and where they left at the last
+    /// election, so that the chance does not depend on which states are compared.
     pub fn new(seed: u64, parameters: &VoteParameters, could: f64) -> Self {
         let twice = parameters.double_votes.get() / could.max(f64::MIN_POSITIVE);
         Self {
@@ -58,6 +59,11 @@ impl Votes {
             both: Stream::new(seed, "votes in both states"),
             wrong: Stream::new(seed, "credit is wrong"),
         }
+    }
+
+    /// Share of voters who vote twice, where such a share of people could: taken for as likely to vote as all.
+    pub fn expected_twice(&self, could: f64) -> f64 {
+        self.twice * could
     }
 
     /// Elections at which the person of a registration, made on a day, voted there, and those for which its roll gives credit.
@@ -110,19 +116,23 @@ impl Votes {
     }
 
     fn votes_in(&self, place: usize, person: &Person, key: u64) -> bool {
-        let age = ELECTIONS[place] - person.birth.date.year();
-        let band = match age {
-            ..25 => 0,
-            25..45 => 1,
-            45..65 => 2,
-            _ => 3,
-        };
         let draw =
             if self.by_habit.chance(key, HABIT) { self.habit.unit(person.id.key()) } else { self.votes.unit(key) };
-        draw < TURNOUT[place][band]
+        draw < turnout(place, ELECTIONS[place] - person.birth.date.year())
     }
 
     fn days_since_move(&self, population: &Population, person: &Person) -> i32 {
         (population.years_since_interstate_move(person.id, person.birth).unwrap_or(0.0) * 365.25) as i32
     }
+}
+
+/// Chance that a registered person of an age votes at the election of a place in [`ELECTIONS`].
+pub(super) fn turnout(place: usize, age: i32) -> f64 {
+    let band = match age {
+        ..25 => 0,
+        25..45 => 1,
+        45..65 => 2,
+        _ => 3,
+    };
+    TURNOUT[place][band]
 }

@@ -14,10 +14,6 @@ pub struct State {
     pub postal: &'static str,
     /// Name.
     pub name: &'static str,
-    /// Population-weighted center: degrees north.
-    pub latitude: f64,
-    /// Population-weighted center: degrees east.
-    pub longitude: f64,
     /// Adults by race, 2020 Census [census-2020], in the order of `Race::ALL`.
     pub adults: [u32; 6],
     /// Registrations on the roll of November 2016 [eavs-2016]; unknown for AK and ND.
@@ -49,16 +45,6 @@ impl State {
     pub fn adults_total(&self) -> f64 {
         self.adults.iter().map(|&n| f64::from(n)).sum()
     }
-
-    /// Great-circle distance between population centers, in kilometers.
-    pub fn distance_km(&self, other: &State) -> f64 {
-        let (a, b) = (self.latitude.to_radians(), other.latitude.to_radians());
-        let dlon = (self.longitude - other.longitude).to_radians();
-        // libm, not std: the same result on every platform.
-        let half = |x: f64| libm::sin(x / 2.0) * libm::sin(x / 2.0);
-        let h = half(a - b) + libm::cos(a) * libm::cos(b) * half(dlon);
-        2.0 * 6371.0 * libm::asin(h.sqrt().min(1.0))
-    }
 }
 
 /// All 51, in the order of their postal codes.
@@ -79,8 +65,6 @@ fn read(line: &'static str) -> State {
     State {
         postal: f[0],
         name: f[1],
-        latitude: number(2).expect("latitude"),
-        longitude: number(3).expect("longitude"),
         adults: std::array::from_fn(|race| f[4 + race].parse().expect("adults")),
         registered_2016: f[10].parse().ok(),
         crosscheck_2013: f[11].parse().ok(),

@@ -15,11 +15,15 @@ fn states_add_up_to_the_nation() {
 }
 
 #[test]
-fn distances_are_plausible() {
-    let find = |code| &states()[usize::from(state_named(code).unwrap())];
-    let km = find("CA").distance_km(find("NY"));
-    assert!((3700.0..4100.0).contains(&km), "{km}");
-    assert_eq!(find("CA").distance_km(find("CA")), 0.0);
+fn moves_add_up_to_those_published() {
+    let find = |code| state_named(code).unwrap();
+    let all = || (0..states().len() as StateCode).map(moved_to);
+    assert!(all().enumerate().all(|(home, from)| from.len() == states().len() && from[home] == 0));
+    // Published in the row of all states [acs-flows-2012].
+    assert_eq!(all().map(|from| from[usize::from(find("IA"))]).sum::<u32>(), 73_325);
+    assert_eq!(all().map(|from| from[usize::from(find("CA"))]).sum::<u32>(), 566_986);
+    assert_eq!(all().flatten().sum::<u32>(), 7_070_345);
+    assert_eq!(moved_to(find("IA"))[usize::from(find("IL"))], 11_969);
 }
 
 #[test]

@@ -10,7 +10,7 @@ use crate::closed_form::{Condition, Presence, RollMix, expected_pairs_across, ex
 use crate::date::Date;
 use crate::linkage::Strategy;
 use crate::list::List;
-use crate::population::{Composition, FIRST_BIRTH_YEAR, Origins, Population, Sampling};
+use crate::population::{Composition, FIRST_BIRTH_YEAR, Population, Sampling};
 use crate::recording::{Recorder, RecordingParameters, RowKeys, all_rows};
 use crate::records::{Field, Records};
 use crate::roll::{Registrar, Rolls};
@@ -43,11 +43,7 @@ impl World {
     /// Makes the world of a scenario's `replicate`-th repetition.
     pub fn new(scenario: &Scenario, replicate: u32, progress: &dyn Progress) -> Self {
         let seed = scenario.seed.wrapping_add(u64::from(replicate));
-        let mut lives = scenario.lives.clone();
-        if scenario.registrations.registered_twice.is_some() {
-            lives.origins.get_or_insert(Origins::ComparedStates);
-        }
-        let mut population = Population::new(seed, &scenario.rolls, &scenario.kinship, &lives);
+        let mut population = Population::new(seed, &scenario.rolls, &scenario.kinship, &scenario.lives);
         let registrar = Registrar::new(seed, &scenario.registrations, &scenario.participation.refused, &population);
         let residents = (0..population.states().len()).map(|place| u64::from(population.residents(place))).sum();
         progress.stage("registering people", residents);

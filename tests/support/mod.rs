@@ -15,6 +15,8 @@ states = ["SD", "WY"]
 date = "2016-11-08"
 scale = 0.02
 sampling = "people"
+[lives]
+origins = "compared-states"
 [registrations]
 registered_twice = 0.05
 [recording.noise]

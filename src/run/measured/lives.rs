@@ -1,7 +1,7 @@
 //! Moves, deaths, removals and votes: what was asked for, follows from the rates, and came out.
 
 use crate::date::{ELECTIONS, election_day, last_election};
-use crate::population::Composition;
+use crate::population::{Composition, Person};
 use crate::recording::RowKeys;
 use crate::results::Dial;
 use crate::roll::{RegistrationKind, Votes};
@@ -89,16 +89,16 @@ pub(super) fn life_counts(scenario: &Scenario, world: &World, keys: &RowKeys) ->
     let expected = registrar.expected();
     let simulated = |parts: &[Composition]| parts.iter().map(|part| world.simulated(part)).sum::<f64>();
     let rolls = simulated(&expected.rolls);
+    let votes = Votes::new(world.seed(), &scenario.votes, registrar.could_vote_twice());
     let mut found = LifeCounts {
         registrations: keys.len() as u64,
         dead: counts.dead,
         left_behind: counts.left_behind,
         expected_dead: simulated(&expected.dead) / rolls,
         expected_left_behind: simulated(&expected.left_behind) / rolls,
-        expected_double_votes: scenario.votes.double_votes.get().min(expected.twice_at_election),
+        expected_double_votes: votes.expected_twice(expected.twice_at_election),
         ..LifeCounts::default()
     };
-    let votes = Votes::new(world.seed(), &scenario.votes, registrar.expected().twice_at_election);
     let roll_day = population.parameters().date.0.day_number();
     let last = last_election(roll_day);
     let election_days = ELECTIONS.map(|year| election_day(year).day_number());
@@ -124,9 +124,7 @@ pub(super) fn life_counts(scenario: &Scenario, world: &World, keys: &RowKeys) ->
             found.living += 1;
             let years = population.years_since_interstate_move(person.id, person.birth);
             found.moved += u64::from(years.is_some_and(|y| y < 1.0));
-            let age = person.birth.age_in(population.year());
-            let rate = population.interstate_moves_per_year(age);
-            found.expected_moved += -libm::expm1(-rate * population.adult_years(age).min(1.0));
+            found.expected_moved += expected_moved(world, &person);
         }
         if measured {
             let made = made();
@@ -143,4 +141,15 @@ pub(super) fn life_counts(scenario: &Scenario, world: &World, keys: &RowKeys) ->
     found.expected_moved /= (found.living as f64).max(1.0);
     found.double_votes = (twice, (voters * keys.len() as u64).checked_div(asked).unwrap_or(0));
     found
+}
+
+/// Chance that somebody of the person's age and home, of those with a record here, moved between states in the last year. Without a record here are those
+/// who moved from a state without a roll here, are still on that roll and have not registered at home.
+fn expected_moved(world: &World, person: &Person) -> f64 {
+    let (population, registrar) = (&world.population, &world.registrar);
+    let age = person.birth.age_in(population.year());
+    let (rate, adult) = (population.interstate_moves_per_year(age), population.adult_years(age));
+    let unseen = 1.0 - registrar.expected().visible[usize::from(person.place)];
+    let without = |years: f64| unseen * registrar.lags.left_behind_only(rate, years);
+    (-libm::expm1(-rate * adult.min(1.0)) - without(adult.min(1.0))) / (1.0 - without(adult))
 }

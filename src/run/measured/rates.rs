@@ -39,8 +39,8 @@ pub(super) const RATES: [Rate; 10] = [
     },
     Rate {
         dial: "registrations.registered_twice",
-        meaning: "registered people who are on a second of the rolls",
-        asked: |s| s.registrations.registered_twice.map(Probability::get),
+        meaning: "people registered at home and in a state that they left: asked of the nation, expected and achieved between the states compared",
+        asked: |s| Some(s.registrations.registered_twice.get()),
         measure: |seen| {
             let rolls = &seen.world.rolls;
             ((rolls.registered_twice(), rolls.persons()), seen.world.registrar.expected_twice())
@@ -66,7 +66,7 @@ pub(super) const RATES: [Rate; 10] = [
     },
     Rate {
         dial: "votes.double_votes",
-        meaning: "voters of the last election who voted in two states",
+        meaning: "voters of the last election who voted in two states: asked of the nation, expected and achieved between the states compared",
         asked: |s| Some(s.votes.double_votes.get()),
         measure: |seen| (seen.lives.double_votes, seen.lives.expected_double_votes),
         shown_when_set: false,
