@@ -92,6 +92,24 @@ pub struct ConditionResult {
     pub p: Option<f64>,
     /// The same after Holm's step-down over the conditions of all measured claims of the run; absent of illustrations.
     pub adjusted_p: Option<f64>,
+    /// For each dial that the scenario names under `[[turn]]` the nearest value that turns the answer.
+    #[serde(default)]
+    pub turns: Vec<TurnResult>,
+}
+
+/// What a dial does to the answer of a condition.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct TurnResult {
+    /// Path of the dial in the scenario.
+    pub dial: String,
+    /// Its value in the scenario.
+    pub now: f64,
+    /// Least and greatest value that was tried.
+    pub range: [f64; 2],
+    /// The nearest value at which the estimate crosses the bound; absent when none in the range does.
+    pub at: Option<f64>,
+    /// Whether a small replicate knows the metric well enough to say so.
+    pub is_known: bool,
 }
 
 /// What a condition tests.

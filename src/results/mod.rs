@@ -12,7 +12,7 @@ mod sweep;
 
 pub use claims::{
     AmendmentResult, BestOfOutcome, BestOfTest, BoundResult, BoundTest, ClaimResult, ConditionResult, EvidenceKind,
-    QuoteResult, Side, TestResult, Verdict,
+    QuoteResult, Side, TestResult, TurnResult, Verdict,
 };
 pub use measures::{BracketResult, ExpectationResult, MeasureResult, Outcome, PublishedResult};
 pub use outcome::{Standing, WIDEST, width};

@@ -15,6 +15,7 @@ mod replicates;
 mod summary;
 mod sweep;
 mod tally;
+mod turns;
 
 pub use measured::measured_dials;
 pub use replicates::{Run, RunError, run};

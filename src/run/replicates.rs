@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use super::estimates::Estimates;
+use super::judge::add_turns;
 use super::groups::{GroupSizes, groupings};
 use super::measured::{DialCounts, dial_counts};
 use super::pipeline::each_comparison;
@@ -118,9 +119,14 @@ pub fn run<E>(
     }
     if let Some(sweep) = &scenario.sweep {
         runs.worlds[0].1.sweep = run_sweep(scenario, sweep, progress)?;
-        let so_far = summarise(&runs, provenance);
-        save(&so_far).map_err(RunError::Save)?;
-        results = Some(so_far);
+    }
+    if scenario.sweep.is_some() || !scenario.turns.is_empty() {
+        let mut whole = summarise(&runs, provenance);
+        if !scenario.turns.is_empty() {
+            add_turns(&mut whole.claims, &runs, progress)?;
+        }
+        save(&whole).map_err(RunError::Save)?;
+        results = Some(whole);
     }
     Ok(results)
 }

@@ -11,6 +11,7 @@ use super::lists::{Focus, Pairs, ScenarioList};
 use super::published::{Published, PublishedError};
 use super::settings::Setting;
 use super::sweep::Sweep;
+use super::turn::Turn;
 use super::worlds::ControlWorld;
 use crate::date::{ELECTIONS, election_day};
 use crate::linkage::{BuiltIn, Comparison, Linkage, Strategy, StrategyError};
@@ -91,6 +92,9 @@ pub struct Scenario {
     /// Numbers that the scenario must reproduce.
     #[serde(default, rename = "expect")]
     pub expectations: Vec<Expectation>,
+    /// Dials that may turn a verdict: the run looks for the nearest value that does.
+    #[serde(default, rename = "turn")]
+    pub turns: Vec<Turn>,
     /// Most pairs of records that one blocking key of a strategy may bring; more are refused before they are compared [default: 2000000000].
     pub max_pairs: Option<u64>,
     /// A grid of settings to run as well.
@@ -289,6 +293,7 @@ impl Scenario {
             expectation.measure().check(self)?;
         }
         self.published.iter().try_for_each(|published| published.check(self))?;
+        self.turns.iter().try_for_each(|turn| turn.check(self))?;
         match &self.sweep {
             Some(sweep) => sweep.check(self),
             None => Ok(()),

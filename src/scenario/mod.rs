@@ -8,6 +8,7 @@ mod lists;
 mod published;
 mod settings;
 mod sweep;
+mod turn;
 mod worlds;
 
 pub use claim::{Amendment, Claim, ClaimError, ClaimKind, Quote};
@@ -18,6 +19,7 @@ pub use lists::{Comparing, Focus, Pairs, ScenarioList};
 pub use published::{Bracket, Published, PublishedError};
 pub use settings::{Setting, columns_of, parse_value, shown};
 pub use sweep::{Sweep, SweepAxis, json};
+pub use turn::Turn;
 pub use worlds::ControlWorld;
 
 #[cfg(test)]

@@ -34,6 +34,14 @@ pub fn shown(value: &Value) -> String {
 }
 
 impl Setting {
+    /// A key whose path is known to be one, with a value.
+    ///
+    /// # Panics
+    /// When it is none.
+    pub fn known(path: &str, value: impl Into<Value>) -> Self {
+        Self::new(path, value.into()).unwrap_or_else(|why| panic!("{why}"))
+    }
+
     /// A path with a value.
     ///
     /// # Errors
@@ -124,13 +132,31 @@ impl Scenario {
         Ok(turned)
     }
 
+    /// The number that the file, or a setting, has at a path; `None` when it has none there.
+    pub(super) fn number_at(&self, path: &str) -> Option<f64> {
+        let document = Value::Table(self.document.clone());
+        let mut at = &document;
+        let parts = parts(path).ok()?;
+        for part in &parts {
+            at = match at {
+                Value::Table(table) => table.get(part)?,
+                Value::Array(items) => {
+                    let named = items.iter().find(|item| item.get("name").and_then(Value::as_str) == Some(part));
+                    named.or_else(|| items.get(part.parse::<usize>().ok()?))?
+                }
+                _ => return None,
+            };
+        }
+        at.as_float().or_else(|| at.as_integer().map(|n| n as f64))
+    }
+
     /// The scenario of one point of a sweep, or of a control world: checked, and without what is judged of the scenario as a whole.
     ///
     /// # Errors
     /// When a key is unknown, a value does not fit, or the scenario would make no sense.
-    pub(super) fn turned(&self, settings: &[Setting]) -> Result<Self, ScenarioError> {
+    pub(crate) fn turned(&self, settings: &[Setting]) -> Result<Self, ScenarioError> {
         let mut plain = self.clone();
-        for part in ["sweep", "world", "claim", "published", "expect"] {
+        for part in ["sweep", "turn", "world", "claim", "published", "expect"] {
             plain.document.remove(part);
         }
         let turned = plain.with(settings)?;

@@ -8,6 +8,8 @@ mod tests;
 use self::best::{Candidate, compare};
 use self::chance::{holm, p_above, p_below};
 use super::replicates::{Run, Runs};
+use super::turns::Turned;
+use crate::linkage::LinkError;
 use crate::metric::{Metric, difference_if_independent};
 use crate::results::{
     AmendmentResult, BestOfTest, BoundResult, BoundTest, ClaimResult, ConditionResult, EvidenceKind, MeasureResult,
@@ -15,6 +17,7 @@ use crate::results::{
 };
 use crate::scenario::{Bound, Claim, ClaimKind, Condition, Measure, Reaching, Scenario, Test};
 use crate::stats::{Interval, LEVEL};
+use crate::world::Progress;
 
 /// Which answer a condition's numbers point to, and how probable they would be if the other answer were true.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -30,6 +33,32 @@ pub(super) fn judge(runs: &Runs) -> Vec<ClaimResult> {
     let claims = &runs.own().0.claims;
     let found = claims.iter().map(|claim| claim.holds_when.iter().map(|c| look(c, runs)).collect()).collect();
     settle(claims, found)
+}
+
+/// Adds to the judged conditions of a run which values of its dials turn them.
+///
+/// # Errors
+/// When a strategy would compare too many pairs, or is a model that cannot be used.
+pub(super) fn add_turns(results: &mut [ClaimResult], runs: &Runs, progress: &dyn Progress) -> Result<(), LinkError> {
+    let scenario = &runs.own().0;
+    let dials = scenario.turns.len() as u64;
+    let conditions: usize = scenario.claims.iter().map(|claim| claim.holds_when.len()).sum();
+    progress.stage("turning dials", dials * conditions as u64);
+    let mut turned = Turned::new(runs, progress);
+    for (result, claim) in results.iter_mut().zip(&scenario.claims) {
+        for (result, condition) in result.conditions.iter_mut().zip(&claim.holds_when) {
+            progress.advance(dials);
+            let Some(value) = result.value else { continue };
+            match condition.test().expect("checked") {
+                Test::Bound { bound: Bound::Number(limit), .. } => {
+                    result.turns = turned.of(condition, value, *limit)?;
+                }
+                Test::Bound { bound: Bound::Strategy(_), .. } => result.turns = turned.of(condition, value, 0.0)?,
+                Test::BestOf(_) => {}
+            }
+        }
+    }
+    Ok(())
 }
 
 /// What is looked at, as results hold it.
@@ -100,6 +129,16 @@ fn claim_result(claim: &Claim, conditions: Vec<ConditionResult>) -> ClaimResult 
     }
 }
 
+/// What a condition looks at: the metric with its interval, or how much larger it is than another strategy's; of the best of several nothing.
+pub(super) fn estimate_of(condition: &Condition, scenario: &Scenario, run: &Run) -> Option<(f64, Interval)> {
+    match condition.test().expect("checked") {
+        Test::Bound { strategy, bound, .. } => {
+            against_bound(condition.metric.0, strategy, bound, scenario, run).ok()
+        }
+        Test::BestOf(_) => None,
+    }
+}
+
 fn look(condition: &Condition, runs: &Runs) -> Found {
     let (scenario, run) = runs.world(condition.world.as_deref());
     match condition.test().expect("checked") {
@@ -151,6 +190,7 @@ fn condition_result(
         not_estimable,
         p: None,
         adjusted_p: None,
+        turns: Vec::new(),
     }
 }
 
