@@ -190,7 +190,8 @@ impl Condition {
         let [first, others @ ..] = names else { return Ok(()) };
         let metric = self.metric.0;
         let ordered = self.best_of.is_empty() || metric.better != Better::Neither;
-        if !others.is_empty() && !(metric.is_comparable() && ordered) {
+        let fits = others.is_empty() || (metric.is_comparable() && ordered);
+        if !fits {
             return Err(ConditionError::NotAShare(metric.name));
         }
         let list = |name: &str| scenario.lists.iter().position(|list| list.strategies.iter().any(|s| s == name));

@@ -1,5 +1,7 @@
 //! Verdicts from findings: the family of a scenario, and the best of several.
 
+use std::slice::from_ref;
+
 use super::best::Compared;
 use super::*;
 use crate::metric::{Better, MetricRef};
@@ -45,7 +47,7 @@ fn a_large_family_leaves_undecided_what_its_interval_alone_would_decide() {
         settle(claims, found).iter().map(|c: &ClaimResult| (c.verdict, c.conditions[0].adjusted_p)).collect::<Vec<_>>()
     };
     let one = found(&alone, 0.02, Verdict::Refuted);
-    assert_eq!(verdicts(&[alone.clone()], vec![vec![one.clone()]]), [(Verdict::Refuted, Some(0.02))]);
+    assert_eq!(verdicts(from_ref(&alone), vec![vec![one.clone()]]), [(Verdict::Refuted, Some(0.02))]);
     // Two more conditions, one of them with nothing found: it counts in the family all the same.
     let others = vec![found(&many, 1e-9, Verdict::Supported), (one.0.clone(), None)];
     let settled = verdicts(&[alone.clone(), many.clone()], vec![vec![one.clone()], others.clone()]);
@@ -61,7 +63,7 @@ fn a_large_family_leaves_undecided_what_its_interval_alone_would_decide() {
 fn one_condition_that_fails_refutes_and_quotations_and_amendments_are_kept() {
     let claim = claim("measured", 2);
     let both = vec![found(&claim, 1e-9, Verdict::Supported), found(&claim, 1e-9, Verdict::Refuted)];
-    let result = settle(std::slice::from_ref(&claim), vec![both]).remove(0);
+    let result = settle(from_ref(&claim), vec![both]).remove(0);
     assert_eq!(result.verdict, Verdict::Refuted);
     assert_eq!((result.quotes[0].words.as_str(), result.amended[0].what.as_str()), ("w", "It was 0.4."));
 }
@@ -106,9 +108,9 @@ fn the_best_of_several_in_all_outcomes() {
 #[test]
 fn the_best_is_the_one_that_the_metric_calls_better() {
     let (low, high) = (candidate(0.001, 0.1), candidate(0.001, 0.3));
-    let lower = compared(&[high.clone(), low.clone()], &[high.clone()], Better::Lower);
+    let lower = compared(&[high.clone(), low.clone()], from_ref(&high), Better::Lower);
     assert_eq!((lower.best, lower.outcome), (Some(1), BestOfOutcome::Better));
-    let higher = compared(&[high.clone(), low.clone()], &[low.clone()], Better::Higher);
+    let higher = compared(&[high.clone(), low.clone()], from_ref(&low), Better::Higher);
     assert_eq!((higher.best, higher.outcome), (Some(0), BestOfOutcome::Better));
     assert_eq!(compared(&[low], &[high], Better::Higher).outcome, BestOfOutcome::AgainstBetter);
 }
@@ -117,8 +119,8 @@ fn the_best_is_the_one_that_the_metric_calls_better() {
 fn a_target_that_a_small_run_cannot_show_to_be_missed_decides_nothing() {
     let wide = Candidate { reach: Some((0.0, interval(0.0, 0.5))), value: Some(0.1) };
     let good = candidate(0.001, 0.2);
-    assert_eq!(came(&[wide.clone()], &[wide.clone()]), (BestOfOutcome::Nobody, None));
-    assert_eq!(came(&[good.clone()], &[wide.clone()]), (BestOfOutcome::OnlyBestOf, None));
+    assert_eq!(came(from_ref(&wide), from_ref(&wide)), (BestOfOutcome::Nobody, None));
+    assert_eq!(came(from_ref(&good), from_ref(&wide)), (BestOfOutcome::OnlyBestOf, None));
     // It is shown to be worse, so that it does not matter whether it reaches the target.
     let worse = Candidate { value: Some(0.9), ..wide };
     assert_eq!(came(&[good], &[worse]), (BestOfOutcome::OnlyBestOf, Some(Verdict::Supported)));
@@ -127,8 +129,8 @@ fn a_target_that_a_small_run_cannot_show_to_be_missed_decides_nothing() {
 #[test]
 fn a_search_among_several_costs_twice_their_number() {
     let (a, b) = (candidate(0.001, 0.100), candidate(0.001, 0.111));
-    let p_of = |best_of: &[Candidate]| compared(best_of, &[b.clone()], Better::Lower).finding.unwrap().p;
-    let one = p_of(&[a.clone()]);
+    let p_of = |best_of: &[Candidate]| compared(best_of, from_ref(&b), Better::Lower).finding.unwrap().p;
+    let one = p_of(from_ref(&a));
     assert!((p_of(&[a.clone(), b.clone(), b.clone()]) - 3.0 * one).abs() < 1e-12);
     assert!((one - 2.0 * p_below(-0.011, &interval(-0.021, -0.001), 0.0)).abs() < 1e-12);
 }
