@@ -78,6 +78,16 @@ pub enum CountOf {
 }
 
 impl CountOf {
+    /// As scenarios write it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Pairs => "pairs",
+            Self::People => "people",
+            Self::Registrations => "registrations",
+            Self::Votes => "votes",
+        }
+    }
+
     /// In words.
     pub fn words(self) -> &'static str {
         match self {

@@ -171,6 +171,13 @@ fn claim(text: &str, strategy: &str, bound: f64, verdict: Verdict, value: f64, e
             not_estimable: None,
             p: Some(p),
             adjusted_p: Some(3.0 * p),
+            turns: vec![TurnResult {
+                dial: "recording.ssn4.coverage".to_owned(),
+                now: 0.59,
+                range: [0.25, 0.9],
+                at: Some(0.834),
+                is_known: true,
+            }],
         }],
     }
 }

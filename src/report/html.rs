@@ -25,7 +25,7 @@ pub(crate) fn page(results: &Results) -> String {
                 style { (PreEscaped(STYLE)) }
             }
             body {
-                header { h1 { (scenario) } p.question { (results.question) } p { (rows::size_line(results)) } }
+                header { h1 { (scenario) } p.question { (results.question) } @if let Some(text) = verdicts::summary(results) { p { (text) } } p { (rows::size_line(results)) } }
                 main { (sections(results)) }
                 footer { (provenance(results)) }
             }

@@ -10,6 +10,7 @@ pub(crate) fn readme(results: &Results) -> String {
     let mut blocks = vec![
         format!("# {}", inline(&provenance.scenario)),
         inline(&results.question),
+        verdicts::summary(results).map_or_else(String::new, |text| inline(&text)),
         format!("```sh\n{}\n```", provenance.command.replace("```", "")),
         rows::size_line(results),
         headline_table(results),
@@ -40,6 +41,7 @@ pub(crate) fn readme(results: &Results) -> String {
     blocks.extend(results.sweep.as_ref().map(|s| format!("## Sweep\n\n{}", sweep_tables(s))));
     blocks.push(format!("## Cautions\n\n{}", list(&words::CAUTIONS)));
     blocks.push(format!("## Provenance\n\n{}", provenance_list(results)));
+    blocks.retain(|block| !block.is_empty());
     blocks.join("\n\n") + "\n"
 }
 

@@ -4,7 +4,7 @@ use super::words::{self, code, in_world};
 use crate::format;
 use crate::results::{
     AmendmentResult, BestOfOutcome, BestOfTest, BoundResult, BoundTest, ClaimResult, ConditionResult, QuoteResult,
-    Results, Side, TestResult, Verdict,
+    Results, Side, TestResult, TurnResult, Verdict,
 };
 use crate::stats::Interval;
 
@@ -176,14 +176,72 @@ fn small(p: f64) -> String {
     if p < 1e-6 { "below 1e-6".to_owned() } else { format::number(p) }
 }
 
-/// A condition in a sentence: what it means, whether it holds, and by which numbers.
+/// What turns the answer of a condition, in a sentence for each; nothing where nothing was looked for.
+pub(super) fn turns(condition: &ConditionResult) -> String {
+    let is_number = |test: &BoundTest| matches!(test.bound, BoundResult::Number(_));
+    let threshold = match (&condition.test, condition.value) {
+        (TestResult::Bound(test), Some(value)) if is_number(test) => {
+            format!(" The estimate itself is the bound at which it turns: {}.", format::in_unit(value, words::metric(&condition.metric).unit))
+        }
+        _ => String::new(),
+    };
+    let (known, unknown): (Vec<&TurnResult>, Vec<&TurnResult>) = condition.turns.iter().partition(|turn| turn.is_known);
+    let (turning, still): (Vec<&TurnResult>, Vec<&TurnResult>) = known.into_iter().partition(|turn| turn.at.is_some());
+    let value = |x: f64| format::number(x);
+    let at = |turn: &&TurnResult| {
+        format!("{} at about {} (now {})", turn.dial, two_digits(turn.at.unwrap_or(turn.now)), value(turn.now))
+    };
+    let within = |turn: &&TurnResult| format!("{} ({} to {})", turn.dial, value(turn.range[0]), value(turn.range[1]));
+    let list = |head: &str, parts: Vec<String>| match parts.as_slice() {
+        [] => String::new(),
+        parts => format!(" {head} {}.", parts.join(", ")),
+    };
+    [
+        threshold,
+        list("It is turned by", turning.iter().map(at).collect()),
+        list("No value turns it of", still.iter().map(within).collect()),
+        list("A small replicate does not know it well enough to say whether these turn it:", unknown.iter().map(within).collect()),
+    ]
+    .concat()
+}
+
+/// A value that is known about as well as two digits tell.
+fn two_digits(x: f64) -> String {
+    match format!("{x:.1e}").parse::<f64>() {
+        Ok(rounded) => format::setting(rounded),
+        Err(_) => format::setting(x),
+    }
+}
+
+/// What a run says of its measured claims, in a sentence for each answer; absent when there are none.
+pub(super) fn summary(results: &Results) -> Option<String> {
+    let of = |verdict: Verdict| {
+        let claims = results.claims.iter().filter(|c| c.is_measured() && c.verdict == verdict);
+        claims.map(|c| c.proposition.trim_end_matches('.').to_owned()).collect::<Vec<_>>()
+    };
+    let sentence = |head: &str, verdict: Verdict| match of(verdict).as_slice() {
+        [] => None,
+        propositions => Some(format!("{head}: {}.", propositions.join("; "))),
+    };
+    let sentences: Vec<String> = [
+        sentence("Supported", Verdict::Supported),
+        sentence("Refuted", Verdict::Refuted),
+        sentence("Undecided", Verdict::Undecided),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    (!sentences.is_empty()).then(|| sentences.join(" "))
+}
+
+/// A condition in a sentence: what it means, whether it holds, by which numbers, and what would turn it.
 pub(super) fn reason(condition: &ConditionResult) -> String {
     let word = match condition.verdict {
         Verdict::Supported => "Holds",
         Verdict::Refuted => "Fails",
         Verdict::Undecided => "Undecided",
     };
-    format!("{} {word}: {}{}.", condition.meaning, decided(condition), chance(condition))
+    format!("{} {word}: {}{}.{}", condition.meaning, decided(condition), chance(condition), turns(condition))
 }
 
 /// The conditions that made a verdict: those that fail, or else those that are undecided, or else all.

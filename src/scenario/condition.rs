@@ -7,7 +7,7 @@ use thiserror::Error;
 use super::file::{Scenario, ScenarioError};
 use super::worlds;
 use crate::linkage::Strategy;
-use crate::metric::{Better, MetricRef};
+use crate::metric::{Better, CountOf, METRICS, Metric, MetricRef, Unit};
 
 /// One condition: a strategy's metric against a number or another strategy's, or the best of some strategies against the best of others.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -25,6 +25,8 @@ pub struct Condition {
     pub above: Option<Bound>,
     /// The value must lie below this.
     pub below: Option<Bound>,
+    /// What the number counts, when the metric is a count: people are never held against pairs.
+    pub of: Option<CountOf>,
     /// Why this number is the bound.
     pub because: Option<String>,
     /// Instead of `strategy`: the best of these, by the metric, must be better than the best of `against`.
@@ -94,6 +96,35 @@ pub enum ConditionError {
         "the condition on `{0}` is held against a number and does not say why: add `because = \"…\"`, such as `because = \"one in a hundred is our choice\"`"
     )]
     NoReason(&'static str),
+    /// A number of a sample.
+    #[error(
+        "`{0}` is a number of a sample of people and of no roll: strangers are thinned more than matches, so no bound on it says anything. Use false_link_share, which is that of rolls in full"
+    )]
+    OfSample(&'static str),
+    /// A count held against a number that does not say what it counts.
+    #[error("`{metric}` counts {counts}: say what the number is a number of, `of = \"{key}\"` if it is the same")]
+    CountOfWhat {
+        /// Name of the metric.
+        metric: &'static str,
+        /// What it counts.
+        counts: &'static str,
+        /// The same as it is written.
+        key: &'static str,
+    },
+    /// People held against pairs, or the like.
+    #[error(
+        "`{metric}` counts {counts}, and the number is one of {said}: they cannot be held against each other; metrics that count {said} are {others}"
+    )]
+    OtherCounts {
+        /// Name of the metric.
+        metric: &'static str,
+        /// What it counts.
+        counts: &'static str,
+        /// What the number counts.
+        said: &'static str,
+        /// Metrics that count it.
+        others: String,
+    },
     /// A part of a comparison of the best, or something that does not go with it.
     #[error(
         "the condition on `{0}` compares the best of several strategies: it needs `best_of`, `against` and `reaching`, and has no `strategy`, `above`, `below` or `because`"
@@ -140,6 +171,25 @@ impl Measure {
     }
 }
 
+/// Checks that a number counts what a metric counts.
+///
+/// # Errors
+/// When it does not, or does not say.
+pub(super) fn check_counts(metric: &Metric, said: Option<CountOf>) -> Result<(), ConditionError> {
+    let (name, counts) = (metric.name, metric.counts.words());
+    match said {
+        None if metric.unit == Unit::Count => {
+            Err(ConditionError::CountOfWhat { metric: name, counts, key: metric.counts.key() })
+        }
+        Some(said) if said != metric.counts => {
+            let others = METRICS.iter().filter(|other| other.counts == said && other.unit == Unit::Count);
+            let others: Vec<&str> = others.map(|other| other.name).collect();
+            Err(ConditionError::OtherCounts { metric: name, counts, said: said.words(), others: others.join(", ") })
+        }
+        _ => Ok(()),
+    }
+}
+
 impl Condition {
     /// What is tested.
     ///
@@ -176,8 +226,15 @@ impl Condition {
     /// The first thing that is wrong.
     pub fn check(&self, scenario: &Scenario) -> Result<(), ScenarioError> {
         worlds::check_name(self.world.as_deref(), scenario)?;
+        let measured = std::iter::once(self.metric.0).chain(self.reaching.as_ref().map(|reaching| reaching.metric.0));
+        if let Some(sampled) = measured.into_iter().find(|metric| metric.is_of_sample()) {
+            return Err(ConditionError::OfSample(sampled.name).into());
+        }
         let names: Vec<&str> = match self.test()? {
-            Test::Bound { strategy, bound: Bound::Number(_), .. } => vec![strategy],
+            Test::Bound { strategy, bound: Bound::Number(_), .. } => {
+                check_counts(self.metric.0, self.of)?;
+                vec![strategy]
+            }
             Test::Bound { strategy, bound: Bound::Strategy(other), .. } => vec![strategy, other],
             Test::BestOf(_) => self.best_of.iter().chain(&self.against).map(String::as_str).collect(),
         };

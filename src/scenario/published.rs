@@ -6,10 +6,10 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use thiserror::Error;
 
-use super::condition::Measure;
+use super::condition::{Measure, check_counts};
 use super::file::{Scenario, ScenarioError};
 use super::worlds;
-use crate::metric::MetricRef;
+use crate::metric::{CountOf, MetricRef};
 
 /// A published number. The run says whether it is reproduced (the estimate is within the tolerance), bracketed (it lies between the estimate and a second one, or within
 /// the estimate's interval, and these differ by a factor of 3 at most), or not reproduced; or that it was fitted, which checks nothing.
@@ -28,6 +28,8 @@ pub struct Published {
     pub own: bool,
     /// The number.
     pub figure: f64,
+    /// What the number counts, when the metric is a count.
+    pub of: Option<CountOf>,
     /// How far the estimate may lie from it, as a share of it.
     pub tolerance: f64,
     /// Name of the metric that is held against it.
@@ -91,6 +93,7 @@ impl Published {
 
     /// Checks names, and that a bracket says what it needed.
     pub fn check(&self, scenario: &Scenario) -> Result<(), ScenarioError> {
+        check_counts(self.metric.0, self.of)?;
         std::iter::once(self.measure()).chain(self.other_end()).try_for_each(|measure| measure.check(scenario))?;
         if self.fitted && (self.free_dials.is_empty() || self.bracket.is_some()) {
             return Err(PublishedError::Fitted(self.text.clone()).into());
