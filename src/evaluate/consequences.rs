@@ -20,6 +20,8 @@ pub enum Consequence {
     Ssn4Agree,
     /// Links with SSN4 on both sides that differs.
     Ssn4Contradict,
+    /// Of these, links of one person's records.
+    Ssn4ContradictMatch,
     /// Registrations that the strategy would cancel, each once.
     Cancelled,
     /// Of these, registrations where their person may vote.
@@ -176,6 +178,7 @@ impl Judge<'_> {
             add(S::VotedTwice, self.voted_twice(edge, left, right));
             add(S::Ssn4Agree, ssn4 == Evidence::Agree);
             add(S::Ssn4Contradict, ssn4 == Evidence::Contradict);
+            add(S::Ssn4ContradictMatch, ssn4 == Evidence::Contradict && edge.is_match());
             let all = |fact: &[bool]| fact[left] && (self.one_sided || fact[right]);
             if all(&facts.credited) {
                 add(S::DoubleVotes, true);

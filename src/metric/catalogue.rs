@@ -8,7 +8,7 @@ use crate::evaluate::{Consequence as C, Slot};
 const NOTHING: &[Need] = &[];
 
 /// All metrics.
-pub(crate) const METRICS: [Metric; 36] = [
+pub(crate) const METRICS: [Metric; 38] = [
     Metric {
         name: "false_link_share",
         title: "false-link share",
@@ -340,6 +340,35 @@ pub(crate) const METRICS: [Metric; 36] = [
         says: "People whom the strategy would trouble for nothing but somebody else's record, in rolls of full size.",
         needs: &[WholeDates],
         formula: Formula::LinksFullSize(&[Slot::WronglyFlagged]),
+    },
+    Metric {
+        name: "ssn4_differs_one_person_share",
+        title: "one person, of links on which SSN4 differs",
+        unit: Unit::Share,
+        better: Better::Neither,
+        counts: CountOf::Pairs,
+        numerator: "links of one person on which SSN4 differs",
+        denominator: "links on which SSN4 differs",
+        says: "Of the links with SSN4 on both sides that differs, the share that are one person all the same: what a \
+               veto by SSN4 drops wrongly.",
+        needs: &[NoListOfEverybody, WholeDates, Links],
+        formula: Formula::Consequences {
+            numerator: &[C::Ssn4ContradictMatch],
+            denominator: &[C::Ssn4Contradict],
+        },
+    },
+    Metric {
+        name: "false_links_per_claimed_one",
+        title: "false links for each one claimed",
+        unit: Unit::Ratio,
+        better: Better::Neither,
+        counts: CountOf::Pairs,
+        numerator: "false links",
+        denominator: "false links that the model claims",
+        says: "How many links of the model are false for each one that it believes to be (the sum of 1 − posterior \
+               over its links). 1 is a model that knows its own error; above 1 it is worse than it says.",
+        needs: &[Model],
+        formula: Formula::Computed(formula::false_links_per_claimed),
     },
     Metric {
         name: "ssn4_links_full_size",

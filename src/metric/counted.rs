@@ -14,6 +14,8 @@ pub struct Counted<'a> {
     pub kinds: &'a KindCounts,
     /// False links between unrelated people in rolls of full size by closed form, if there is one that can control the count.
     pub control: Option<f64>,
+    /// False links that the strategy claims among its own links, if it is a model.
+    pub claimed: Option<f64>,
     /// Totals that are not counted by cluster.
     pub totals: Totals,
 }
@@ -88,6 +90,8 @@ pub enum Need {
     WholeDates,
     /// A sample of people.
     SampledPeople,
+    /// A model, which says how many of its links it believes to be false.
+    Model,
     /// A list of everybody.
     ListOfEverybody,
     /// Another list than one of everybody, or rolls.
@@ -106,6 +110,7 @@ impl Need {
             Self::Registrations => of.totals.records > 0.0,
             Self::WholeDates => of.totals.sample != Sample::People,
             Self::SampledPeople => of.totals.sample == Sample::People,
+            Self::Model => of.claimed.is_some(),
             Self::ListOfEverybody => of.consequences.checks.total(0) > 0,
             Self::NoListOfEverybody => of.consequences.checks.total(0) == 0,
         }
@@ -123,6 +128,7 @@ impl Need {
                 "rolls in full (`rolls.scale = 1`) or a sample of whole birth dates, as a sample of people thins strangers more than matches"
             }
             Self::SampledPeople => "a sample of people",
+            Self::Model => "a model, which says how many of its links it believes to be false",
             Self::ListOfEverybody => "a list of everybody to check registrations against",
             Self::NoListOfEverybody => "links that flag somebody, which those with a list of everybody do not",
         }

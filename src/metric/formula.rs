@@ -128,6 +128,11 @@ pub(super) fn false_positives(of: &Counted) -> Estimate {
     of.links.rate(&[Slot::FalseLinks.of(0)], of.totals.nonmatching_pairs, 1.0, 1.0)
 }
 
+/// False links over those that a model claims.
+pub(super) fn false_links_per_claimed(of: &Counted) -> Estimate {
+    of.links.rate(&[Slot::FalseLinks.of(0)], of.claimed.unwrap_or(0.0), 1.0, 1.0)
+}
+
 /// Valid registrations to cancel, per 100,000 registrations compared.
 pub(super) fn valid_canceled(of: &Counted) -> Estimate {
     of.consequences.counts.rate(&[Consequence::CancelledValid.index()], of.totals.records, 1e5, 1.0)

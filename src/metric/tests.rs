@@ -32,7 +32,7 @@ const TOTALS: Totals = Totals {
 
 fn estimate(name: &str, consequences: &Consequences, totals: Totals) -> Result<Estimate, NotEstimable> {
     let (links, kinds) = (Clusters::default(), KindCounts::default());
-    let counted = Counted { links: &links, consequences, kinds: &kinds, control: None, totals };
+    let counted = Counted { links: &links, consequences, kinds: &kinds, control: None, claimed: None, totals };
     Metric::named(name).unwrap().estimate(&counted)
 }
 
@@ -75,7 +75,7 @@ fn every_metric_can_be_estimated_when_all_that_it_needs_is_there() {
         let sample = if metric.is_of_sample() { Sample::People } else { Sample::BirthDates };
         let consequences = if metric.needs.contains(&Need::ListOfEverybody) { &checked } else { &of };
         let (totals, kinds) = (Totals { sample, ..TOTALS }, KindCounts::default());
-        let counted = Counted { links: &links, consequences, kinds: &kinds, control: None, totals };
+        let counted = Counted { links: &links, consequences, kinds: &kinds, control: None, claimed: Some(5.0), totals };
         let estimate = metric.estimate(&counted);
         assert!(estimate.as_ref().is_ok_and(|e| e.value.is_some()), "{}: {estimate:?}", metric.name);
     }
@@ -124,7 +124,7 @@ fn a_sample_of_people_is_scaled_kind_by_kind() {
     links.merge(&of(&[(Slot::MissedMatches, 1), (Slot::PeopleTwice, 1)], 6));
     let consequences = Consequences::default();
     let totals = Totals { sample: Sample::People, ..TOTALS };
-    let counted = |control| Counted { links: &links, consequences: &consequences, kinds: &kinds, control, totals };
+    let counted = |control| Counted { links: &links, consequences: &consequences, kinds: &kinds, control, claimed: None, totals };
     let value = |name: &str| Metric::named(name).unwrap().estimate(&counted(None)).map(|e| e.value.unwrap());
     // Namesakes by four, all others by two.
     assert_eq!(value("false_links_full_size"), Ok(48.0));

@@ -88,6 +88,7 @@ impl Tally {
             consequences: &self.consequences,
             kinds: &self.kinds,
             control,
+            claimed: self.claimed_false_links,
             totals: self.totals,
         }
     }
