@@ -352,10 +352,7 @@ pub(crate) const METRICS: [Metric; 38] = [
         says: "Of the links with SSN4 on both sides that differs, the share that are one person all the same: what a \
                veto by SSN4 drops wrongly.",
         needs: &[NoListOfEverybody, WholeDates, Links],
-        formula: Formula::Consequences {
-            numerator: &[C::Ssn4ContradictMatch],
-            denominator: &[C::Ssn4Contradict],
-        },
+        formula: Formula::Consequences { numerator: &[C::Ssn4ContradictMatch], denominator: &[C::Ssn4Contradict] },
     },
     Metric {
         name: "false_links_per_claimed_one",

@@ -158,7 +158,14 @@ impl Metric {
         let (consequences, kinds) = (Consequences::default(), KindCounts::default());
         let metric = Self::named(name).expect("a registered metric");
         metric
-            .estimate(&Counted { links, consequences: &consequences, kinds: &kinds, control: None, claimed: None, totals })
+            .estimate(&Counted {
+                links,
+                consequences: &consequences,
+                kinds: &kinds,
+                control: None,
+                claimed: None,
+                totals,
+            })
             .expect("it needs nothing else")
     }
 

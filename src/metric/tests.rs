@@ -124,7 +124,8 @@ fn a_sample_of_people_is_scaled_kind_by_kind() {
     links.merge(&of(&[(Slot::MissedMatches, 1), (Slot::PeopleTwice, 1)], 6));
     let consequences = Consequences::default();
     let totals = Totals { sample: Sample::People, ..TOTALS };
-    let counted = |control| Counted { links: &links, consequences: &consequences, kinds: &kinds, control, claimed: None, totals };
+    let counted =
+        |control| Counted { links: &links, consequences: &consequences, kinds: &kinds, control, claimed: None, totals };
     let value = |name: &str| Metric::named(name).unwrap().estimate(&counted(None)).map(|e| e.value.unwrap());
     // Namesakes by four, all others by two.
     assert_eq!(value("false_links_full_size"), Ok(48.0));

@@ -265,6 +265,7 @@ pub(super) fn results() -> Results {
             scale: 0.025,
             sampling: "birth-dates".to_owned(),
             registrations_full_size: 13_412_345.6,
+            precision: None,
         },
         dials: vec![
             dial(

@@ -171,7 +171,8 @@ pub(super) fn size_line(results: &Results) -> String {
     let size = &results.size;
     let what = rolls(results);
     let first = what.chars().next().map_or_else(String::new, |c| c.to_uppercase().to_string());
-    format!("{first}{} of {}; {}.", &what[first.len()..], size.jurisdictions.join(", "), simulated(results))
+    let line = format!("{first}{} of {}; {}.", &what[first.len()..], size.jurisdictions.join(", "), simulated(results));
+    precision(results).map_or(line.clone(), |precision| format!("{line} {precision}"))
 }
 
 /// How much was simulated, in a part of a sentence.
@@ -186,6 +187,24 @@ pub(super) fn simulated(results: &Results) -> String {
         1 => format!("simulated: {of}, once"),
         n => format!("simulated: {of}, {n} times"),
     }
+}
+
+/// By what the replicates were fixed, in a sentence; absent when the scenario does not say.
+pub(super) fn precision(results: &Results) -> Option<String> {
+    let p = results.size.precision.as_ref()?;
+    let what = format!("a standard error of {} of {}", format::setting_percent(p.asked), words::measure(&p.measure));
+    Some(match (p.achieved, p.replicates_needed) {
+        (Some(achieved), Some(needed)) if achieved > p.asked => {
+            format!(
+                "Replicates were fixed by a target, {what}. It is {}: {needed} would have been needed.",
+                format::percent(achieved)
+            )
+        }
+        (Some(achieved), _) => {
+            format!("Replicates were fixed by a target, {what}. It is {}.", format::percent(achieved))
+        }
+        (None, _) => format!("Replicates were fixed by a target, {what}, which is not estimable."),
+    })
 }
 
 #[cfg(test)]

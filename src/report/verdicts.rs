@@ -181,7 +181,7 @@ pub(super) fn turns(condition: &ConditionResult) -> String {
     let is_number = |test: &BoundTest| matches!(test.bound, BoundResult::Number(_));
     let threshold = match (&condition.test, condition.value) {
         (TestResult::Bound(test), Some(value)) if is_number(test) => {
-            format!(" The estimate itself is the bound at which it turns: {}.", format::in_unit(value, words::metric(&condition.metric).unit))
+            format!(" At a bound of {} it turns.", format::in_unit(value, words::metric(&condition.metric).unit))
         }
         _ => String::new(),
     };
@@ -200,7 +200,10 @@ pub(super) fn turns(condition: &ConditionResult) -> String {
         threshold,
         list("It is turned by", turning.iter().map(at).collect()),
         list("No value turns it of", still.iter().map(within).collect()),
-        list("A small replicate does not know it well enough to say whether these turn it:", unknown.iter().map(within).collect()),
+        list(
+            "A small replicate does not know it well enough to say whether these turn it:",
+            unknown.iter().map(within).collect(),
+        ),
     ]
     .concat()
 }

@@ -85,6 +85,23 @@ pub struct Size {
     pub sampling: String,
     /// Registrations of these states in full, expected.
     pub registrations_full_size: f64,
+    /// How well a number had to be known, by which the replicates were fixed, and how well it is.
+    #[serde(default)]
+    pub precision: Option<Precision>,
+}
+
+/// How well a number is known.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Precision {
+    /// What is looked at.
+    #[serde(flatten)]
+    pub measure: MeasureResult,
+    /// Largest standard error that was asked for, as a share of the value.
+    pub asked: f64,
+    /// The standard error, as a share of the value, from the length of the interval; absent when there is no value.
+    pub achieved: Option<f64>,
+    /// Replicates that would have been needed.
+    pub replicates_needed: Option<u32>,
 }
 
 /// One dial of the scenario: asked, expected, achieved.

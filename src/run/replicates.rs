@@ -3,8 +3,8 @@
 use thiserror::Error;
 
 use super::estimates::Estimates;
-use super::judge::add_turns;
 use super::groups::{GroupSizes, groupings};
+use super::judge::add_turns;
 use super::measured::{DialCounts, dial_counts};
 use super::pipeline::each_comparison;
 use super::summary::summarise;

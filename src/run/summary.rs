@@ -12,10 +12,10 @@ use crate::evaluate::Slot;
 use crate::linkage::{Comparison, EvidenceCounts};
 use crate::metric::{GroupCounts, METRICS, Metric, Sample, disparity, of_group};
 use crate::results::{
-    Counts, EvidenceTable, ExpectationResult, Group, MetricDefinition, MetricResult, Provenance, Results,
+    Counts, EvidenceTable, ExpectationResult, Group, MetricDefinition, MetricResult, Precision, Provenance, Results,
     SCHEMA_VERSION, Size, SourceResult, StrategyResult, WorldResult,
 };
-use crate::scenario::{ControlWorld, Expectation, Scenario, json};
+use crate::scenario::{ControlWorld, Expectation, Scenario, Target, json};
 use crate::sources::sources;
 use crate::stats::{Clusters, Estimate};
 use crate::tables::states;
@@ -44,6 +44,7 @@ pub(super) fn summarise(runs: &Runs, provenance: &Provenance) -> Results {
             scale: scenario.rolls.scale.get(),
             sampling: scenario.rolls.sampling.label().to_owned(),
             registrations_full_size: run.full_size,
+            precision: scenario.target.as_ref().map(|target| precision(target, scenario, run)),
         },
         dials: dials(scenario, run),
         strategies: strategies(scenario, run),
@@ -55,6 +56,24 @@ pub(super) fn summarise(runs: &Runs, provenance: &Provenance) -> Results {
         sweep: run.sweep.clone(),
         definitions: METRICS.iter().map(MetricDefinition::from).collect(),
         sources: named_sources(scenario),
+    }
+}
+
+/// How well a number is known beside what was asked.
+fn precision(target: &Target, scenario: &Scenario, run: &Run) -> Precision {
+    let strategy = scenario.strategies.iter().position(|s| s.name == target.strategy).expect("checked");
+    let estimate = run.metric(target.metric.0, strategy).ok();
+    let achieved = estimate.and_then(|e| {
+        let (value, interval) = e.value.filter(|v| *v > 0.0).zip(e.interval)?;
+        Some((interval.upper? - interval.lower) / 3.92 / value)
+    });
+    let needed =
+        |error: f64| (f64::from(run.replicates) * (error / target.relative_error).powi(2)).ceil().max(1.0) as u32;
+    Precision {
+        measure: measure_result(&target.measure()),
+        asked: target.relative_error,
+        achieved,
+        replicates_needed: achieved.map(needed),
     }
 }
 

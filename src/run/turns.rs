@@ -15,7 +15,7 @@ use crate::scenario::{Bound, Condition, Scenario, Setting, Test, Turn};
 use crate::world::{Progress, Silent};
 
 /// Registrations of a small replicate, about.
-const REGISTRATIONS: f64 = 300_000.0;
+const REGISTRATIONS: f64 = 600_000.0;
 /// Steps between a value that leaves the verdict and one that turns it.
 const STEPS: usize = 5;
 /// A metric that the small replicate knows less well than to this share of it says nothing of a dial.
@@ -58,7 +58,7 @@ impl<'a> Turned<'a> {
         }
         let Some((base, known)) = self.small(condition, &turn.dial, now)? else { return Ok(unknown) };
         let is_number = matches!(condition.test(), Ok(Test::Bound { bound: Bound::Number(_), .. }));
-        if is_number && (base <= 0.0 || known > LEAST_KNOWN) {
+        if known > LEAST_KNOWN || (is_number && base <= 0.0) {
             return Ok(unknown);
         }
         let estimate = |small: f64| if is_number { value * small / base } else { value + small - base };
@@ -127,4 +127,3 @@ fn turned(scenario: &Scenario, full_size: f64, dial: &str, value: f64) -> Option
     turned.estimators = None;
     Some(turned)
 }
-

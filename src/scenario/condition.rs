@@ -160,6 +160,25 @@ pub struct Measure {
     pub world: Option<String>,
 }
 
+/// How well a number must be known: replicates are fixed by it, and not by what they show.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Target {
+    /// Name of the metric.
+    pub metric: MetricRef,
+    /// Name of the strategy.
+    pub strategy: String,
+    /// Largest standard error, as a share of the value.
+    pub relative_error: f64,
+}
+
+impl Target {
+    /// What is looked at.
+    pub fn measure(&self) -> Measure {
+        Measure { metric: self.metric, strategy: self.strategy.clone(), world: None }
+    }
+}
+
 impl Measure {
     /// Checks that the strategy and the world are there.
     ///

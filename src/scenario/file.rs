@@ -5,7 +5,7 @@ use serde::Deserialize;
 use thiserror::Error;
 
 use super::claim::{Claim, ClaimError};
-use super::condition::{ConditionError, Measure};
+use super::condition::{ConditionError, Measure, Target};
 use super::estimators::EstimatorSettings;
 use super::lists::{Focus, Pairs, ScenarioList};
 use super::published::{Published, PublishedError};
@@ -42,6 +42,8 @@ pub struct Scenario {
     /// Independent repetitions, with seeds `seed`, `seed + 1`, …
     #[serde(default = "one")]
     pub replicates: u32,
+    /// How well a number must be known: `replicates` follow from it.
+    pub target: Option<Target>,
     /// Whose rolls, when, how large.
     pub rolls: PopulationParameters,
     /// Look-alikes, and names shared by strangers.
@@ -293,6 +295,7 @@ impl Scenario {
             expectation.measure().check(self)?;
         }
         self.published.iter().try_for_each(|published| published.check(self))?;
+        self.target.iter().try_for_each(|target| target.measure().check(self))?;
         self.turns.iter().try_for_each(|turn| turn.check(self))?;
         match &self.sweep {
             Some(sweep) => sweep.check(self),

@@ -12,7 +12,7 @@ mod turn;
 mod worlds;
 
 pub use claim::{Amendment, Claim, ClaimError, ClaimKind, Quote};
-pub use condition::{Bound, Condition, ConditionError, Measure, Reaching, Test};
+pub use condition::{Bound, Condition, ConditionError, Measure, Reaching, Target, Test};
 pub use estimators::EstimatorSettings;
 pub use file::{Expectation, Scenario, ScenarioError};
 pub use lists::{Comparing, Focus, Pairs, ScenarioList};

@@ -156,7 +156,7 @@ impl Scenario {
     /// When a key is unknown, a value does not fit, or the scenario would make no sense.
     pub(crate) fn turned(&self, settings: &[Setting]) -> Result<Self, ScenarioError> {
         let mut plain = self.clone();
-        for part in ["sweep", "turn", "world", "claim", "published", "expect"] {
+        for part in ["sweep", "turn", "target", "world", "claim", "published", "expect"] {
             plain.document.remove(part);
         }
         let turned = plain.with(settings)?;

@@ -132,9 +132,7 @@ fn claim_result(claim: &Claim, conditions: Vec<ConditionResult>) -> ClaimResult 
 /// What a condition looks at: the metric with its interval, or how much larger it is than another strategy's; of the best of several nothing.
 pub(super) fn estimate_of(condition: &Condition, scenario: &Scenario, run: &Run) -> Option<(f64, Interval)> {
     match condition.test().expect("checked") {
-        Test::Bound { strategy, bound, .. } => {
-            against_bound(condition.metric.0, strategy, bound, scenario, run).ok()
-        }
+        Test::Bound { strategy, bound, .. } => against_bound(condition.metric.0, strategy, bound, scenario, run).ok(),
         Test::BestOf(_) => None,
     }
 }
