@@ -12,7 +12,15 @@ pub(crate) fn same_birth_date(composition: &Composition, days: Days) -> f64 {
 /// How many people must be in a room for the given chance that at least two share their birth date.
 pub(crate) fn people_for_shared_birth_date(composition: &Composition, days: Days, chance: f64) -> u32 {
     let shares = shares(composition, days);
-    (2..).find(|&n| 1.0 - none_shared(&shares, n) >= chance).expect("finitely many dates")
+    let mut most = 256;
+    loop {
+        let none = none_shared(&shares, most);
+        if let Some(n) = (2..=most).find(|&n| 1.0 - none[n] >= chance) {
+            return n as u32;
+        }
+        // There are finitely many dates, so two of more people than dates share one.
+        most *= 2;
+    }
 }
 
 /// Shares of the dates. Of the youngest birth year only those are there who are of age, as in the pairs of [`super::expected_pairs_within`].
@@ -26,14 +34,17 @@ fn shares(composition: &Composition, days: Days) -> Vec<f64> {
     dates.into_iter().map(|people| people / total).collect()
 }
 
-/// The probability that `n` independent dates are all different: `n! e_n(p)`, by its cumulant expansion to the third power of `n`.
+/// The probability that `n` independent dates are all different, for each `n` up to `most`: `n! e_n(p)`, with `e_n` the elementary symmetric
+/// polynomial of the shares.
 ///
-/// With power sums `s₂`, `s₃`: `ln P = −C(n,2) s₂ + C(n,3) (2 s₃ − 3 s₂²) − C(n,2) s₂² / 2 + …`. For equal shares this is the series of
-/// `Σ ln(1 − i/D)`; the next terms are of order `n⁴ s₂³`, below 0.006 at n = 500 and s₂ = 1/23,000.
-fn none_shared(shares: &[f64], n: u32) -> f64 {
-    let power = |k| shares.iter().map(|s| s.powi(k)).sum::<f64>();
-    let (s2, s3, n) = (power(2), power(3), f64::from(n));
-    let pairs = n * (n - 1.0) / 2.0;
-    let triples = n * (n - 1.0) * (n - 2.0) / 6.0;
-    (-pairs * s2 + triples * (2.0 * s3 - 3.0 * s2 * s2) - pairs * s2 * s2 / 2.0).exp()
+/// One date after the other joins those that may be used: of `n` people one can have it, so `P_n ← P_n + n p P_{n−1}`. All terms are positive.
+fn none_shared(shares: &[f64], most: usize) -> Vec<f64> {
+    let mut none = vec![0.0; most + 1];
+    none[0] = 1.0;
+    for share in shares {
+        for n in (1..=most).rev() {
+            none[n] += none[n - 1] * share * n as f64;
+        }
+    }
+    none
 }

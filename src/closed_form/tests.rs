@@ -53,25 +53,23 @@ fn birth_dates_are_shared_as_mcdonald_and_levitt_say() {
 }
 
 #[test]
-fn the_room_is_right_by_brute_force() {
-    // Exact: e_n by the recurrence over dates, scaled to stay in range.
-    let adults = Composition::nation(Date::new(2004, 11, 2).unwrap());
-    let total = adults.total();
-    let mut e = vec![0.0f64; 501];
-    e[0] = 1.0;
-    for (year, cells) in adults.people.iter().enumerate() {
-        let share = cells.iter().sum::<f64>() / total;
-        for day in birth_days(FIRST_BIRTH_YEAR + year as i32).share {
-            // Coefficients n! e_n: multiply the step by n.
-            for n in (1..=500).rev() {
-                e[n] += e[n - 1] * share * day * n as f64;
-            }
-        }
-    }
-    for chance in [0.5, 0.99] {
-        let exact = (2..=500).find(|&n| 1.0 - e[n] >= chance).unwrap();
-        assert_eq!(people_for_shared_birth_date(&adults, &all_days(), chance), exact as u32);
-    }
+fn the_room_is_that_of_the_textbook_when_all_dates_are_equal() {
+    // One birth year without a leap day, all days alike: 23 people for an even chance, 57 for 99 %.
+    let mut year = Composition::nation(Date::new(2004, 11, 2).unwrap());
+    year.weight(|born, _, _| f64::from(u8::from(born == 1950)));
+    let days = vec![vec![1.0 / 365.0; 365]; all_days().len()];
+    assert_eq!([0.5, 0.99].map(|chance| people_for_shared_birth_date(&year, &days, chance)), [23, 57]);
+}
+
+#[test]
+fn the_room_is_right_by_counting() {
+    // Three dates of shares 1/2, 1/3, 1/6: two people differ with 1 − 14/36, three with 6 · 1/36, four never.
+    let mut year = Composition::nation(Date::new(2004, 11, 2).unwrap());
+    year.weight(|born, _, _| f64::from(u8::from(born == 1950)));
+    let days = vec![vec![1.0 / 2.0, 1.0 / 3.0, 1.0 / 6.0]; all_days().len()];
+    let room = |chance: f64| people_for_shared_birth_date(&year, &days, chance);
+    assert_eq!((room(14.0 / 36.0 - 1e-9), room(14.0 / 36.0 + 1e-9)), (2, 3));
+    assert_eq!((room(5.0 / 6.0 - 1e-9), room(5.0 / 6.0 + 1e-9)), (3, 4));
 }
 
 #[test]

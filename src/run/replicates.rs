@@ -141,7 +141,7 @@ impl Run {
     }
 
     /// Adds one replicate of a world that is made already. `dials` says whether the dials are measured, too.
-    fn add_world(
+    pub(super) fn add_world(
         &mut self,
         scenario: &Scenario,
         world: &World,

@@ -11,8 +11,8 @@ use super::replicates::{Run, Runs};
 use crate::linkage::LinkError;
 use crate::population::Sampling;
 use crate::results::TurnResult;
-use crate::scenario::{Bound, Condition, Scenario, Setting, Test, Turn};
-use crate::world::{Progress, Silent};
+use crate::scenario::{Bound, Condition, Scenario, Setting, Test, Turn, columns_of};
+use crate::world::{Progress, Silent, World};
 
 /// Registrations of a small replicate, about.
 const REGISTRATIONS: f64 = 600_000.0;
@@ -27,11 +27,13 @@ pub(super) struct Turned<'a> {
     progress: &'a dyn Progress,
     /// By world, dial and value.
     made: BTreeMap<(Option<String>, String, u64), Run>,
+    /// By control world: people and rolls, for dials that change columns only.
+    people: BTreeMap<Option<String>, World>,
 }
 
 impl<'a> Turned<'a> {
     pub(super) fn new(runs: &'a Runs, progress: &'a dyn Progress) -> Self {
-        Self { runs, progress, made: BTreeMap::new() }
+        Self { runs, progress, made: BTreeMap::new(), people: BTreeMap::new() }
     }
 
     /// Which values of each dial turn a condition. `value` is the run's, `limit` what it is held against.
@@ -101,7 +103,14 @@ impl<'a> Turned<'a> {
         let Some(turned) = turned(world, full.full_size, dial, value) else { return Ok(None) };
         if !self.made.contains_key(&key) {
             let mut run = Run::default();
-            run.add(&turned, 0, &Silent)?;
+            if columns_of(dial).is_some() {
+                // The scale is the same for every value, and so are the people.
+                let people = self.people.entry(condition.world.clone());
+                let people = people.or_insert_with(|| World::new(&turned, 0, &Silent));
+                run.add_world(&turned, people, false, &Silent)?;
+            } else {
+                run.add_world(&turned, &World::new(&turned, 0, &Silent), false, &Silent)?;
+            }
             self.made.insert(key.clone(), run);
         }
         let looked_at = estimate_of(condition, &turned, &self.made[&key]);
