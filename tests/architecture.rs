@@ -30,7 +30,19 @@ const MAY_USE: [(&str, &[&str]); 33] = [
     ("score", &["evaluate", "metric", "stats"]),
     (
         "scenario",
-        &["population", "roll", "list", "recording", "linkage", "metric", "probability", "records", "tables", "date"],
+        &[
+            "population",
+            "roll",
+            "list",
+            "recording",
+            "linkage",
+            "metric",
+            "sources",
+            "probability",
+            "records",
+            "tables",
+            "date",
+        ],
     ),
     (
         "world",

@@ -46,7 +46,7 @@ fn scenarios_take_built_in_strategies_and_refuse_too_many_pairs() {
     let results: serde_json::Value = serde_json::from_str(&work.ok(&["run", "small.toml", "--json"])).unwrap();
     let strategies = results["strategies"].as_array().unwrap();
     let by_name = |name: &str| strategies.iter().find(|s| s["name"] == name).unwrap_or_else(|| panic!("{name}"));
-    let count = |name: &str, what: &str| by_name(name)["counts"][what].as_u64().unwrap();
+    let count = |name: &str, what: &str| by_name(name)["simulated"][what].as_u64().unwrap();
     assert!(count("crosscheck", "links") > 0 && count("points (Indiana)", "links") <= count("crosscheck", "links"));
     assert!(
         count("Florida 2000, 80 % of the surname", "candidate_pairs")
@@ -54,7 +54,9 @@ fn scenarios_take_built_in_strategies_and_refuse_too_many_pairs() {
     );
     // Keys that follow from a rule lose no link: whatever they do not reach, the rule would have passed over.
     assert!(
-        strategies.iter().all(|s| s["counts"]["missed_by_blocking"].as_u64() <= s["counts"]["missed_matches"].as_u64())
+        strategies
+            .iter()
+            .all(|s| s["simulated"]["missed_by_blocking"].as_u64() <= s["simulated"]["missed_matches"].as_u64())
     );
     let refused = work.bad(&["run", "small.toml", "--max-pairs", "10"]);
     assert!(
@@ -79,12 +81,17 @@ fn a_model_runs_beside_rules_and_says_what_it_claims() {
     let strategies = results["strategies"].as_array().unwrap();
     let by_name = |name: &str| strategies.iter().find(|s| s["name"] == name).unwrap();
     let (model, rule) = (by_name("Fellegi-Sunter"), by_name("crosscheck"));
-    let count = |of: &serde_json::Value, what: &str| of["counts"][what].as_f64().unwrap();
+    let count = |of: &serde_json::Value, what: &str| of["simulated"][what].as_f64().unwrap();
     // Misspelt names of one birth date are found, which equality misses.
-    assert!(count(model, "missed_matches") < count(rule, "missed_matches"), "{} {}", model["counts"], rule["counts"]);
+    assert!(
+        count(model, "missed_matches") < count(rule, "missed_matches"),
+        "{} {}",
+        model["simulated"],
+        rule["simulated"]
+    );
     assert!(count(model, "true_links") > 0.8 * (count(model, "true_links") + count(model, "missed_matches")));
     let claimed = count(model, "claimed_false_links");
     assert!(claimed > 0.0 && claimed < 0.05 * count(model, "links"), "no link below the threshold of 0.95: {claimed}");
-    assert!(rule["counts"]["claimed_false_links"].is_null() && rule["model"].is_null());
+    assert!(rule["simulated"]["claimed_false_links"].is_null() && rule["model"].is_null());
     assert!(!model["model"]["comparisons"].as_array().unwrap().is_empty());
 }

@@ -43,7 +43,7 @@ impl Formula {
         let consequences = &of.consequences.counts;
         let places = |of: &[Consequence]| of.iter().map(|c| c.index()).collect::<Vec<_>>();
         Some(match self {
-            Self::Links { .. } if self.is_thinned(of) => {
+            Self::Links { numerator: Slot::FalseLinks, .. } if of.totals.sample != Sample::Nothing => {
                 full_size::share(full_size::false_links(of), full_size::matches(of, &[Slot::TrueLinks]))
             }
             Self::Links { .. } => {
@@ -58,7 +58,7 @@ impl Formula {
                 of.consequences.checks.proportion(Ratio { numerator: &[*numerator], denominator: &[*denominator] })
             }
             Self::FullSize(what) => consequences.rate(&places(what), of.totals.parts, 1.0, 1.0),
-            Self::LinksFullSize(slots) if of.totals.sample == Sample::People => {
+            Self::LinksFullSize(slots) if of.totals.sample != Sample::Nothing => {
                 let (mut parts, others): (Vec<_>, Vec<_>) = slots.iter().partition(|slot| **slot == Slot::FalseLinks);
                 let matches = full_size::matches(of, &others);
                 parts.pop().map_or(matches, |_: Slot| matches.and(full_size::false_links(of))).estimate()
@@ -114,7 +114,7 @@ pub(super) fn false_links_of_sample(of: &Counted) -> Estimate {
 
 /// False links per 100,000 records.
 pub(super) fn false_links_per_record(of: &Counted) -> Estimate {
-    if of.totals.sample == Sample::People {
+    if of.totals.sample != Sample::Nothing {
         return per(full_size::false_links(of), of.totals.records / of.totals.parts, 1e5);
     }
     of.links.rate(&[Slot::FalseLinks.of(0)], of.totals.records, 1e5, 1.0)

@@ -1,6 +1,6 @@
-//! From a sample of people to rolls in full: every kind of pair by its own factor.
+//! From a sample to rolls in full: every kind of pair by its own factor.
 //!
-//! Of people who are kept with probability `s`, a pair of unrelated people stays with `s²`, and a pair that is one person or kin, who are kept
+//! Whole birth dates keep every kind of pair with their share. Of people who are kept with probability `s`, a pair of unrelated people stays with `s²`, and a pair that is one person or kin, who are kept
 //! together, with `s`. So chance links are multiplied by `1/s²` and all others by `1/s`, each with the variance of its own clusters.
 
 use super::{Counted, Sample};
@@ -67,13 +67,16 @@ impl Part {
 
 /// The links of a kind.
 pub(crate) fn of_kind(of: &Counted, kind: PairKind) -> Part {
-    let totals = &of.totals;
-    let thinned = kind.is_by_chance() && totals.sample == Sample::People;
-    let factor = 1.0 / if thinned { totals.chance_parts } else { totals.parts };
+    let factor = if kind.is_by_chance() { factor_of_chance(of) } else { 1.0 / of.totals.parts };
     if kind == PairKind::OnePerson {
         return Part::of(of.links, &[Slot::TrueLinks.of(0)], factor);
     }
     Part::of(&of.kinds.of(kind).clusters, &[Slot::FalseLinks.of(0)], factor)
+}
+
+/// By what links of unrelated people are multiplied. On whole birth dates they stay with the share of the dates, as all others do.
+fn factor_of_chance(of: &Counted) -> f64 {
+    1.0 / if of.totals.sample == Sample::People { of.totals.chance_parts } else { of.totals.parts }
 }
 
 /// All false links: those by chance, by an error that makes strangers alike, and of kin.
@@ -83,7 +86,7 @@ pub(crate) fn false_links(of: &Counted) -> Part {
     let errors = sum(&mut std::iter::once(PairKind::TypoOfAnother));
     let chance = sum(&mut PairKind::ALL.into_iter().filter(|k| k.is_by_chance() && *k != PairKind::TypoOfAnother));
     let chance = match of.control {
-        Some(full_size) => chance.with_closed_form(full_size, 1.0 / of.totals.chance_parts),
+        Some(full_size) => chance.with_closed_form(full_size, factor_of_chance(of)),
         None => chance,
     };
     chance.and(errors).and(kin)

@@ -264,11 +264,24 @@ mod tests {
         assert_eq!((condition.p, condition.verdict), (Some(0.02), Verdict::Undecided));
         let text = reason(condition);
         assert!(
-            text.ends_with(
+            text.contains(
                 "p 0.0200, adjusted 0.0600, which is over 0.025, though the interval would have decided it alone."
             ),
             "{text}"
         );
+        let turns = " It is turned by recording.ssn4.coverage at about 0.83 (now 0.590).";
+        assert!(text.ends_with(turns), "{text}");
+    }
+
+    #[test]
+    fn what_turns_nothing_or_is_not_known_is_said_with_its_range() {
+        let mut condition = results().claims[3].conditions[0].clone();
+        condition.turns[0].at = None;
+        assert!(turns(&condition).ends_with(" No value turns it of recording.ssn4.coverage (0.250 to 0.900)."));
+        condition.turns[0].is_known = false;
+        let unknown =
+            "does not know it well enough to say whether these turn it: recording.ssn4.coverage (0.250 to 0.900).";
+        assert!(turns(&condition).ends_with(unknown), "{}", turns(&condition));
     }
 
     #[test]

@@ -159,10 +159,10 @@ impl Linked<'_> {
     /// What one replicate shows of each strategy's links and matches alone.
     pub(super) fn tallies_of_links(&self) -> Vec<Tally> {
         let evaluation = self.evaluation(&[]);
-        // Only a sample of people needs to know of what kind its false links are.
+        // Only a sample needs to know of what kind its false links are.
         let kinds = match sample(self.world) {
-            Sample::People => link_kinds(self, &evaluation),
-            Sample::Nothing | Sample::BirthDates => vec![KindCounts::default(); self.strategies.len()],
+            Sample::People | Sample::BirthDates => link_kinds(self, &evaluation),
+            Sample::Nothing => vec![KindCounts::default(); self.strategies.len()],
         };
         self.link_tallies(&evaluation, kinds)
     }
