@@ -56,6 +56,7 @@ const MAY_USE: [(&str, &[&str]); 33] = [
             "truth",
             "linkage",
             "closed_form",
+            "date",
             "tables",
             "rng",
         ],

@@ -107,7 +107,7 @@ fn bad_lists_and_worlds_are_refused_in_words() {
         ),
         (
             format!(
-                "{SMALL}[[published]]\ntext = \"t\"\nsource = \"s\"\nfigure = 1\ntolerance = 0.1\nmetric = \"links_full_size\"\nstrategy = \"names\"\nworld = \"w\"\n"
+                "{SMALL}[[published]]\ntext = \"t\"\nsource = \"s\"\nfigure = 1\nof = \"pairs\"\ntolerance = 0.1\nmetric = \"links_full_size\"\nstrategy = \"names\"\nworld = \"w\"\n"
             ),
             "the scenario has no such world",
         ),
@@ -159,7 +159,7 @@ fn generated_lists_have_their_own_answer_key() {
 
 #[test]
 fn tables_of_all_runs_are_put_into_documents() {
-    let claim = "[[claim]]\nproposition = \"t\"\nby = \"b\"\nsource = \"s\"\nholds_when = [{ meaning = \"M.\", strategy = \"names\", metric = \"links_full_size\", above = 0.0, because = \"our choice\" }]\n";
+    let claim = "[[claim]]\nproposition = \"t\"\nby = \"b\"\nsource = \"s\"\nholds_when = [{ meaning = \"M.\", strategy = \"names\", metric = \"links_full_size\", of = \"pairs\", above = 0.0, because = \"our choice\" }]\n";
     let whole = SMALL.replace("scale = 0.02", "scale = 1.0");
     let work = Workdir::new(&format!("{}{claim}", whole.replace("states = [\"SD\", \"WY\"]", "states = [\"WY\"]\n")));
     work.bad(&["report", "--table", "claims"]);

@@ -13,7 +13,7 @@ use crate::sources::{Assumption, Value, sources};
 pub struct Turn {
     /// A key of the scenario by its path, such as `recording.ssn4.coverage`.
     pub dial: String,
-    /// Least and greatest value that is tried [default: the range of the assumption about this dial].
+    /// Least and greatest value that is tried [default: the range that `data/sources.toml` has for this dial].
     pub range: Option<[f64; 2]>,
 }
 
