@@ -189,9 +189,7 @@ name = "birth year"
 agree = ["first_name", "last_name", "birth_date:year"]
 "#;
     let rolls = |scale: f64| {
-        format!(
-            "[rolls]\nstates = ['VT', 'WY']\ndate = '2016-11-08'\nscale = {scale}\nsampling = 'people'\n{rules}"
-        )
+        format!("[rolls]\nstates = ['VT', 'WY']\ndate = '2016-11-08'\nscale = {scale}\nsampling = 'people'\n{rules}")
     };
     let metrics = ["false_links_full_size", "links_full_size", "false_link_share", "people_found_full_size"];
     let run = |scale: f64, replicate: u32| {

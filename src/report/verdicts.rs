@@ -3,8 +3,8 @@
 use super::words::{self, code, in_world};
 use crate::format;
 use crate::results::{
-    AmendmentResult, BestOfOutcome, BestOfTest, BoundResult, BoundTest, ClaimResult, ConditionResult, QuoteResult,
-    Results, Side, TestResult, TurnResult, Verdict,
+    AmendmentResult, BestOfInWorld, BestOfOutcome, BestOfTest, BoundResult, BoundTest, ClaimResult, ConditionResult,
+    QuoteResult, Results, Side, TestResult, TurnResult, Verdict,
 };
 use crate::stats::Interval;
 
@@ -133,8 +133,10 @@ fn best_of(condition: &ConditionResult, test: &BestOfTest) -> String {
     );
     let came = match (test.outcome, condition.value, &condition.interval) {
         (BestOfOutcome::Nobody, ..) => "nobody reaches it".to_owned(),
-        (BestOfOutcome::OnlyBestOf, ..) => format!("only {} of the first reaches it", best(&test.best)),
-        (BestOfOutcome::OnlyAgainst, ..) => format!("only {} of the others reaches it", best(&test.best_against)),
+        (BestOfOutcome::OnlyBestOf, ..) => format!("only the first reach it, the best of them is {}", best(&test.best)),
+        (BestOfOutcome::OnlyAgainst, ..) => {
+            format!("only the others reach it, the best of them is {}", best(&test.best_against))
+        }
         (_, Some(value), Some(interval)) => {
             let (best, other) = (best(&test.best), best(&test.best_against));
             format!("the best are {best} and {other}, {}", difference(value, interval))
@@ -149,7 +151,35 @@ fn best_of(condition: &ConditionResult, test: &BestOfTest) -> String {
             )
         }
     };
-    format!("{demand}: {came}")
+    let counted = test.best_as_counted.map_or(String::new(), |share| {
+        let share = format::percent(share);
+        format!(
+            " ({} of {} as counted in the sample, without the closed form, is {share})",
+            test.reaching,
+            best(&test.best)
+        )
+    });
+    format!("{demand}: {came}{counted}")
+}
+
+/// How a comparison of the best comes out in the control worlds, in a sentence; nothing where there are none.
+fn best_in_worlds(test: &BestOfTest) -> String {
+    let name = |best: &Option<String>| best.as_ref().map_or("none".to_owned(), |name| code(name));
+    let told = |one: &BestOfInWorld| {
+        let answer = match one.outcome {
+            BestOfOutcome::Better => format!("holds, by {}", name(&one.best)),
+            BestOfOutcome::OnlyBestOf => format!("holds, as only the first reach it, by {}", name(&one.best)),
+            BestOfOutcome::AgainstBetter => format!("fails, as {} is better", name(&one.best_against)),
+            BestOfOutcome::OnlyAgainst => format!("fails, as only {} reaches it", name(&one.best_against)),
+            BestOfOutcome::Nobody => "nobody reaches it".to_owned(),
+            BestOfOutcome::Open => "open".to_owned(),
+        };
+        format!("{} {answer}", code(&one.world))
+    };
+    match test.in_worlds.as_slice() {
+        [] => String::new(),
+        worlds => format!(" In the control worlds: {}.", worlds.iter().map(told).collect::<Vec<_>>().join("; ")),
+    }
 }
 
 /// How probable chance is to have made what was found; nothing where there is no p.
@@ -185,6 +215,10 @@ pub(super) fn turns(condition: &ConditionResult) -> String {
         }
         _ => String::new(),
     };
+    let worlds = match &condition.test {
+        TestResult::BestOf(test) => best_in_worlds(test),
+        TestResult::Bound(_) => String::new(),
+    };
     let (known, unknown): (Vec<&TurnResult>, Vec<&TurnResult>) = condition.turns.iter().partition(|turn| turn.is_known);
     let (turning, still): (Vec<&TurnResult>, Vec<&TurnResult>) = known.into_iter().partition(|turn| turn.at.is_some());
     let value = |x: f64| format::number(x);
@@ -198,6 +232,7 @@ pub(super) fn turns(condition: &ConditionResult) -> String {
     };
     [
         threshold,
+        worlds,
         list("It is turned by", turning.iter().map(at).collect()),
         list("No value turns it of", still.iter().map(within).collect()),
         list(
@@ -297,7 +332,15 @@ mod tests {
             best: Some("b".to_owned()),
             best_against: Some("c".to_owned()),
             outcome: BestOfOutcome::Better,
+            best_as_counted: None,
+            in_worlds: vec![BestOfInWorld {
+                world: "w".to_owned(),
+                best: None,
+                best_against: Some("c".to_owned()),
+                outcome: BestOfOutcome::OnlyAgainst,
+            }],
         };
+        assert_eq!(best_in_worlds(&test), " In the control worlds: `w` fails, as only `c` reaches it.");
         let mut told = |outcome: BestOfOutcome| {
             condition.test = TestResult::BestOf(BestOfTest { outcome, ..test.clone() });
             decided(&condition)
@@ -305,8 +348,14 @@ mod tests {
         let demand = "best false_link_share of `a`, `b` that reach false_link_share below 0.001 (Our choice), held against `c`: ";
         let difference = "the best are `b` and `c`, the difference is 18.4 percentage points (17.9 to 19)";
         assert_eq!(told(BestOfOutcome::Better), format!("{demand}{difference}"));
-        assert_eq!(told(BestOfOutcome::OnlyBestOf), format!("{demand}only `b` of the first reaches it"));
-        assert_eq!(told(BestOfOutcome::OnlyAgainst), format!("{demand}only `c` of the others reaches it"));
+        assert_eq!(
+            told(BestOfOutcome::OnlyBestOf),
+            format!("{demand}only the first reach it, the best of them is `b`")
+        );
+        assert_eq!(
+            told(BestOfOutcome::OnlyAgainst),
+            format!("{demand}only the others reach it, the best of them is `c`")
+        );
         assert_eq!(told(BestOfOutcome::Nobody), format!("{demand}nobody reaches it"));
         (condition.value, condition.not_estimable) = (None, Some("so".to_owned()));
         condition.test = TestResult::BestOf(BestOfTest { outcome: BestOfOutcome::Open, ..test });

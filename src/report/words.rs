@@ -104,7 +104,7 @@ pub(super) fn evidences(counts: &EvidenceCounts) -> [(&'static str, u64); 4] {
 }
 
 /// What nobody should conclude from the numbers.
-pub(super) const CAUTIONS: [&str; 5] = [
+pub(super) const CAUTIONS: [&str; 6] = [
     "A false-link share is a share of links, not of people: a strategy that links little can have a high share and \
      trouble few.",
     "The numbers hold for the stated size. Chance coincidences grow with the number of pairs, that is with the square of \
@@ -113,6 +113,8 @@ pub(super) const CAUTIONS: [&str; 5] = [
      anybody voted twice or did anything wrong.",
     "The closed-form expectation is for unrelated people. Twins, and fathers and sons of one name, come on top of it.",
     "An interval covers the chance of the simulation, not the doubt about the rates that went into it.",
+    "On a sample the number of false links is a mean of what was counted and of the closed form; people flagged and \
+     registrations are counted alone, so the two need not fit each other exactly.",
 ];
 
 #[cfg(test)]

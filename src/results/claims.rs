@@ -174,6 +174,26 @@ pub struct BestOfTest {
     pub best_against: Option<String>,
     /// How it came out.
     pub outcome: BestOfOutcome,
+    /// The target's metric of the best of the first as it was counted in the sample, without the closed form; absent when it is no share of false
+    /// links, or none reaches the target.
+    #[serde(default)]
+    pub best_as_counted: Option<f64>,
+    /// The same comparison in each control world, unless the condition speaks of one.
+    #[serde(default)]
+    pub in_worlds: Vec<BestOfInWorld>,
+}
+
+/// The best of some strategies against the best of others in a control world.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct BestOfInWorld {
+    /// Name of the control world.
+    pub world: String,
+    /// The best of the first that reach the target; absent when none does.
+    pub best: Option<String>,
+    /// The best of the others that reach the target; absent when none does.
+    pub best_against: Option<String>,
+    /// How it came out.
+    pub outcome: BestOfOutcome,
 }
 
 /// How the best of some strategies stands to the best of others.

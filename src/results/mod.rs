@@ -11,8 +11,8 @@ mod strategy;
 mod sweep;
 
 pub use claims::{
-    AmendmentResult, BestOfOutcome, BestOfTest, BoundResult, BoundTest, ClaimResult, ConditionResult, EvidenceKind,
-    QuoteResult, Side, TestResult, TurnResult, Verdict,
+    AmendmentResult, BestOfInWorld, BestOfOutcome, BestOfTest, BoundResult, BoundTest, ClaimResult, ConditionResult,
+    EvidenceKind, QuoteResult, Side, TestResult, TurnResult, Verdict,
 };
 pub use measures::{BracketResult, ExpectationResult, MeasureResult, Outcome, PublishedResult};
 pub use outcome::{Standing, WIDEST, width};

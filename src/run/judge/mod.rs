@@ -9,11 +9,12 @@ use self::best::{Candidate, compare};
 use self::chance::{holm, p_above, p_below};
 use super::replicates::{Run, Runs};
 use super::turns::Turned;
+use crate::evaluate::Slot;
 use crate::linkage::LinkError;
 use crate::metric::{Metric, difference_if_independent};
 use crate::results::{
-    AmendmentResult, BestOfTest, BoundResult, BoundTest, ClaimResult, ConditionResult, EvidenceKind, MeasureResult,
-    QuoteResult, Side, TestResult, Verdict,
+    AmendmentResult, BestOfInWorld, BestOfTest, BoundResult, BoundTest, ClaimResult, ConditionResult, EvidenceKind,
+    MeasureResult, QuoteResult, Side, TestResult, Verdict,
 };
 use crate::scenario::{Bound, Claim, ClaimKind, Condition, Measure, Reaching, Scenario, Test};
 use crate::stats::{Interval, LEVEL};
@@ -156,8 +157,28 @@ fn look(condition: &Condition, runs: &Runs) -> Found {
             };
             (condition_result(condition, TestResult::Bound(test), looked_at), finding)
         }
-        Test::BestOf(reaching) => best_of(condition, reaching, scenario, run),
+        Test::BestOf(reaching) => {
+            let (mut result, finding) = best_of(condition, reaching, scenario, run);
+            if let TestResult::BestOf(test) = &mut result.test
+                && condition.world.is_none()
+            {
+                test.in_worlds = best_in_worlds(condition, reaching, runs);
+            }
+            (result, finding)
+        }
     }
+}
+
+/// How a comparison of the best comes out in each control world.
+fn best_in_worlds(condition: &Condition, reaching: &Reaching, runs: &Runs) -> Vec<BestOfInWorld> {
+    let names = runs.own().0.worlds.iter().map(|world| &world.name);
+    let in_world = |(name, (scenario, run)): (&String, &(Scenario, Run))| {
+        let TestResult::BestOf(test) = best_of(condition, reaching, scenario, run).0.test else {
+            unreachable!("a comparison of the best gives one")
+        };
+        BestOfInWorld { world: name.clone(), best: test.best, best_against: test.best_against, outcome: test.outcome }
+    };
+    names.zip(runs.controls()).map(in_world).collect()
 }
 
 /// On which side of a bound a value lies, and whether that is the side asked for.
@@ -262,6 +283,15 @@ fn best_of(condition: &Condition, reaching: &Reaching, scenario: &Scenario, run:
         best: compared.best.map(|place| condition.best_of[place].clone()),
         best_against: compared.best_against.map(|place| condition.against[place].clone()),
         outcome: compared.outcome,
+        best_as_counted: compared.best.and_then(|best| {
+            let metric = reaching.metric.0;
+            let place = place(scenario, &condition.best_of[best]);
+            let [wrong, right] = [Slot::FalseLinks, Slot::TrueLinks].map(|slot| run.count(slot, place) as f64);
+            // On a sample of people the count is no number of a roll.
+            let is_share = metric.name == "false_link_share" && !metric.is_thinned(&run.strategies[place].counted());
+            (is_share && wrong + right > 0.0).then(|| wrong / (wrong + right))
+        }),
+        in_worlds: Vec::new(),
     };
     let missing = match (compared.best, compared.best_against) {
         (Some(_), Some(_)) => TOO_FEW_DIFFERENCES,
