@@ -24,7 +24,7 @@ const MAY_USE: [(&str, &[&str]); 33] = [
     ("evaluate", &["linkage", "records", "truth", "stats", "population", "rng"]),
     ("metric", &["evaluate", "stats"]),
     ("estimator", &["records", "date", "stats"]),
-    ("closed_form", &["linkage", "population", "recording", "records", "tables", "date"]),
+    ("closed_form", &["linkage", "population", "recording", "records", "tables", "date", "probability"]),
     ("intake", &["records", "date"]),
     ("user_files", &["intake", "linkage", "records", "closed_form", "population", "tables", "date"]),
     ("score", &["evaluate", "metric", "stats"]),

@@ -1,5 +1,6 @@
 //! What two records must show, in terms that have a closed form.
 
+use super::ssn4::Ssn4Presence;
 use crate::date::Precision;
 use crate::linkage::{Comparison, Normalisation, Strategy};
 use crate::population::{FIRST_BIRTH_YEAR, STRATA, SUFFIX_SHARE_OF_MEN, Times, hyphenated_share};
@@ -37,14 +38,14 @@ impl Condition {
 }
 
 /// How often a roll has the fields that can be missing, and how often names are right.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Presence {
     /// Share of records with a middle name.
     pub middle_name: f64,
     /// Share of suffix bearers whose suffix is written.
     pub suffix_kept: f64,
-    /// Share of records with SSN4.
-    pub ssn4: f64,
+    /// Which records hold SSN4, and which of these numbers are no one's.
+    pub ssn4: Ssn4Presence,
     /// How much of the birth date the file gives.
     pub birth_date: Option<Precision>,
     /// Share of names that are misspelled.
@@ -58,7 +59,7 @@ impl Presence {
     pub(crate) const FULL: Presence = Presence {
         middle_name: 1.0,
         suffix_kept: 1.0,
-        ssn4: 1.0,
+        ssn4: Ssn4Presence::all(1.0),
         birth_date: Some(Precision::Day),
         typo: 0.0,
         hyphenated: None,
@@ -78,18 +79,18 @@ impl Presence {
         Self {
             middle_name: middle_kept(recording.middle_name_blank, usize::from(state)),
             suffix_kept: suffix_kept(usize::from(state)),
-            ssn4: if public { 0.0 } else { recording.ssn4.coverage.get() },
+            ssn4: if public { Ssn4Presence::all(0.0) } else { Ssn4Presence::of(state, &recording.ssn4, year) },
             birth_date: birth_date.of_state(state),
             typo: recording.noise.of("typo").get(),
             hyphenated: Some((year, name_change)),
         }
     }
 
-    /// Probability that a record of a stratum (sex × 6 + race) has what is compared at all.
-    pub(super) fn has(&self, comparison: Comparison, stratum: usize) -> f64 {
+    /// Probability that a record of a birth year (index) and stratum (sex × 6 + race) has what is compared at all.
+    pub(super) fn has(&self, comparison: Comparison, year: usize, stratum: usize) -> f64 {
         match comparison.field {
             Field::MiddleName => self.middle_name,
-            Field::Ssn4 => self.ssn4,
+            Field::Ssn4 => self.ssn4.held(year),
             Field::Suffix if stratum < STRATA / 2 => 0.0,
             Field::Suffix => SUFFIX_SHARE_OF_MEN * self.suffix_kept,
             Field::BirthDate => {

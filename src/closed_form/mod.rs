@@ -7,10 +7,12 @@
 mod birthdays;
 mod condition;
 mod kernels;
+mod ssn4;
 mod sum;
 
 pub(crate) use birthdays::{people_for_shared_birth_date, same_birth_date};
 pub(crate) use condition::{Condition, Demand, Presence};
+pub(crate) use ssn4::Ssn4Presence;
 pub(crate) use sum::{ExpectedPairs, RollMix, expected_pairs_across, expected_pairs_within};
 
 #[cfg(test)]

@@ -7,6 +7,7 @@
 
 use super::condition::{Condition, Demand, Presence};
 use super::kernels::{cross_year_kernel, surname_kernel, year_kernel};
+use super::ssn4;
 use crate::date::Date;
 use crate::linkage::{Comparison, Normalisation};
 use crate::population::{Composition, FIRST_BIRTH_YEAR, Population, STRATA};
@@ -79,25 +80,36 @@ fn expected_pairs(
         let contradicting: Vec<Condition> =
             (0..optional.len()).filter(|i| subset >> i & 1 == 1).map(|i| optional[i]).collect();
         let needed: Vec<Comparison> = agree.iter().chain(&contradicting).map(|c| c.comparison).collect();
-        let weigh = |roll: &RollMix| weighed(roll, &needed, &agree);
         let sign = if subset.count_ones() % 2 == 0 { 1.0 } else { -1.0 };
-        for (times, weights) in squares(&weigh) {
-            agreeing += sign * times * quadratic(&weights, &agree, &contradicting, dated.then_some(days), &simulated);
+        let (demand_ssn4, agreeing_here) = without_ssn4(&agree);
+        let (forbid_ssn4, contradicting_here) = without_ssn4(&contradicting);
+        for (coefficient, weight) in ssn4::parts(demand_ssn4, forbid_ssn4) {
+            let weigh = |roll: &RollMix| weighed(roll, weight(&roll.presence.ssn4), &needed, &agree);
+            for (times, weights) in squares(&weigh) {
+                let shares = dated.then_some(days);
+                let passing = quadratic(&weights, &agreeing_here, &contradicting_here, shares, &simulated);
+                agreeing += sign * coefficient * times * passing;
+            }
         }
     }
     Some(ExpectedPairs { pairs, agreeing: agreeing.max(0.0) })
 }
 
-/// Records of a roll that have the needed fields, and have the agreeing ones right.
-fn weighed(roll: &RollMix, needed: &[Comparison], agree: &[Condition]) -> Weights {
+/// Whether SSN4 is among conditions, and the others.
+fn without_ssn4(conditions: &[Condition]) -> (bool, Vec<Condition>) {
+    let others: Vec<Condition> = conditions.iter().filter(|c| c.comparison.field != Field::Ssn4).copied().collect();
+    (others.len() < conditions.len(), others)
+}
+
+/// Records of a roll that have the needed fields, and have the agreeing ones right, times a weight of the roll.
+fn weighed(roll: &RollMix, times: f64, needed: &[Comparison], agree: &[Condition]) -> Weights {
     let right: f64 = agree.iter().map(|c| roll.presence.right(c.comparison.field)).product();
     let surname = agree.iter().any(|c| c.comparison.field == Field::LastName);
-    let factor: [f64; STRATA] =
-        std::array::from_fn(|k| right * needed.iter().map(|&c| roll.presence.has(c, k)).product::<f64>());
+    let has = |year: usize, k: usize| needed.iter().map(|&c| roll.presence.has(c, year, k)).product::<f64>();
     let cell = |year: usize, cells: &[f64; STRATA], k: usize| {
         // A hyphenated surname is taken never to agree with a stranger's.
         let plain = if surname { roll.presence.plain_surname(year, k) } else { 1.0 };
-        cells[k] * factor[k] * plain
+        cells[k] * times * right * has(year, k) * plain
     };
     let people = roll.composition.people.iter().enumerate();
     people.map(|(year, cells)| std::array::from_fn(|k| cell(year, cells, k))).collect()
@@ -146,14 +158,12 @@ fn same_value(condition: &Condition, a: (usize, usize), b: (usize, usize), days:
         Field::Sex => one_if(a.1 / 6 == b.1 / 6),
         Field::Race => one_if(a.1 % 6 == b.1 % 6),
         Field::Suffix => Population::suffixes_shared(),
-        // Serials 0001 to 9999.
-        Field::Ssn4 => 1.0 / 9999.0,
         Field::BirthDate => match condition.comparison.normalisation {
             Normalisation::Year => days.iter().sum::<f64>().powi(2),
             Normalisation::MonthYear => same_month(FIRST_BIRTH_YEAR + a.0 as i32, days),
             _ => days.iter().map(|s| s * s).sum(),
         },
-        _ => unreachable!("checked by has_closed_form"),
+        _ => unreachable!("checked by has_closed_form, or told by ssn4"),
     }
 }
 

@@ -92,7 +92,7 @@ fn optional_fields_are_multiplied_out_right() {
     let voters = Composition::voters_2012();
     let roll = |middle_name, ssn4| RollMix {
         composition: voters.clone(),
-        presence: Presence { middle_name, ssn4, ..Presence::FULL },
+        presence: Presence { middle_name, ssn4: Ssn4Presence::all(ssn4), ..Presence::FULL },
     };
     let days = all_days();
     let key = agree(&["first_name", "last_name", "birth_date"]);

@@ -273,7 +273,7 @@ fn tell_record(story: &mut Story, scenario: &Scenario, world: &World, place: Pla
     let said = recorder.record(&keys, &fields);
     for &field in told_fields {
         let (said, meant) = (text(&said, field), text(&meant, field));
-        let events = recorder.events(registration, field);
+        let events = recorder.events(registration, &keys.person(0), field);
         let shown = if said.is_empty() { "(empty)".to_owned() } else { said.clone() };
         let told = match (said == meant, events.is_empty()) {
             (true, _) => shown,

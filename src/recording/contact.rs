@@ -9,6 +9,7 @@ use super::user_names::write_user_name;
 use super::{BLOCK, RowKeys, column_stream};
 use crate::records::{Cells, Field};
 use crate::rng::Stream;
+use crate::roll::Registration;
 use crate::tables::{places, streets};
 
 /// Draws of where a registration says its person lives and how to reach them.
@@ -23,6 +24,9 @@ pub(super) struct Contact {
 
 /// 800 area codes of a hundred numbers each.
 const PHONES: u64 = 80_000;
+
+/// How many different last four digits telephone numbers have: 0100 to 0199.
+pub(crate) const PHONE_ENDINGS: u64 = 100;
 
 impl Contact {
     /// Prepares the draws of a seed.
@@ -46,8 +50,17 @@ impl Contact {
 
     /// Telephone numbers.
     pub(super) fn phones(&self, keys: &RowKeys) -> Cells {
-        let draw = |row| 1 + self.phone.below(keys.registration(row).key(), PHONES) as u32;
+        let draw = |row| 1 + self.phone_number(keys.registration(row)) as u32;
         Cells::Listed { codes: each_row(keys, draw), list: phones() }
+    }
+
+    fn phone_number(&self, registration: Registration) -> u64 {
+        self.phone.below(registration.key(), PHONES)
+    }
+
+    /// The last four digits of a registration's telephone number.
+    pub(super) fn phone_digits(&self, registration: Registration) -> u16 {
+        (PHONE_ENDINGS + self.phone_number(registration) % PHONE_ENDINGS) as u16
     }
 
     /// House numbers and streets.
@@ -78,7 +91,9 @@ impl Contact {
 /// All telephone numbers that are drawn from: 555-0100 to 555-0199 are reserved for fiction.
 fn phones() -> Arc<Cells> {
     static PHONE_LIST: OnceLock<Arc<Cells>> = OnceLock::new();
-    let all = || (0..PHONES).map(|n| format!("{}-555-01{:02}", 200 + n / 100, n % 100)).collect::<Vec<_>>();
+    let all = || {
+        (0..PHONES).map(|n| format!("{}-555-01{:02}", 200 + n / PHONE_ENDINGS, n % PHONE_ENDINGS)).collect::<Vec<_>>()
+    };
     PHONE_LIST.get_or_init(|| Arc::new(Cells::of_texts(all().iter().map(String::as_str)))).clone()
 }
 

@@ -9,7 +9,7 @@ use crate::roll::Registration;
 /// How registrations are made: at an office of motor vehicles 33 %, online 17 %, by mail 17 %, in person 12 %
 /// [eavs-2016], the rest in other ways. With each the share that gives a license number, if there is one:
 /// assumption [license-given].
-const CHANNELS: [(f64, f64); 5] = [(0.33, 1.0), (0.17, 0.95), (0.17, 0.70), (0.12, 0.70), (0.21, 0.60)];
+pub(super) const CHANNELS: [(f64, f64); 5] = [(0.33, 1.0), (0.17, 0.95), (0.17, 0.70), (0.12, 0.70), (0.21, 0.60)];
 
 /// Share of adults with a license: 222 of 249 million [fhwa-2016].
 const LICENSED: f64 = 0.89;
@@ -58,12 +58,17 @@ impl Licences {
         if !self.licensed.chance(licensed, LICENSED) {
             return false;
         }
-        let mut draw = self.channel.unit(key);
-        let channel = CHANNELS.iter().find(|(share, _)| {
+        self.given.chance(key, CHANNELS[self.channel(registration)].1)
+    }
+
+    /// How a registration was made, as a place in [`CHANNELS`].
+    pub(super) fn channel(&self, registration: Registration) -> usize {
+        let mut draw = self.channel.unit(registration.key());
+        let channel = CHANNELS.iter().position(|(share, _)| {
             draw -= share;
             draw < 0.0
         });
-        self.given.chance(key, channel.unwrap_or(&CHANNELS[4]).1)
+        channel.unwrap_or(CHANNELS.len() - 1)
     }
 
     /// Numbers, one for each person and state; they begin with SYN, which no state's do.

@@ -1,6 +1,6 @@
 //! What a jurisdiction writes down: first its format, then the errors it makes.
 
-mod contact;
+pub(crate) mod contact;
 mod facts;
 pub(crate) mod formats;
 mod keys;
@@ -10,13 +10,14 @@ mod names;
 pub mod noise;
 mod parameters;
 mod redated;
-mod ssn4;
+pub(crate) mod ssn4;
 mod user_names;
 mod words;
 
 pub use keys::RowKeys;
 pub use noise::NoiseParameters;
-pub use parameters::{BirthDateFormat, MissingSsn4, RecordingParameters, Ssn4Parameters};
+pub use parameters::{BirthDateFormat, RecordingParameters};
+pub use ssn4::{ChannelTimes, MissingSsn4, Ssn4Parameters, WrongSsn4};
 
 use rayon::prelude::*;
 
@@ -113,7 +114,7 @@ impl<'a> Recorder<'a> {
                 if self.noise.blank(field, r) || self.is_public_only(r) {
                     0
                 } else {
-                    self.ssn4.write(self.population.ssn4(p), r, || self.licence.is_held(r))
+                    self.ssn4.write(self.population, p, r, &self.licence, &self.contact)
                 }
             })),
             Field::Licence => self.licence.column(keys, |r| !self.is_public_only(r)),
@@ -152,7 +153,7 @@ impl<'a> Recorder<'a> {
     }
 
     /// The errors that happen to a registration's field, by name, in the order they are applied.
-    pub fn events(&self, registration: Registration, field: Field) -> Vec<&'static str> {
+    pub fn events(&self, registration: Registration, person: &Person, field: Field) -> Vec<&'static str> {
         let own = self.noise.of(field).iter();
         let rearranged = [&self.noise.swapped_names, &self.noise.suffix_in_surname]
             .into_iter()
@@ -160,8 +161,8 @@ impl<'a> Recorder<'a> {
             .filter(|d| noise::ALL.iter().any(|n| n.name == d.name && n.fields.contains(&field)));
         let mut events: Vec<&'static str> =
             own.chain(rearranged).filter(|d| d.happen(registration)).map(|d| d.name).collect();
-        if field == Field::Ssn4 && self.ssn4.is_wrong(registration) {
-            events.push("wrong digit");
+        if field == Field::Ssn4 {
+            events.extend(self.ssn4.event(self.population, person, registration, &self.contact));
         }
         events
     }

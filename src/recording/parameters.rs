@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::noise::NoiseParameters;
+use super::ssn4::Ssn4Parameters;
 use crate::date::Precision;
 use crate::population::some_states;
 use crate::probability::Probability;
@@ -34,7 +35,7 @@ pub struct RecordingParameters {
 impl RecordingParameters {
     /// The same without any error: what files would say if nobody made one.
     pub fn without_errors(&self) -> Self {
-        let ssn4 = Ssn4Parameters { error: Probability::ZERO, ..self.ssn4 };
+        let ssn4 = Ssn4Parameters { error: Probability::ZERO, ..self.ssn4.clone() };
         Self { noise: NoiseParameters::default(), ssn4, ..self.clone() }
     }
 }
@@ -64,37 +65,5 @@ impl BirthDateFormat {
             (BirthDateFormat::AsReleased, "none") => None,
             _ => Some(Precision::Day),
         }
-    }
-}
-
-/// `[recording.ssn4]` of a scenario.
-#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct Ssn4Parameters {
-    /// Share of records that hold it.
-    pub coverage: Probability,
-    /// Share of held ones with one wrong digit.
-    pub error: Probability,
-    /// Who lacks it.
-    pub missing: MissingSsn4,
-}
-
-/// Which records lack the SSN4.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum MissingSsn4 {
-    /// Any, independently of the person.
-    #[default]
-    Random,
-    /// Those that hold a licence number instead: a person without a licence tends to have SSN4 on all their records, as far as the coverage allows.
-    LicenceInstead,
-}
-
-impl Default for Ssn4Parameters {
-    /// Coverage √0.348: of Iowa's Crosscheck pairs 34.8 % had it on both sides ([goel-2020] p. 468), which we take to
-    /// be alike and independent, assumption [ssn4-coverage]. Error 1 %: assumption [ssn4-error].
-    fn default() -> Self {
-        let rate = |r| Probability::new(r).expect("a rate");
-        Self { coverage: rate(0.59), error: rate(0.01), missing: MissingSsn4::Random }
     }
 }

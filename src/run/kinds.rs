@@ -219,7 +219,8 @@ agree = ["birth_date", "ssn4"]
                 found.pairs.iter().filter(|p| keys.person(p.left as usize).id != keys.person(p.right as usize).id);
             for pair in different {
                 let wrong = |row: u32| {
-                    TELLING.iter().any(|&field| !recorder.events(keys.registration(row as usize), field).is_empty())
+                    let (registration, person) = (keys.registration(row as usize), keys.person(row as usize));
+                    TELLING.iter().any(|&field| !recorder.events(registration, &person, field).is_empty())
                 };
                 let kind = kinds.of(pair.left, pair.right);
                 assert!(kind != PairKind::TypoOfAnother || wrong(pair.left) || wrong(pair.right));

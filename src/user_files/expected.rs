@@ -5,7 +5,9 @@ use std::ops::Range;
 use serde::Serialize;
 
 use super::shared_dates::shared_dates;
-use crate::closed_form::{Condition, Demand, Presence, RollMix, expected_pairs_across, expected_pairs_within};
+use crate::closed_form::{
+    Condition, Demand, Presence, RollMix, Ssn4Presence, expected_pairs_across, expected_pairs_within,
+};
 use crate::date::{Date, Precision};
 use crate::linkage::{Comparison, Normalisation, Strategy};
 use crate::population::{Composition, FIRST_BIRTH_YEAR, STRATA, SUFFIX_SHARE_OF_MEN};
@@ -85,7 +87,7 @@ fn count(records: &Records, rows: Range<usize>, conditions: &[Condition], nation
     let presence = Presence {
         middle_name: share(Field::MiddleName),
         suffix_kept: suffixes.min(1.0),
-        ssn4: share(Field::Ssn4),
+        ssn4: Ssn4Presence::all(share(Field::Ssn4)),
         birth_date: Some(Precision::Day),
         typo: 0.0,
         hyphenated: None,

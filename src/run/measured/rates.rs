@@ -91,13 +91,13 @@ pub(super) const RATES: [Rate; 10] = [
         asked: |s| Some(s.recording.ssn4.coverage.get()),
         measure: |seen| {
             let counts = seen.present(Field::Ssn4).map_or((0, 0), |with| (with, seen.records.len() as u64));
-            (counts, seen.scenario.recording.ssn4.coverage.get())
+            (counts, ssn4_coverage(seen))
         },
         shown_when_set: false,
     },
     Rate {
         dial: "recording.ssn4.error",
-        meaning: "SSN4 that have a wrong digit, of those held",
+        meaning: "SSN4 that are wrong, of those held",
         asked: |s| Some(s.recording.ssn4.error.get()),
         measure: |seen| {
             let mut clean = seen.scenario.clone();
@@ -121,6 +121,22 @@ fn scale(seen: &Seen) -> ((u64, u64), f64) {
     let full: f64 = rolls.iter().map(|r| r.total()).sum();
     let kept: f64 = rolls.iter().map(|roll| seen.world.simulated(roll)).sum();
     ((seen.records.len() as u64, full.round() as u64), kept / full)
+}
+
+/// The coverage that states and ages lead to expect.
+fn ssn4_coverage(seen: &Seen) -> f64 {
+    let (ssn4, world) = (&seen.scenario.recording.ssn4, seen.world);
+    if ssn4.by_state.is_empty() && ssn4.by_age.is_empty() {
+        return ssn4.coverage.get();
+    }
+    let (mut all, mut holding) = (0.0, 0.0);
+    for (&state, roll) in world.population.states().iter().zip(world.registrar.expected_rolls()) {
+        let mut part = world.simulated_part(roll);
+        all += part.total();
+        part.weight(|born, _, _| ssn4.coverage_at(state, world.population.year() - born));
+        holding += part.total();
+    }
+    holding / all
 }
 
 fn middle_name_blank(seen: &Seen) -> ((u64, u64), f64) {
