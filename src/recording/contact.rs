@@ -22,6 +22,11 @@ pub(super) struct Contact {
     email: Stream,
 }
 
+/// The draws of where dwellings are.
+pub(super) fn locality_stream(seed: u64) -> Stream {
+    column_stream(seed, "place", Field::Zip)
+}
+
 /// 800 area codes of a hundred numbers each.
 const PHONES: u64 = 80_000;
 
@@ -32,7 +37,7 @@ impl Contact {
     /// Prepares the draws of a seed.
     pub(super) fn new(seed: u64) -> Self {
         Self {
-            place: column_stream(seed, "place", Field::Zip),
+            place: locality_stream(seed),
             street: column_stream(seed, "street", Field::Address),
             house: column_stream(seed, "house number", Field::Address),
             phone: column_stream(seed, "number", Field::Phone),

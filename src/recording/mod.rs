@@ -9,6 +9,7 @@ mod localities;
 mod names;
 pub mod noise;
 mod parameters;
+mod quality;
 mod redated;
 pub(crate) mod ssn4;
 mod user_names;
@@ -17,7 +18,10 @@ mod words;
 pub use keys::RowKeys;
 pub use noise::NoiseParameters;
 pub use parameters::{BirthDateFormat, RecordingParameters};
+pub use quality::{QualityParameters, Variation};
 pub use ssn4::{ChannelTimes, MissingSsn4, Ssn4Parameters, WrongSsn4};
+
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -37,8 +41,8 @@ pub struct Recorder<'a> {
     population: &'a Population,
     registrar: &'a Registrar,
     formats: Formats,
-    ssn4: ssn4::Ssn4Recorder,
-    noise: noise::Noise,
+    ssn4: ssn4::Ssn4Recorder<'a>,
+    noise: noise::Noise<'a>,
     contact: contact::Contact,
     licence: licence::Licences,
     votes: Votes,
@@ -57,14 +61,15 @@ impl<'a> Recorder<'a> {
         population: &'a Population,
         registrar: &'a Registrar,
     ) -> Self {
+        let quality = Arc::new(quality::Quality::new(seed, &parameters.quality, population, registrar));
         Self {
             population,
             registrar,
             formats: Formats::new(seed, parameters, public),
-            ssn4: ssn4::Ssn4Recorder::new(seed, &parameters.ssn4),
+            ssn4: ssn4::Ssn4Recorder::new(seed, &parameters.ssn4, &quality),
             licence: licence::Licences::new(seed, parameters.ssn4.missing == MissingSsn4::LicenceInstead),
             votes: Votes::new(seed, votes, registrar.could_vote_twice()),
-            noise: noise::Noise::new(seed, &parameters.noise),
+            noise: noise::Noise::new(seed, &parameters.noise, &quality),
             redated: redated::Redated::new(seed, parameters.redated, population.parameters().date.0),
             contact: contact::Contact::new(seed),
         }

@@ -8,12 +8,12 @@ use crate::population::{Marriage, NameAtMarriage, Person, SUFFIXES};
 use crate::records::{Cells, Field, Lexicon};
 use crate::roll::Registration;
 
-impl Recorder<'_> {
+impl<'a> Recorder<'a> {
     /// A column of names. Words that errors and hyphens make are added to the lexicon in the order of the rows.
     pub(super) fn names(&self, keys: &RowKeys, field: Field, lexicon: &mut Lexicon) -> Cells {
         let words: &Lexicon = lexicon;
         let rearranging = self.rearranging(field);
-        let draws: Vec<Draws> = self.noise.of(field).iter().chain(rearranging).copied().collect();
+        let draws: Vec<&Draws> = self.noise.of(field).iter().chain(rearranging).collect();
         let touches = |r: Registration| draws.iter().any(|d| d.happen(r));
         // u32::MAX marks a cell that has to be put together.
         let mut cells = each(keys, |r, p| if touches(r) { u32::MAX } else { self.clean_name(field, r, p) });
@@ -80,7 +80,7 @@ impl Recorder<'_> {
     }
 
     /// The draws that move text into or out of a column.
-    fn rearranging(&self, field: Field) -> impl Iterator<Item = &Draws> {
+    fn rearranging(&self, field: Field) -> impl Iterator<Item = &Draws<'a>> {
         let swapped = self.noise.swapped_names.as_ref().filter(|_| field != Field::MiddleName);
         let suffix = self.noise.suffix_in_surname.as_ref().filter(|_| field == Field::LastName);
         swapped.into_iter().chain(suffix)
@@ -104,6 +104,6 @@ impl Recorder<'_> {
     }
 }
 
-fn happens(draws: Option<&Draws>, registration: Registration) -> bool {
+fn happens(draws: Option<&Draws<'_>>, registration: Registration) -> bool {
     draws.is_some_and(|d| d.happen(registration))
 }

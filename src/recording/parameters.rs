@@ -4,13 +4,14 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::noise::NoiseParameters;
+use super::quality::QualityParameters;
 use super::ssn4::Ssn4Parameters;
 use crate::date::Precision;
 use crate::population::some_states;
 use crate::probability::Probability;
 use crate::tables::{StateCode, states};
 
-/// `[recording]` of a scenario. Each rate is per record and independent of the person's other registrations.
+/// `[recording]` of a scenario. Each rate is per record, as a mean over people and offices.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct RecordingParameters {
@@ -26,6 +27,8 @@ pub struct RecordingParameters {
     /// Share of registrations whose file shows, instead of the day they were made, that of a later change by the
     /// office, on any day up to that of the rolls. None by default; nobody has published it.
     pub redated: Probability,
+    /// Who makes the errors.
+    pub quality: QualityParameters,
     /// Errors, by type.
     pub noise: NoiseParameters,
     /// The last four digits of the Social Security number.

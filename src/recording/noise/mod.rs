@@ -1,6 +1,6 @@
 //! Errors that files contain: one file for each type, applied in the order of [`ALL`].
 //!
-//! Each type is drawn anew for each registration and field: two registrations of one person are noised independently.
+//! Each type is drawn anew for each registration and field, at rates that hang on the person and the office ([`super::quality`]).
 
 mod blank;
 mod first_of_month;
@@ -20,7 +20,10 @@ pub(crate) mod parameters;
 
 pub use parameters::NoiseParameters;
 
+use std::sync::Arc;
+
 use super::column_stream;
+use super::quality::{Quality, Rate};
 use crate::date::Date;
 use crate::records::Field;
 use crate::rng::Stream;
@@ -72,50 +75,61 @@ pub const ALL: [NoiseType; 13] = [
 ];
 
 /// The draws of one noise type on one column.
-#[derive(Clone, Copy, Debug)]
-pub struct Draws {
+#[derive(Clone, Debug)]
+pub(super) struct Draws<'a> {
     /// The noise type.
     pub name: &'static str,
     /// What it does.
     pub effect: Effect,
-    rate: f64,
+    quality: Arc<Quality<'a>>,
+    /// Whether the error can be one that another registration has, too.
+    copied: bool,
+    rate: Rate,
     happens: Stream,
     how: Stream,
 }
 
-impl Draws {
+impl Draws<'_> {
     /// Whether it happens to a registration's cell.
     #[inline]
-    pub fn happen(&self, registration: Registration) -> bool {
-        self.happens.chance(registration.key(), self.rate)
+    pub(super) fn happen(&self, registration: Registration) -> bool {
+        self.quality.happens(self.happens, self.rate, self.source(registration))
     }
 
     /// The bits that say how.
-    pub fn bits(&self, registration: Registration) -> u64 {
-        self.how.bits(registration.key())
+    pub(super) fn bits(&self, registration: Registration) -> u64 {
+        self.how.bits(self.source(registration).key())
+    }
+
+    fn source(&self, registration: Registration) -> Registration {
+        if self.copied { self.quality.source(registration) } else { registration }
     }
 }
 
 /// The noise of a scenario: draws by column, only of types with a rate above 0.
 #[derive(Clone, Debug)]
-pub struct Noise {
-    columns: Vec<(Field, Vec<Draws>)>,
+pub(super) struct Noise<'a> {
+    columns: Vec<(Field, Vec<Draws<'a>>)>,
     /// First and last name exchanged: one decision for both columns.
-    pub swapped_names: Option<Draws>,
+    pub swapped_names: Option<Draws<'a>>,
     /// The suffix written behind the surname: one decision for both columns.
-    pub suffix_in_surname: Option<Draws>,
+    pub suffix_in_surname: Option<Draws<'a>>,
 }
 
-impl Noise {
+impl<'a> Noise<'a> {
     /// Prepares the draws.
-    pub fn new(seed: u64, parameters: &NoiseParameters) -> Self {
+    pub(super) fn new(seed: u64, parameters: &NoiseParameters, quality: &Arc<Quality<'a>>) -> Self {
+        let rates = ALL.map(|noise| quality.rate(parameters.of(noise.name).get()));
         let draws = |noise: &NoiseType, field: Field| {
-            let rate = parameters.of(noise.name).get();
+            let place = ALL.iter().position(|n| n.name == noise.name).expect("a noise type");
             let stream = |what: &str| column_stream(seed, &format!("{} {what}", noise.name), field);
-            (rate > 0.0).then(|| Draws {
+            (parameters.of(noise.name).get() > 0.0).then(|| Draws {
                 name: noise.name,
                 effect: noise.effect,
-                rate,
+                quality: Arc::clone(quality),
+                // The date is the registration's own.
+                copied: field != Field::RegistrationDate,
+                rate: rates[place],
                 happens: stream("happens"),
                 how: stream("how"),
             })
@@ -132,12 +146,12 @@ impl Noise {
     }
 
     /// The draws that can touch a column by itself.
-    pub fn of(&self, field: Field) -> &[Draws] {
+    pub(super) fn of(&self, field: Field) -> &[Draws<'a>] {
         self.columns.iter().find(|c| c.0 == field).map_or(&[], |c| &c.1)
     }
 
     /// A name after all errors that happen to it.
-    pub fn name(&self, field: Field, registration: Registration, name: String) -> String {
+    pub(super) fn name(&self, field: Field, registration: Registration, name: String) -> String {
         self.of(field).iter().filter(|d| d.happen(registration)).fold(name, |name, draws| match draws.effect {
             _ if name.is_empty() => name,
             Effect::Name(rewrite) => rewrite(&name, draws.bits(registration)),
@@ -147,7 +161,7 @@ impl Noise {
     }
 
     /// A date after all errors that happen to it.
-    pub fn date(&self, field: Field, registration: Registration, date: Date) -> Option<Date> {
+    pub(super) fn date(&self, field: Field, registration: Registration, date: Date) -> Option<Date> {
         self.of(field).iter().filter(|d| d.happen(registration)).try_fold(date, |date, draws| match draws.effect {
             Effect::Date(rewrite) => Some(rewrite(date, draws.bits(registration))),
             Effect::Blank => None,
@@ -156,7 +170,7 @@ impl Noise {
     }
 
     /// A label after all errors that happen to it; 0 is none.
-    pub fn label(&self, field: Field, registration: Registration, label: u8) -> u8 {
+    pub(super) fn label(&self, field: Field, registration: Registration, label: u8) -> u8 {
         let happening = self.of(field).iter().filter(|d| d.happen(registration));
         happening.fold(label, |label, draws| match draws.effect {
             Effect::Label(rewrite) => rewrite(label, draws.bits(registration)),
@@ -166,7 +180,7 @@ impl Noise {
     }
 
     /// Whether a cell of any other kind is left empty.
-    pub fn blank(&self, field: Field, registration: Registration) -> bool {
+    pub(super) fn blank(&self, field: Field, registration: Registration) -> bool {
         self.of(field).iter().any(|d| matches!(d.effect, Effect::Blank) && d.happen(registration))
     }
 }

@@ -5,7 +5,7 @@
 //! **Who does this.** Clerks and registrants who type a form.
 //! **Parameters.** `recording.noise.typo`: share of names, for first, middle and last name each,
 //! assumption [typo-rate]: a tool's default is 1 % of cells [pseudopeople-defaults].
-//! **What it cannot see.** Which names are hard to spell; a clerk's habits; the same error on both registrations.
+//! **What it cannot see.** Which names are hard to spell; a clerk's habits.
 //! **References.** One-letter errors are 80 % of misspellings [damerau-1964].
 
 use super::{Effect, NoiseType};

@@ -6,8 +6,11 @@ mod wrong;
 pub use parameters::{ChannelTimes, MissingSsn4, Ssn4Parameters, WrongSsn4};
 pub(crate) use wrong::PLACEHOLDERS;
 
+use std::sync::Arc;
+
 use super::contact::Contact;
 use super::licence::{Licences, WITHOUT_LICENCE};
+use super::quality::{Quality, Rate};
 use crate::population::{Kin, Person, Population};
 use crate::rng::Stream;
 use crate::roll::Registration;
@@ -15,18 +18,22 @@ use wrong::Wrong;
 
 /// The draws that decide.
 #[derive(Clone, Debug)]
-pub(super) struct Ssn4Recorder {
+pub(super) struct Ssn4Recorder<'a> {
     parameters: Ssn4Parameters,
+    quality: Arc<Quality<'a>>,
+    error: Rate,
     held: Stream,
     is_wrong: Stream,
     wrong: Wrong,
 }
 
-impl Ssn4Recorder {
+impl<'a> Ssn4Recorder<'a> {
     /// Prepares the draws of a scenario.
-    pub(super) fn new(seed: u64, parameters: &Ssn4Parameters) -> Self {
+    pub(super) fn new(seed: u64, parameters: &Ssn4Parameters, quality: &Arc<Quality<'a>>) -> Self {
         Self {
             parameters: parameters.clone(),
+            quality: Arc::clone(quality),
+            error: quality.rate(parameters.error.get()),
             held: Stream::new(seed, "SSN4 is held"),
             is_wrong: Stream::new(seed, "SSN4 has a wrong digit"),
             wrong: Wrong::new(seed, parameters.wrong),
@@ -35,7 +42,7 @@ impl Ssn4Recorder {
 
     /// Whether the SSN4, if it is held, is wrong.
     fn is_wrong(&self, registration: Registration) -> bool {
-        self.is_wrong.chance(registration.key(), self.parameters.error.get())
+        self.quality.happens(self.is_wrong, self.error, self.quality.source(registration))
     }
 
     /// How the SSN4, if it is held, is wrong; `None` when it is right.
@@ -106,8 +113,9 @@ impl Ssn4Recorder {
             let other = population.spouse(person).or(kin)?;
             Some(population.ssn4(&population.person(usize::from(person.place), other)))
         };
-        let phone = || contact.phone_digits(registration);
-        self.wrong.number(population.ssn4(person), registration.key(), phone, relative)
+        let source = self.quality.source(registration);
+        let phone = || contact.phone_digits(source);
+        self.wrong.number(population.ssn4(person), source.key(), phone, relative)
     }
 }
 
