@@ -33,7 +33,8 @@ ELECTIONS = {2004: (11, 2), 2012: (11, 6), 2016: (11, 8)}
 BANDS_2012 = [(18, 24, 11.5), (25, 44, 39.5), (45, 64, 50.2), (65, 101, 27.8)]  # [voters-2012], millions
 VOTERS_2012 = 129e6
 NONCITIZENS = [0.016, 0.047, 0.290, 0.016, 0.016, 0.265]  # [acs-citizenship], [citizenship-other-races]
-TAIL_NAMES = 4_000_000                                    # [surname-tail]
+TAIL_NAMES = 4_000_000                                    # [surname-tail], [first-name-tail]
+TAIL_INITIALS = "BCDFGHJKLMNPRSTVWYZQ"                    # of made-up names, equally likely
 SSN4_NUMBERS = 9_999
 SUFFIX_SHARE = 0.10                                       # of men
 SUFFIX_SPLIT = [0.60, 0.16, 0.14, 0.08, 0.02]             # [suffix-split]
@@ -96,14 +97,17 @@ class Tables:
             for year, births in enumerate(map(int, row["births"].split()), int(row["first_year"])):
                 if births:
                     cells[year][sex].append((row["name"], births, race_shares))
+        self.unlisted = {(row["sex"], int(row["year"])): [int(row[race]) / 1e6 for race in RACES]
+                         for row in table("first_names_unlisted.csv")}
         self.names = {}
         for year, of_year in cells.items():
             self.names[year] = []
-            for of_sex in of_year:
+            for sex, of_sex in zip("FM", of_year):
                 columns = [[births * shares[race] for _, births, shares in of_sex] for race in ALL]
                 totals = [sum(column) for column in columns]
                 self.names[year].append(([name for name, _, _ in of_sex],
-                                         [[x / t for x in column] for column, t in zip(columns, totals)]))
+                                         [[x / t * (1 - u) for x in column]
+                                          for column, t, u in zip(columns, totals, self.unlisted[sex, year])]))
         self.chances = {}
 
     def first_name_chance(self, year, initial):
@@ -122,7 +126,8 @@ class Tables:
         def chance(k, l):
             (s, race), (t, other) = k, l
             columns = full if s == t else shared
-            return sum(map(mul, columns[s][race], columns[t][other]))
+            tail = self.unlisted["FM"[s], year][race] * self.unlisted["FM"[t], year][other] / TAIL_NAMES
+            return sum(map(mul, columns[s][race], columns[t][other])) + tail
         return [[chance(k, l) for l in GROUPS] for k in GROUPS]
 
     def initial_chances(self, year):
@@ -132,6 +137,8 @@ class Tables:
                 sums = letters[sex, race] = defaultdict(float)
                 for name, share in zip(names, columns[race]):
                     sums[name[0]] += share
+                for letter in TAIL_INITIALS:
+                    sums[letter] += self.unlisted["FM"[sex], year][race] / len(TAIL_INITIALS)
         return [[sum(share * letters[l][letter] for letter, share in letters[k].items()) for l in GROUPS] for k in GROUPS]
 
 

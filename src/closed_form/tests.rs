@@ -25,11 +25,13 @@ fn voters_of_2012_who_share_name_and_birth_date_are_about_a_million_pairs() {
     let voters = Composition::voters_2012();
     assert!((voters.total() - 129.0e6).abs() < 1e3, "{}", voters.total());
     let found = pairs(&voters, &["first_name", "last_name", "birth_date"]);
-    assert!((0.87e6..0.97e6).contains(&found.agreeing), "{} pairs", found.agreeing);
+    // An earlier study has 0.93 million (0.87 to 0.97) for listed names alone [name-tables-study], as we had (0.916) before names that are not
+    // listed, which nearly nobody shares, and those of immigrants took a tenth of the pairs away.
+    assert!((0.80e6..0.86e6).contains(&found.agreeing), "{} pairs", found.agreeing);
     assert!((found.pairs / (129.0e6f64.powi(2) / 2.0) - 1.0).abs() < 1e-6);
     let names = pairs(&voters, &["first_name", "last_name"]);
     let chance = names.agreeing / names.pairs;
-    assert!((1.75e-6..1.95e-6).contains(&chance), "P(same first and last) = {chance:e}");
+    assert!((1.6e-6..1.75e-6).contains(&chance), "P(same first and last) = {chance:e}");
 }
 
 fn days_on(date: Date) -> Vec<Vec<f64>> {

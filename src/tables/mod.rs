@@ -21,7 +21,7 @@ pub use people::{PopulationByAge, population_by_age};
 pub use places::{Place, places, streets};
 pub use states::{State, StateCode, state_named, states};
 pub use surnames::{Surnames, TAIL_NAMES, surnames};
-pub use vocabulary::{Vocabulary, is_tail_name, tail_name, vocabulary};
+pub use vocabulary::{TAIL_INITIALS, Vocabulary, is_tail_name, tail_name, vocabulary};
 
 /// Sex as rolls write it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -4,8 +4,8 @@ use std::sync::OnceLock;
 
 use super::Race;
 use super::embedded::{decode, integers};
-use super::vocabulary::{TAIL_FIRST, listed_tail_name};
-use crate::rng::{AliasTable, mix};
+use super::vocabulary::Tail;
+use crate::rng::AliasTable;
 
 /// Distinct names in the unlisted tail, assumption [surname-tail]: the Census counts 29.3 million people whose names
 /// have fewer than 100 bearers [census-surnames-2010]; four million names give them seven bearers each. The tail adds
@@ -54,10 +54,7 @@ impl Surnames {
     pub fn draw(&self, race: Race, bits: u64) -> u32 {
         let table = self.samplers[race as usize].get_or_init(|| self.sampler(race));
         match table.draw(bits) {
-            0 => {
-                let k = ((u128::from(mix(bits)) * u128::from(TAIL_NAMES)) >> 64) as u32;
-                listed_tail_name(k).unwrap_or(TAIL_FIRST + k)
-            }
+            0 => Tail::Surnames.draw(bits),
             code => code,
         }
     }
