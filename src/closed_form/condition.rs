@@ -2,8 +2,8 @@
 
 use crate::date::Precision;
 use crate::linkage::{Comparison, Normalisation, Strategy};
-use crate::population::{FIRST_BIRTH_YEAR, STRATA, SUFFIX_SHARE_OF_MEN, Times, hyphenated_share};
-use crate::recording::formats::{middle_kept, suffix_kept};
+use crate::population::{Evenness, KinshipParameters, NameParameters, STRATA, SUFFIX_SHARE_OF_MEN, Times};
+use crate::recording::formats::{initial_share, middle_kept, suffix_kept};
 use crate::recording::{BirthDateFormat, RecordingParameters};
 use crate::records::{Field, Meaning};
 use crate::tables::StateCode;
@@ -49,8 +49,12 @@ pub(crate) struct Presence {
     pub birth_date: Option<Precision>,
     /// Share of names that are misspelled.
     pub typo: f64,
-    /// Year of the roll and multiple of name changes at marriage; `None` when nobody hyphenates.
-    pub hyphenated: Option<(i32, Times)>,
+    /// Share of its middle names of which only the initial is given.
+    pub initial: f64,
+    /// Multiple of name changes at marriage.
+    pub name_change: Times,
+    /// How names are given.
+    pub names: NameParameters,
 }
 
 impl Presence {
@@ -61,7 +65,14 @@ impl Presence {
         ssn4: 1.0,
         birth_date: Some(Precision::Day),
         typo: 0.0,
-        hyphenated: None,
+        initial: 0.0,
+        name_change: Times(0.0),
+        names: NameParameters {
+            typical_middle: Times(1.0),
+            own_surname_as_middle: Times(0.0),
+            two_surnames: Times(0.0),
+            surname_evenness: Evenness(0.0),
+        },
     };
 
     /// What the roll of a jurisdiction in a scenario holds.
@@ -71,8 +82,7 @@ impl Presence {
         state: StateCode,
         recording: &RecordingParameters,
         public: bool,
-        year: i32,
-        name_change: Times,
+        kinship: &KinshipParameters,
     ) -> Self {
         let birth_date = if public { BirthDateFormat::AsReleased } else { recording.birth_date };
         Self {
@@ -81,14 +91,18 @@ impl Presence {
             ssn4: if public { 0.0 } else { recording.ssn4.coverage.get() },
             birth_date: birth_date.of_state(state),
             typo: recording.noise.of("typo").get(),
-            hyphenated: Some((year, name_change)),
+            initial: initial_share(recording, state),
+            name_change: kinship.name_change,
+            names: kinship.names,
         }
     }
 
     /// Probability that a record of a stratum (sex × 6 + race) has what is compared at all.
     pub(super) fn has(&self, comparison: Comparison, stratum: usize) -> f64 {
         match comparison.field {
-            Field::MiddleName => self.middle_name,
+            // An initial is no middle name, unless initials are asked for.
+            Field::MiddleName if comparison.normalisation == Normalisation::Initial => self.middle_name,
+            Field::MiddleName => self.middle_name * (1.0 - self.initial),
             Field::Ssn4 => self.ssn4,
             Field::Suffix if stratum < STRATA / 2 => 0.0,
             Field::Suffix => SUFFIX_SHARE_OF_MEN * self.suffix_kept,
@@ -105,15 +119,6 @@ impl Presence {
         }
     }
 
-    /// Share of a birth year (index) and stratum whose surname is not hyphenated.
-    pub(super) fn plain_surname(&self, year: usize, stratum: usize) -> f64 {
-        match self.hyphenated {
-            Some((now, change)) if stratum < STRATA / 2 => {
-                1.0 - hyphenated_share(now - FIRST_BIRTH_YEAR - year as i32, change)
-            }
-            _ => 1.0,
-        }
-    }
 
     /// Probability that a field is as it should be. A misspelled name is taken never to agree with a stranger's name.
     pub(super) fn right(&self, field: Field) -> f64 {

@@ -12,16 +12,21 @@ use crate::tables::{Race, Sex, TAIL_INITIALS, TAIL_NAMES, first_names, surnames,
 pub(super) type Kernel = [[f64; STRATA]; STRATA];
 
 /// Latest birth year of anyone who is 18 in 2020.
-const YEARS: usize = (2002 - FIRST_BIRTH_YEAR + 1) as usize;
+pub(super) const YEARS: usize = (2002 - FIRST_BIRTH_YEAR + 1) as usize;
 
 /// The chances for two people born in one year.
 #[derive(Clone, Debug)]
 pub(crate) struct YearKernel {
-    /// They share the first name. Middle names are drawn alike.
+    /// They share the first name.
     pub first_name: Kernel,
     /// Their first names share the initial.
     pub initial: Kernel,
+    /// Share of each stratum's first names that begin with each letter.
+    pub letters: [[f64; LETTERS]; STRATA],
 }
+
+/// Letters from A to Z.
+pub(super) const LETTERS: usize = 26;
 
 /// The kernels of a birth year, counted from [`FIRST_BIRTH_YEAR`]. All years are computed on first use.
 pub(super) fn year_kernel(year_index: usize) -> &'static YearKernel {
@@ -36,7 +41,7 @@ fn unlisted(year_index: usize) -> [f64; STRATA] {
 }
 
 /// P(name | stratum) of every listed name in use in a birth year: `(code, by stratum)`.
-fn shares(year_index: usize) -> Vec<(u32, [f64; STRATA])> {
+pub(super) fn shares(year_index: usize) -> Vec<(u32, [f64; STRATA])> {
     let mut by_code: HashMap<u32, [f64; STRATA], foldhash::fast::FixedState> = HashMap::default();
     let mut totals = [0.0; STRATA];
     for (stratum, total) in totals.iter_mut().enumerate() {
@@ -70,7 +75,8 @@ fn year_kernel_of(year_index: usize) -> YearKernel {
     }
     let mut initial = [[0.0; STRATA]; STRATA];
     by_initial.iter().for_each(|share| add_outer(&mut initial, share));
-    YearKernel { first_name, initial }
+    let letters = std::array::from_fn(|k| std::array::from_fn(|i| by_initial[usize::from(b'A') + i][k]));
+    YearKernel { first_name, initial, letters }
 }
 
 fn add_outer(kernel: &mut Kernel, share: &[f64; STRATA]) {
@@ -79,10 +85,10 @@ fn add_outer(kernel: &mut Kernel, share: &[f64; STRATA]) {
     }
 }
 
-/// The chance that two people of these races share a surname.
-pub(super) fn surname_kernel() -> &'static [[f64; 6]; 6] {
+/// The chance that two people of these races share a surname, at an evenness of surnames.
+pub(super) fn surname_kernel(evenness: f64) -> [[f64; 6]; 6] {
     static KERNEL: OnceLock<[[f64; 6]; 6]> = OnceLock::new();
-    KERNEL.get_or_init(|| surnames().shared())
+    if evenness == 0.0 { *KERNEL.get_or_init(|| surnames().shared(0.0)) } else { surnames().shared(evenness) }
 }
 
 /// First-name chances for people born in any two years: entry `(y · STRATA + k) · (YEARS · STRATA) + y′ · STRATA + k′`.

@@ -2,24 +2,17 @@
 //!
 //! For rolls A, B with expected records `W_A[y, k]` by birth year and stratum, the expected agreeing pairs are
 //! `Σ_{A<B} Σ_y Σ_{k,k'} W_A[y,k] W_B[y,k'] Π_fields q(y,k,k')`. A field that may be missing but not contradict passes with probability
-//! `1 − a_A a_B (1 − q)`, where `a` are the shares of records that have it. Multiplying that out over the optional fields leaves terms
-//! that are bilinear in weights `U = W Π a`, and `Σ_{A<B} U_A U_B = ½ (ΣU ΣU − Σ U_A U_A)`, so pairs of rolls are never enumerated.
+//! `1 − a_A a_B + a_A a_B s_A s_B q`, where `a` are the shares of records that have it, and `s` those of them whose value can agree with a stranger's.
+//! Multiplying that out over the optional fields leaves terms that are bilinear in weights `U = W Π a s`, and `Σ_{A<B} U_A U_B = ½ (ΣU ΣU − Σ U_A U_A)`, so pairs of rolls are never enumerated.
 
-use super::condition::{Condition, Demand, Presence};
+use super::condition::{Condition, Demand};
 use super::kernels::{cross_year_kernel, surname_kernel, year_kernel};
+use super::middle::Middle;
+use super::roll_mix::RollMix;
 use crate::date::Date;
-use crate::linkage::{Comparison, Normalisation};
-use crate::population::{Composition, FIRST_BIRTH_YEAR, Population, STRATA};
+use crate::linkage::Normalisation;
+use crate::population::{FIRST_BIRTH_YEAR, Population, STRATA};
 use crate::records::Field;
-
-/// A roll as the closed form sees it.
-#[derive(Clone, Debug)]
-pub(crate) struct RollMix {
-    /// Expected records by birth year and stratum.
-    pub composition: Composition,
-    /// What they hold.
-    pub presence: Presence,
-}
 
 /// An expected number of pairs.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -37,7 +30,7 @@ pub(super) type Days<'a> = &'a [Vec<f64>];
 /// Pairs of records from different rolls that meet the conditions though they are different people; `None` when a condition
 /// has no closed form here.
 pub(crate) fn expected_pairs_across(rolls: &[RollMix], conditions: &[Condition], days: Days) -> Option<ExpectedPairs> {
-    expected_pairs(conditions, days, |weigh| {
+    expected_pairs(rolls, conditions, days, |weigh| {
         let own: Vec<Weights> = rolls.iter().map(weigh).collect();
         let mut sum = vec![[0.0; STRATA]; own.first().map_or(0, Vec::len)];
         for roll in &own {
@@ -53,10 +46,11 @@ pub(crate) fn expected_pairs_across(rolls: &[RollMix], conditions: &[Condition],
 pub(crate) fn expected_pairs_within(roll: &RollMix, conditions: &[Condition], days: Days) -> Option<ExpectedPairs> {
     let n = roll.composition.total();
     let without_self = if n > 0.0 { (n - 1.0).max(0.0) / n } else { 0.0 };
-    expected_pairs(conditions, days, |weigh| vec![(0.5 * without_self, weigh(roll))])
+    expected_pairs(std::slice::from_ref(roll), conditions, days, |weigh| vec![(0.5 * without_self, weigh(roll))])
 }
 
 fn expected_pairs(
+    rolls: &[RollMix],
     conditions: &[Condition],
     days: Days,
     squares: impl Fn(&dyn Fn(&RollMix) -> Weights) -> Vec<(f64, Weights)>,
@@ -73,41 +67,50 @@ fn expected_pairs(
     let everyone = squares(&all_of);
     let total = |w: &Weights| w.iter().flatten().sum::<f64>();
     let pairs = everyone.iter().map(|(times, w)| times * total(w).powi(2)).sum();
+    let evenness = rolls.first().map_or(0.0, |roll| roll.presence.names.surname_evenness.0);
+    let chances = Chances { surnames: surname_kernel(evenness), middle: Middle::of(rolls) };
     let mut agreeing = 0.0;
-    // Each subset of the optional fields contributes the pairs in which all of its fields contradict, with alternating sign.
-    for subset in 0..1u32 << optional.len() {
-        let contradicting: Vec<Condition> =
-            (0..optional.len()).filter(|i| subset >> i & 1 == 1).map(|i| optional[i]).collect();
-        let needed: Vec<Comparison> = agree.iter().chain(&contradicting).map(|c| c.comparison).collect();
-        let weigh = |roll: &RollMix| weighed(roll, &needed, &agree);
-        let sign = if subset.count_ones() % 2 == 0 { 1.0 } else { -1.0 };
+    // Of each optional field the pairs pass that do not both have it, or that have it and agree: all, less those that have it, and those that agree.
+    for term in 0..3u32.pow(optional.len() as u32) {
+        let part = |i: usize| term / 3u32.pow(i as u32) % 3;
+        let of = |kind: u32| (0..optional.len()).filter(move |&i| part(i) == kind).map(|i| optional[i]);
+        let had: Vec<Condition> = of(1).chain(of(2)).collect();
+        let shared: Vec<Condition> = agree.iter().copied().chain(of(2)).collect();
+        let weigh = |roll: &RollMix| weighed(roll, &agree, &had, &shared);
+        let sign = if of(1).count() % 2 == 0 { 1.0 } else { -1.0 };
         for (times, weights) in squares(&weigh) {
-            agreeing += sign * times * quadratic(&weights, &agree, &contradicting, dated.then_some(days), &simulated);
+            agreeing += sign * times * quadratic(&weights, &shared, &chances, dated.then_some(days), &simulated);
         }
     }
     Some(ExpectedPairs { pairs, agreeing: agreeing.max(0.0) })
 }
 
-/// Records of a roll that have the needed fields, and have the agreeing ones right.
-fn weighed(roll: &RollMix, needed: &[Comparison], agree: &[Condition]) -> Weights {
+/// Records of a roll that have what agrees and is had, have what must agree right, and can share what agrees.
+fn weighed(roll: &RollMix, agree: &[Condition], had: &[Condition], shared: &[Condition]) -> Weights {
     let right: f64 = agree.iter().map(|c| roll.presence.right(c.comparison.field)).product();
-    let surname = agree.iter().any(|c| c.comparison.field == Field::LastName);
+    let needed = || agree.iter().chain(had);
     let factor: [f64; STRATA] =
-        std::array::from_fn(|k| right * needed.iter().map(|&c| roll.presence.has(c, k)).product::<f64>());
-    let cell = |year: usize, cells: &[f64; STRATA], k: usize| {
-        // A hyphenated surname is taken never to agree with a stranger's.
-        let plain = if surname { roll.presence.plain_surname(year, k) } else { 1.0 };
-        cells[k] * factor[k] * plain
+        std::array::from_fn(|k| right * needed().map(|c| roll.presence.has(c.comparison, k)).product::<f64>());
+    let sharable = |year: usize, k: usize| shared.iter().map(|c| roll.sharable(c, year, k)).product::<f64>();
+    let cell = |year: usize, cells: &[f64; STRATA], k: usize| match cells[k] * factor[k] {
+        0.0 => 0.0,
+        records => records * sharable(year, k),
     };
     let people = roll.composition.people.iter().enumerate();
     people.map(|(year, cells)| std::array::from_fn(|k| cell(year, cells, k))).collect()
 }
 
+/// Chances that depend on how names are given.
+struct Chances {
+    surnames: [[f64; 6]; 6],
+    middle: Middle,
+}
+
 /// `Σ U[y,k] U[y',k'] Π q`, over equal years when the birth date matters (`days`) and over all pairs of years when not.
 fn quadratic(
     weights: &Weights,
-    agree: &[Condition],
-    contradicting: &[Condition],
+    shared: &[Condition],
+    chances: &Chances,
     days: Option<Days>,
     simulated: &[f64],
 ) -> f64 {
@@ -123,10 +126,8 @@ fn quadratic(
             for (k, l) in (0..STRATA * STRATA).map(|i| (i / STRATA, i % STRATA)) {
                 let weight = mine[k] * weights[other][l] * both;
                 if weight != 0.0 {
-                    let same = |c: &Condition| same_value(c, (year, k), (other, l), shares);
-                    let agreeing: f64 = agree.iter().map(same).product();
-                    let differing: f64 = contradicting.iter().map(|c| 1.0 - same(c)).product();
-                    sum += weight * agreeing * differing;
+                    let same = |c: &Condition| chances.same_value(c, (year, k), (other, l), shares);
+                    sum += weight * shared.iter().map(same).product::<f64>();
                 }
             }
         }
@@ -134,26 +135,30 @@ fn quadratic(
     sum
 }
 
-/// The chance that two people of two strata, whose records have the field, share what is compared of it.
-fn same_value(condition: &Condition, a: (usize, usize), b: (usize, usize), days: &[f64]) -> f64 {
-    let one_if = |same: bool| f64::from(u8::from(same));
-    let initial = condition.comparison.normalisation == Normalisation::Initial;
-    match condition.comparison.field {
-        Field::FirstName | Field::MiddleName if a.0 == b.0 && initial => year_kernel(a.0).initial[a.1][b.1],
-        Field::FirstName | Field::MiddleName if a.0 == b.0 => year_kernel(a.0).first_name[a.1][b.1],
-        Field::FirstName | Field::MiddleName => cross_year_kernel().get(a, b),
-        Field::LastName => surname_kernel()[a.1 % 6][b.1 % 6],
-        Field::Sex => one_if(a.1 / 6 == b.1 / 6),
-        Field::Race => one_if(a.1 % 6 == b.1 % 6),
-        Field::Suffix => Population::suffixes_shared(),
-        // Serials 0001 to 9999.
-        Field::Ssn4 => 1.0 / 9999.0,
-        Field::BirthDate => match condition.comparison.normalisation {
-            Normalisation::Year => days.iter().sum::<f64>().powi(2),
-            Normalisation::MonthYear => same_month(FIRST_BIRTH_YEAR + a.0 as i32, days),
-            _ => days.iter().map(|s| s * s).sum(),
-        },
-        _ => unreachable!("checked by has_closed_form"),
+impl Chances {
+    /// The chance that two people of two strata, whose records have the field, share what is compared of it.
+    fn same_value(&self, condition: &Condition, a: (usize, usize), b: (usize, usize), days: &[f64]) -> f64 {
+        let one_if = |same: bool| f64::from(u8::from(same));
+        let initial = condition.comparison.normalisation == Normalisation::Initial;
+        match condition.comparison.field {
+            Field::FirstName if a.0 == b.0 && initial => year_kernel(a.0).initial[a.1][b.1],
+            Field::FirstName if a.0 == b.0 => year_kernel(a.0).first_name[a.1][b.1],
+            Field::FirstName => cross_year_kernel().get(a, b),
+            Field::MiddleName if initial => self.middle.initial(a, b),
+            Field::MiddleName => self.middle.full(a, b),
+            Field::LastName => self.surnames[a.1 % 6][b.1 % 6],
+            Field::Sex => one_if(a.1 / 6 == b.1 / 6),
+            Field::Race => one_if(a.1 % 6 == b.1 % 6),
+            Field::Suffix => Population::suffixes_shared(),
+            // Serials 0001 to 9999.
+            Field::Ssn4 => 1.0 / 9999.0,
+            Field::BirthDate => match condition.comparison.normalisation {
+                Normalisation::Year => days.iter().sum::<f64>().powi(2),
+                Normalisation::MonthYear => same_month(FIRST_BIRTH_YEAR + a.0 as i32, days),
+                _ => days.iter().map(|s| s * s).sum(),
+            },
+            _ => unreachable!("checked by has_closed_form"),
+        }
     }
 }
 

@@ -16,7 +16,7 @@ fn agree(fields: &[&str]) -> Vec<Condition> {
 }
 
 fn pairs(composition: &Composition, fields: &[&str]) -> ExpectedPairs {
-    let roll = RollMix { composition: composition.clone(), presence: Presence::FULL };
+    let roll = RollMix { composition: composition.clone(), presence: Presence::FULL, married: Vec::new() };
     expected_pairs_within(&roll, &agree(fields), &all_days()).unwrap()
 }
 
@@ -95,6 +95,7 @@ fn optional_fields_are_multiplied_out_right() {
     let roll = |middle_name, ssn4| RollMix {
         composition: voters.clone(),
         presence: Presence { middle_name, ssn4, ..Presence::FULL },
+        married: Vec::new(),
     };
     let days = all_days();
     let key = agree(&["first_name", "last_name", "birth_date"]);
@@ -121,7 +122,7 @@ fn optional_fields_are_multiplied_out_right() {
 #[test]
 fn pairs_across_rolls_are_counted_once() {
     let voters = Composition::voters_2012();
-    let roll = RollMix { composition: voters.clone(), presence: Presence::FULL };
+    let roll = RollMix { composition: voters.clone(), presence: Presence::FULL, married: Vec::new() };
     let days = all_days();
     let found = expected_pairs_across(&[roll.clone(), roll.clone(), roll], &agree(&["birth_date"]), &days).unwrap();
     let n = voters.total();
@@ -133,7 +134,7 @@ fn pairs_across_rolls_are_counted_once() {
 fn a_file_without_full_birth_dates_has_no_pairs_on_them() {
     let voters = Composition::voters_2012();
     let roll =
-        |birth_date| RollMix { composition: voters.clone(), presence: Presence { birth_date, ..Presence::FULL } };
+        |birth_date| RollMix { composition: voters.clone(), presence: Presence { birth_date, ..Presence::FULL }, married: Vec::new() };
     let rolls = [roll(Some(crate::date::Precision::Day)), roll(Some(crate::date::Precision::Year))];
     let across = |fields: &[&str]| expected_pairs_across(&rolls, &agree(fields), &all_days()).unwrap().agreeing;
     assert_eq!(across(&["last_name", "birth_date"]), 0.0);

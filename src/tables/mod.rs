@@ -5,6 +5,7 @@
 mod birth_days;
 mod embedded;
 mod first_names;
+mod middle_names;
 mod mortality;
 mod moves;
 mod people;
@@ -15,6 +16,7 @@ mod vocabulary;
 
 pub use birth_days::{BirthDays, birth_days};
 pub use first_names::{FirstNames, first_names};
+pub use middle_names::{MiddleNames, middle_names};
 pub use mortality::{Mortality, mortality};
 pub use moves::moved_to;
 pub use people::{PopulationByAge, population_by_age};

@@ -31,7 +31,7 @@ fn surnames_hold_the_whole_census() {
     let table = surnames();
     assert_eq!(table.names.len(), 162_252);
     assert_eq!(table.names[0], "SMITH");
-    let shared = table.shared();
+    let shared = table.shared(0.0);
     for (a, row) in shared.iter().enumerate() {
         for (b, &chance) in row.iter().enumerate() {
             assert!((chance - shared[b][a]).abs() < 1e-15);

@@ -196,13 +196,8 @@ impl World {
         let states = self.population.states().iter().zip(compositions);
         let mix = |(&state, composition): (&StateCode, &Composition)| RollMix {
             composition: composition.clone(),
-            presence: Presence::of(
-                state,
-                recording,
-                public.contains(&state),
-                scenario.rolls.date.0.year(),
-                scenario.kinship.name_change,
-            ),
+            presence: Presence::of(state, recording, public.contains(&state), &scenario.kinship),
+            married: self.registrar.married_when_registered(&self.population, state),
         };
         states.map(mix).collect()
     }
