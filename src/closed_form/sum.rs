@@ -107,13 +107,7 @@ struct Chances {
 }
 
 /// `Σ U[y,k] U[y',k'] Π q`, over equal years when the birth date matters (`days`) and over all pairs of years when not.
-fn quadratic(
-    weights: &Weights,
-    shared: &[Condition],
-    chances: &Chances,
-    days: Option<Days>,
-    simulated: &[f64],
-) -> f64 {
+fn quadratic(weights: &Weights, shared: &[Condition], chances: &Chances, days: Option<Days>, simulated: &[f64]) -> f64 {
     let mut sum = 0.0;
     for (year, mine) in weights.iter().enumerate() {
         let (others, shares) = match days {

@@ -133,8 +133,11 @@ fn pairs_across_rolls_are_counted_once() {
 #[test]
 fn a_file_without_full_birth_dates_has_no_pairs_on_them() {
     let voters = Composition::voters_2012();
-    let roll =
-        |birth_date| RollMix { composition: voters.clone(), presence: Presence { birth_date, ..Presence::FULL }, married: Vec::new() };
+    let roll = |birth_date| RollMix {
+        composition: voters.clone(),
+        presence: Presence { birth_date, ..Presence::FULL },
+        married: Vec::new(),
+    };
     let rolls = [roll(Some(crate::date::Precision::Day)), roll(Some(crate::date::Precision::Year))];
     let across = |fields: &[&str]| expected_pairs_across(&rolls, &agree(fields), &all_days()).unwrap().agreeing;
     assert_eq!(across(&["last_name", "birth_date"]), 0.0);

@@ -19,8 +19,8 @@ pub use death::{YEARS_OF_DEATHS, dead_by_year};
 pub use identity::{SUFFIX_SHARE_OF_MEN, SUFFIXES};
 pub use kinship::Kin;
 pub use marriage::{Marriage, NameAtMarriage, married_share, name_change_shares};
-pub use naming::{Evenness, NameParameters, SecondSurname};
 pub use moves::{MOVES_WITHIN_PER_MOVE_BETWEEN, adult_years, observed_moves_per_year};
+pub use naming::{Evenness, NameParameters, SecondSurname};
 pub use parameters::{
     Collisions, KinshipParameters, LifeParameters, Origins, PopulationParameters, RollDate, Sampling, Times,
     some_states,

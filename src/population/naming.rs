@@ -34,7 +34,8 @@ impl TryFrom<f64> for Evenness {
 
     fn try_from(value: f64) -> Result<Self, String> {
         let fits = (-0.3..=0.9).contains(&value);
-        fits.then_some(Self(value)).ok_or_else(|| format!("{value} is not between -0.3 and 0.9 (0 is as in the nation)"))
+        fits.then_some(Self(value))
+            .ok_or_else(|| format!("{value} is not between -0.3 and 0.9 (0 is as in the nation)"))
     }
 }
 
@@ -73,6 +74,9 @@ pub struct SecondSurname {
     pub separator: char,
 }
 
+/// Sets the key of the second of two middle names apart.
+const SECOND: u64 = 1 << 40;
+
 /// Draws of names that are not first names.
 #[derive(Debug)]
 pub(super) struct Naming {
@@ -80,6 +84,7 @@ pub(super) struct Naming {
     typical: [f64; 2],
     is_typical: Stream,
     typical_middle: Stream,
+    other_middle: Stream,
     own_as_middle: Stream,
     two: Stream,
     second: Stream,
@@ -96,6 +101,7 @@ impl Naming {
             typical: Sex::ALL.map(|sex| parameters.typical_share(sex)),
             is_typical: Stream::new(seed, "middle name is a typical one"),
             typical_middle: Stream::new(seed, "typical middle name"),
+            other_middle: Stream::new(seed, "another middle name"),
             own_as_middle: Stream::new(seed, "own surname becomes the middle name"),
             two: Stream::new(seed, "has two surnames"),
             second: Stream::new(seed, "second surname"),
@@ -144,6 +150,12 @@ impl Population {
         self.naming.second_surname(self.namesake(person).key(), person.birth.race)
     }
 
+    /// Another middle name that files can have in the place of the first.
+    pub fn second_middle_name(&self, person: &Person) -> u32 {
+        let key = person.id.key() | SECOND;
+        self.naming.middle_name(key, person.birth, self.naming.other_middle.bits(key))
+    }
+
     /// Whether a woman's own surname becomes her middle name when she takes the spouse's.
     #[inline]
     pub fn moves_own_surname(&self, id: PersonId) -> bool {
@@ -185,7 +197,8 @@ mod tests {
             let population = population(&format!("typical_middle = {times}"));
             let found = share(&women(&population, Race::White), |woman| population.middle_name(woman) == marie);
             let rest = 1.0 - population.names().typical_share(Sex::Female);
-            let asked = times * typical + rest * first(marie) * (1.0 - first_names().unlisted(Sex::Female, 1960, Race::White));
+            let asked =
+                times * typical + rest * first(marie) * (1.0 - first_names().unlisted(Sex::Female, 1960, Race::White));
             assert!((found - asked).abs() < 4.0 * (asked / 40_000.0).sqrt(), "{times}: {found} for {asked}");
         }
     }
@@ -214,9 +227,11 @@ mod tests {
     fn evener_surnames_are_shared_as_seldom_as_the_table_says() {
         let code = |evenness: f64| {
             let population = population(&format!("surname_evenness = {evenness}"));
-            let mut names: Vec<u32> = women(&population, Race::Hispanic).iter().map(|w| population.birth_name(w)).collect();
+            let mut names: Vec<u32> =
+                women(&population, Race::Hispanic).iter().map(|w| population.birth_name(w)).collect();
             names.sort_unstable();
-            names.chunk_by(|a, b| a == b).map(|same| (same.len() * (same.len() - 1)) as f64).sum::<f64>() / (40_000.0 * 39_999.0)
+            names.chunk_by(|a, b| a == b).map(|same| (same.len() * (same.len() - 1)) as f64).sum::<f64>()
+                / (40_000.0 * 39_999.0)
         };
         let place = Race::Hispanic as usize;
         for evenness in [0.0, 0.1, -0.1] {

@@ -7,7 +7,7 @@ use super::{BLOCK, Recorder, RowKeys, each};
 use crate::population::{Marriage, NameAtMarriage, Person, SUFFIXES};
 use crate::records::{Cells, Field, Lexicon};
 use crate::roll::Registration;
-use crate::tables::Sex;
+use crate::tables::{Race, Sex};
 
 impl Recorder<'_> {
     /// A column of names. Words that errors and hyphens make are added to the lexicon in the order of the rows.
@@ -45,11 +45,7 @@ impl Recorder<'_> {
         match field {
             Field::FirstName => self.population.first_name(person),
             Field::MiddleName if self.formats.keeps_middle_name(registration) => {
-                if self.formats.gives_initial(registration) {
-                    u32::MAX
-                } else {
-                    self.middle_name(registration, person)
-                }
+                if self.formats.gives_initial(registration) { u32::MAX } else { self.middle_name(registration, person) }
             }
             Field::MiddleName => 0,
             Field::LastName => match self.married(registration, person) {
@@ -64,6 +60,9 @@ impl Recorder<'_> {
 
     /// The middle name when she registered: of some women the surname at birth, since they took the spouse's.
     fn middle_name(&self, registration: Registration, person: &Person) -> u32 {
+        if happens(self.noise.other_middle_name.as_ref(), registration) {
+            return self.population.second_middle_name(person);
+        }
         let moved = person.birth.sex == Sex::Female
             && self.population.moves_own_surname(person.id)
             && self.married(registration, person).is_some_and(|m| m.name == NameAtMarriage::Spouse);
@@ -101,13 +100,18 @@ impl Recorder<'_> {
 
     /// The draws that move text into or out of a column.
     fn rearranging(&self, field: Field) -> impl Iterator<Item = &Draws> {
-        let swapped = self.noise.swapped_names.as_ref().filter(|_| field != Field::MiddleName);
+        let other = self.noise.other_middle_name.as_ref().filter(|_| field == Field::MiddleName);
+        let swapped = [&self.noise.swapped_names, &self.noise.family_name_first].into_iter().flatten();
+        let swapped = swapped.filter(move |_| field != Field::MiddleName);
         let suffix = self.noise.suffix_in_surname.as_ref().filter(|_| field == Field::LastName);
-        swapped.into_iter().chain(suffix)
+        swapped.chain(other).chain(suffix)
     }
 
     fn noisy_name(&self, field: Field, registration: Registration, person: &Person, words: &Lexicon) -> String {
-        let source = match (field, happens(self.noise.swapped_names.as_ref(), registration)) {
+        let family_first =
+            person.birth.race == Race::Api && happens(self.noise.family_name_first.as_ref(), registration);
+        let swapped = happens(self.noise.swapped_names.as_ref(), registration) != family_first;
+        let source = match (field, swapped) {
             (Field::FirstName, true) => Field::LastName,
             (Field::LastName, true) => Field::FirstName,
             _ => field,

@@ -22,7 +22,8 @@ pub fn middle_names() -> &'static MiddleNames {
         let mut names = [Vec::new(), Vec::new()];
         for line in without_header(include_str!("../../data/middle_names.csv")).lines() {
             let mut fields = line.split(',').map(|field| field.trim_end());
-            let code = fields.next().and_then(|name| vocabulary().code(name)).expect("middle names are in the vocabulary");
+            let code =
+                fields.next().and_then(|name| vocabulary().code(name)).expect("middle names are in the vocabulary");
             let sex = usize::from(fields.next() != Some("F"));
             names[sex].push((code, f64::from(integer(fields.next().expect("a share"))) / 1e4));
         }

@@ -65,7 +65,8 @@ fn as_many_first_names_are_drawn_from_the_tail_as_the_census_does_not_list() {
         assert!((share - unlisted).abs() < 4.0 * (unlisted / 200_000.0).sqrt(), "{share} for {unlisted}");
     }
     let mut name = String::new();
-    let code = (0..).map(|k| first_names().draw(Sex::Female, 1975, Race::Api, draws.bits(k))).find(|c| is_tail_name(*c));
+    let code =
+        (0..).map(|k| first_names().draw(Sex::Female, 1975, Race::Api, draws.bits(k))).find(|c| is_tail_name(*c));
     tail_name(code.unwrap(), &mut name);
     assert_eq!(vocabulary().code_with_tail(&name), code, "{name}");
 }

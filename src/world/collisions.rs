@@ -144,7 +144,11 @@ fn natural_pairs(scenario: &Scenario, population: &Population, registrar: &Regis
     all.weight(|_, _, _| people);
     let roll = RollMix {
         married: married_by_year(population.parameters().date.0.year(), all.people.len()),
-        presence: Presence { name_change: scenario.kinship.name_change, names: scenario.kinship.names, ..Presence::FULL },
+        presence: Presence {
+            name_change: scenario.kinship.name_change,
+            names: scenario.kinship.names,
+            ..Presence::FULL
+        },
         composition: all,
     };
     let agree = ["first_name", "last_name", "birth_date"]

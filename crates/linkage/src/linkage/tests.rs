@@ -92,7 +92,10 @@ fn slow_value(records: &Records, comparison: Comparison, row: usize) -> Option<S
     };
     let whole = comparison.field != Field::MiddleName
         || letters().len() != 1
-        || matches!(comparison.normalisation, Normalisation::Initial | Normalisation::Soundex | Normalisation::Nickname);
+        || matches!(
+            comparison.normalisation,
+            Normalisation::Initial | Normalisation::Soundex | Normalisation::Nickname
+        );
     (whole && !value.is_empty()).then_some(value)
 }
 

@@ -9,8 +9,8 @@ use super::comparison::{Comparison, Normalisation};
 use super::evidence::Evidence;
 use super::similarity::{Measure, Similarity};
 use crate::date::{Date, Precision};
-use crate::text;
 use crate::records::{Cells, DYNAMIC_FIRST, Field, Meaning, Records};
+use crate::text;
 
 /// A column seen through a comparison: equal codes are equal evidence, 0 is missing.
 #[derive(Debug)]
