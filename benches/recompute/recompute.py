@@ -33,7 +33,8 @@ ELECTIONS = {2004: (11, 2), 2012: (11, 6), 2016: (11, 8)}
 BANDS_2012 = [(18, 24, 11.5), (25, 44, 39.5), (45, 64, 50.2), (65, 101, 27.8)]  # [voters-2012], millions
 VOTERS_2012 = 129e6
 NONCITIZENS = [0.016, 0.047, 0.290, 0.016, 0.016, 0.265]  # [acs-citizenship], [citizenship-other-races]
-TAIL_NAMES = 4_000_000                                    # [surname-tail]
+TAIL_NAMES = 4_000_000                                    # [surname-tail], [first-name-tail]
+TAIL_INITIALS = "BCDFGHJKLMNPRSTVWYZQ"                    # of made-up names, equally likely
 SSN4_NUMBERS = 9_999
 SUFFIX_SHARE = 0.10                                       # of men
 SUFFIX_SPLIT = [0.60, 0.16, 0.14, 0.08, 0.02]             # [suffix-split]
@@ -96,24 +97,52 @@ class Tables:
             for year, births in enumerate(map(int, row["births"].split()), int(row["first_year"])):
                 if births:
                     cells[year][sex].append((row["name"], births, race_shares))
+        self.unlisted = {(row["sex"], int(row["year"])): [int(row[race]) / 1e6 for race in RACES]
+                         for row in table("first_names_unlisted.csv")}
+        self.typical = [{}, {}]
+        for row in table("middle_names.csv"):
+            self.typical["FM".index(row["sex"])][row["name"]] = int(row["per_10000"]) / 1e4
+        self.typical_share = [sum(of_sex.values()) for of_sex in self.typical]
         self.names = {}
         for year, of_year in cells.items():
             self.names[year] = []
-            for of_sex in of_year:
+            for sex, of_sex in zip("FM", of_year):
                 columns = [[births * shares[race] for _, births, shares in of_sex] for race in ALL]
                 totals = [sum(column) for column in columns]
                 self.names[year].append(([name for name, _, _ in of_sex],
-                                         [[x / t for x in column] for column, t in zip(columns, totals)]))
+                                         [[x / t * (1 - u) for x in column]
+                                          for column, t, u in zip(columns, totals, self.unlisted[sex, year])]))
         self.chances = {}
 
     def first_name_chance(self, year, initial):
         """Chance that two people born in that year, of groups k and l, share a first name (or its initial): 12 × 12."""
-        if (year, initial) not in self.chances:
-            self.chances[year, initial] = self.initial_chances(year) if initial else self.name_chances(year)
-        return self.chances[year, initial]
+        return self.chance_of(year, initial, False)
 
-    def name_chances(self, year):
-        (women, of_women), (men, of_men) = self.names[year]
+    def chance_of(self, year, initial, middle):
+        """The same of first names, or of middle names."""
+        if (year, initial, middle) not in self.chances:
+            names = self.middle_names(year) if middle else self.names[year]
+            # Of those without a typical middle name some bear a name that no list has.
+            unlisted = [[u * (1 - self.typical_share[sex] * middle) for u in self.unlisted["FM"[sex], year]] for sex in range(2)]
+            made = self.initial_chances if initial else self.name_chances
+            self.chances[year, initial, middle] = made(names, unlisted)
+        return self.chances[year, initial, middle]
+
+    def middle_names(self, year):
+        """Names and shares as in `names`: typical ones, and the first names of those who have none."""
+        both = []
+        for sex, (names, columns) in enumerate(self.names[year]):
+            rest = 1 - self.typical_share[sex]
+            shares = [defaultdict(float, {name: rest * x for name, x in zip(names, column)}) for column in columns]
+            for name, share in self.typical[sex].items():
+                for column in shares:
+                    column[name] += share
+            all_names = list(shares[0].keys() | shares[1].keys())
+            both.append((all_names, [[column[name] for name in all_names] for column in shares]))
+        return both
+
+    def name_chances(self, names, unlisted):
+        (women, of_women), (men, of_men) = names
         place = {name: i for i, name in enumerate(men)}
         both = [(i, place[name]) for i, name in enumerate(women) if name in place]
         shared = [[[column[i] for i, _ in both] for column in of_women], [[column[j] for _, j in both] for column in of_men]]
@@ -122,16 +151,19 @@ class Tables:
         def chance(k, l):
             (s, race), (t, other) = k, l
             columns = full if s == t else shared
-            return sum(map(mul, columns[s][race], columns[t][other]))
+            tail = unlisted[s][race] * unlisted[t][other] / TAIL_NAMES
+            return sum(map(mul, columns[s][race], columns[t][other])) + tail
         return [[chance(k, l) for l in GROUPS] for k in GROUPS]
 
-    def initial_chances(self, year):
+    def initial_chances(self, both, unlisted):
         letters = {}
-        for sex, (names, columns) in enumerate(self.names[year]):
+        for sex, (names, columns) in enumerate(both):
             for race in ALL:
                 sums = letters[sex, race] = defaultdict(float)
                 for name, share in zip(names, columns[race]):
                     sums[name[0]] += share
+                for letter in TAIL_INITIALS:
+                    sums[letter] += unlisted[sex][race] / len(TAIL_INITIALS)
         return [[sum(share * letters[l][letter] for letter, share in letters[k].items()) for l in GROUPS] for k in GROUPS]
 
 
@@ -236,7 +268,7 @@ def chance(mix, fields):
         total = 0.0
         for year in mix.by_year():
             weight = [mix.weights[year, sex] * mix.races[race] for sex, race in GROUPS]
-            factors = [tables.first_name_chance(year, f.endswith(":initial"))
+            factors = [tables.chance_of(year, f.endswith(":initial"), f.startswith("middle"))
                        for f in fields if f.split("_")[0] in ("first", "middle")]
             q = date_chance(mix, year, dates)
             total += q * sum(weight[k] * weight[l] * pairs[k][l] * math.prod(f[k][l] for f in factors)

@@ -6,6 +6,7 @@
 use serde::Serialize;
 
 use super::COUNTRY;
+use super::names_by_state::{effective_surnames, first_names_within};
 use super::new_jersey::{self, NewJersey};
 use super::verification::{Others, several_matches};
 use crate::results::Outcome;
@@ -44,6 +45,9 @@ const ROLL: &str = "[new-jersey-2026], own count";
 const CHECKS: &str = "[ssa-havv], own sums";
 const PAIRS: f64 = 0.1;
 const VERIFICATION: f64 = 0.2;
+const FIRST_NAMES: &str = "[first-names-by-state], own computation";
+const BORN_THERE: &str =
+    "counted of those born there, ours of those who live there; only races differ between states here";
 const MONTH: &str = "birth_date:month_year";
 
 /// Holds closed forms against figures that nothing was set from.
@@ -109,6 +113,25 @@ pub(crate) fn held_against() -> Vec<HeldAgainst> {
             PAIRS,
             ROLL,
             "ours is the rate that scenarios have unless they say otherwise, a vendor's [vendor-duplicates]",
+        ),
+        row(
+            "first names of two of one sex and year: equal so often in New Jersey, for each time in the nation",
+            1.30,
+            first_names_within("NJ"),
+            PAIRS,
+            FIRST_NAMES,
+            BORN_THERE,
+        ),
+        row("… Texas", 0.74, first_names_within("TX"), PAIRS, FIRST_NAMES, BORN_THERE),
+        row("… Wisconsin", 1.33, first_names_within("WI"), PAIRS, FIRST_NAMES, BORN_THERE),
+        row("… Utah", 0.91, first_names_within("UT"), PAIRS, FIRST_NAMES, BORN_THERE),
+        row(
+            "effective number of surnames in Texas",
+            1230.0,
+            effective_surnames("TX"),
+            PAIRS,
+            "[surnames-of-texas]",
+            "counted of telephone users of 1996, ours are adults of 2020, of whom more are Hispanic",
         ),
         row(
             "HAVV: several matches per million matches, if month and year of birth are compared",

@@ -1,6 +1,7 @@
 //! The simulated country beside published figures.
 
 mod held_against;
+mod names_by_state;
 mod new_jersey;
 mod rolls;
 mod verification;
@@ -227,7 +228,7 @@ fn names() -> Names {
     let date = crate::date::Date::new(2012, 11, 6).expect("a date");
     let days: Vec<Vec<f64>> =
         (0..voters.people.len()).map(|y| days_of_adults(FIRST_BIRTH_YEAR + y as i32, date).share).collect();
-    let roll = RollMix { composition: voters.clone(), presence: Presence::FULL };
+    let roll = RollMix { composition: voters.clone(), presence: Presence::FULL, married: Vec::new() };
     let chance = |fields: &[&str]| {
         let agree = |field: &&str| Condition { comparison: field.parse().expect("a field"), demand: Demand::Agree };
         let conditions: Vec<Condition> = fields.iter().map(agree).collect();

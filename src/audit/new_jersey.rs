@@ -1,6 +1,6 @@
 //! New Jersey's roll in closed form, at the size it had in 2026.
 
-use crate::closed_form::{Condition, Demand, Presence, RollMix, expected_pairs_within};
+use crate::closed_form::{Condition, Demand, Presence, RollMix, expected_pairs_within, married_by_year};
 use crate::population::Composition;
 use crate::scenario::Scenario;
 use crate::tables::{StateCode, state_named};
@@ -51,8 +51,15 @@ fn scaled(composition: &Composition, records: f64, scenario: &Scenario) -> RollM
     let mut composition = composition.clone();
     let factor = records / composition.total();
     composition.weight(|_, _, _| factor);
-    let hyphenated = Some((scenario.rolls.date.0.year(), scenario.kinship.name_change));
-    RollMix { composition, presence: Presence { hyphenated, ..Presence::FULL } }
+    RollMix {
+        married: married_by_year(scenario.rolls.date.0.year(), composition.people.len()),
+        presence: Presence {
+            name_change: scenario.kinship.name_change,
+            names: scenario.kinship.names,
+            ..Presence::FULL
+        },
+        composition,
+    }
 }
 
 #[cfg(test)]

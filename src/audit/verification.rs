@@ -32,7 +32,11 @@ pub(super) fn several_matches(birth_date: &str) -> Others {
     let conditions: Vec<Condition> = ["first_name", "last_name", birth_date, "ssn4"].map(agree).to_vec();
     let days: Vec<Vec<f64>> =
         (0..living.people.len()).map(|y| days_of_adults(FIRST_BIRTH_YEAR + y as i32, date).share).collect();
-    let file = |composition: &Composition| RollMix { composition: composition.clone(), presence: Presence::FULL };
+    let file = |composition: &Composition| RollMix {
+        composition: composition.clone(),
+        presence: Presence::FULL,
+        married: Vec::new(),
+    };
     let others = |of: &Composition| {
         let found = expected_pairs_across(&[file(&living), file(of)], &conditions, &days);
         found.expect("names have a closed form").agreeing / living.total()

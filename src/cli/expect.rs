@@ -83,7 +83,7 @@ pub(super) fn expect(options: &ExpectOptions) -> miette::Result<u8> {
     let date = roll_date(options.mix);
     let adults = |year: usize| days_of_adults(FIRST_BIRTH_YEAR + year as i32, date).share;
     let days: Vec<Vec<f64>> = (0..composition.people.len()).map(adults).collect();
-    let roll = RollMix { composition: composition.clone(), presence: Presence::FULL };
+    let roll = RollMix { composition: composition.clone(), presence: Presence::FULL, married: Vec::new() };
     let found = expected_pairs_within(&roll, &conditions, &days).ok_or_else(|| {
         let help = "initials have a closed form only together with a birth date; of surnames they have none";
         miette!(help = help, "no closed form for {}", options.fields.join(" + "))

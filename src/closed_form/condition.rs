@@ -3,8 +3,8 @@
 use super::ssn4::Ssn4Presence;
 use crate::date::Precision;
 use crate::linkage::{Comparison, Normalisation, Strategy};
-use crate::population::{FIRST_BIRTH_YEAR, STRATA, SUFFIX_SHARE_OF_MEN, Times, hyphenated_share};
-use crate::recording::formats::{middle_kept, suffix_kept};
+use crate::population::{Evenness, KinshipParameters, NameParameters, STRATA, SUFFIX_SHARE_OF_MEN, Times};
+use crate::recording::formats::{initial_share, middle_kept, suffix_kept};
 use crate::recording::{BirthDateFormat, RecordingParameters};
 use crate::records::{Field, Meaning};
 use crate::tables::StateCode;
@@ -50,8 +50,12 @@ pub(crate) struct Presence {
     pub birth_date: Option<Precision>,
     /// Share of names that are misspelled.
     pub typo: f64,
-    /// Year of the roll and multiple of name changes at marriage; `None` when nobody hyphenates.
-    pub hyphenated: Option<(i32, Times)>,
+    /// Share of its middle names of which only the initial is given.
+    pub initial: f64,
+    /// Multiple of name changes at marriage.
+    pub name_change: Times,
+    /// How names are given.
+    pub names: NameParameters,
 }
 
 impl Presence {
@@ -62,7 +66,14 @@ impl Presence {
         ssn4: Ssn4Presence::all(1.0),
         birth_date: Some(Precision::Day),
         typo: 0.0,
-        hyphenated: None,
+        initial: 0.0,
+        name_change: Times(0.0),
+        names: NameParameters {
+            typical_middle: Times(1.0),
+            own_surname_as_middle: Times(0.0),
+            two_surnames: Times(0.0),
+            surname_evenness: Evenness(0.0),
+        },
     };
 
     /// What the roll of a jurisdiction in a scenario holds.
@@ -73,7 +84,7 @@ impl Presence {
         recording: &RecordingParameters,
         public: bool,
         year: i32,
-        name_change: Times,
+        kinship: &KinshipParameters,
     ) -> Self {
         let birth_date = if public { BirthDateFormat::AsReleased } else { recording.birth_date };
         Self {
@@ -82,14 +93,18 @@ impl Presence {
             ssn4: if public { Ssn4Presence::all(0.0) } else { Ssn4Presence::of(state, &recording.ssn4, year) },
             birth_date: birth_date.of_state(state),
             typo: recording.noise.of("typo").get(),
-            hyphenated: Some((year, name_change)),
+            initial: initial_share(recording, state),
+            name_change: kinship.name_change,
+            names: kinship.names,
         }
     }
 
     /// Probability that a record of a birth year (index) and stratum (sex × 6 + race) has what is compared at all.
     pub(super) fn has(&self, comparison: Comparison, year: usize, stratum: usize) -> f64 {
         match comparison.field {
-            Field::MiddleName => self.middle_name,
+            // An initial is no middle name, unless initials are asked for.
+            Field::MiddleName if comparison.normalisation == Normalisation::Initial => self.middle_name,
+            Field::MiddleName => self.middle_name * (1.0 - self.initial),
             Field::Ssn4 => self.ssn4.held(year),
             Field::Suffix if stratum < STRATA / 2 => 0.0,
             Field::Suffix => SUFFIX_SHARE_OF_MEN * self.suffix_kept,
@@ -103,16 +118,6 @@ impl Presence {
             }
             Field::FirstName | Field::LastName | Field::Sex | Field::Race => 1.0,
             _ => unreachable!("checked by has_closed_form"),
-        }
-    }
-
-    /// Share of a birth year (index) and stratum whose surname is not hyphenated.
-    pub(super) fn plain_surname(&self, year: usize, stratum: usize) -> f64 {
-        match self.hyphenated {
-            Some((now, change)) if stratum < STRATA / 2 => {
-                1.0 - hyphenated_share(now - FIRST_BIRTH_YEAR - year as i32, change)
-            }
-            _ => 1.0,
         }
     }
 

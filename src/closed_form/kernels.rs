@@ -6,22 +6,27 @@ use hashbrown::HashMap;
 use rayon::prelude::*;
 
 use crate::population::{FIRST_BIRTH_YEAR, STRATA};
-use crate::tables::{Race, Sex, first_names, surnames, vocabulary};
+use crate::tables::{Race, Sex, TAIL_INITIALS, TAIL_NAMES, first_names, surnames, vocabulary};
 
 /// A chance for each pair of strata.
 pub(super) type Kernel = [[f64; STRATA]; STRATA];
 
 /// Latest birth year of anyone who is 18 in 2020.
-const YEARS: usize = (2002 - FIRST_BIRTH_YEAR + 1) as usize;
+pub(super) const YEARS: usize = (2002 - FIRST_BIRTH_YEAR + 1) as usize;
 
 /// The chances for two people born in one year.
 #[derive(Clone, Debug)]
 pub(crate) struct YearKernel {
-    /// They share the first name. Middle names are drawn alike.
+    /// They share the first name.
     pub first_name: Kernel,
     /// Their first names share the initial.
     pub initial: Kernel,
+    /// Share of each stratum's first names that begin with each letter.
+    pub letters: [[f64; LETTERS]; STRATA],
 }
+
+/// Letters from A to Z.
+pub(super) const LETTERS: usize = 26;
 
 /// The kernels of a birth year, counted from [`FIRST_BIRTH_YEAR`]. All years are computed on first use.
 pub(super) fn year_kernel(year_index: usize) -> &'static YearKernel {
@@ -29,8 +34,14 @@ pub(super) fn year_kernel(year_index: usize) -> &'static YearKernel {
     &KERNELS.get_or_init(|| (0..YEARS).into_par_iter().map(year_kernel_of).collect())[year_index]
 }
 
-/// P(name | stratum) of every name in use in a birth year: `(code, by stratum)`.
-fn shares(year_index: usize) -> Vec<(u32, [f64; STRATA])> {
+/// Share of each stratum of a birth year whose first name is not listed; within the tail every name is equally likely.
+fn unlisted(year_index: usize) -> [f64; STRATA] {
+    let year = FIRST_BIRTH_YEAR + year_index as i32;
+    std::array::from_fn(|k| first_names().unlisted(Sex::ALL[k / 6], year, Race::ALL[k % 6]))
+}
+
+/// P(name | stratum) of every listed name in use in a birth year: `(code, by stratum)`.
+pub(super) fn shares(year_index: usize) -> Vec<(u32, [f64; STRATA])> {
     let mut by_code: HashMap<u32, [f64; STRATA], foldhash::fast::FixedState> = HashMap::default();
     let mut totals = [0.0; STRATA];
     for (stratum, total) in totals.iter_mut().enumerate() {
@@ -43,7 +54,8 @@ fn shares(year_index: usize) -> Vec<(u32, [f64; STRATA])> {
     // Sums below must not depend on the order of a hash map.
     let mut all: Vec<(u32, [f64; STRATA])> = by_code.into_iter().collect();
     all.sort_unstable_by_key(|s| s.0);
-    all.iter_mut().for_each(|(_, s)| (0..STRATA).for_each(|k| s[k] /= totals[k]));
+    let unlisted = unlisted(year_index);
+    all.iter_mut().for_each(|(_, s)| (0..STRATA).for_each(|k| s[k] *= (1.0 - unlisted[k]) / totals[k]));
     all
 }
 
@@ -55,9 +67,16 @@ fn year_kernel_of(year_index: usize) -> YearKernel {
         let initial = vocabulary().names[code as usize].as_bytes()[0];
         (0..STRATA).for_each(|k| by_initial[usize::from(initial)][k] += share[k]);
     }
+    let unlisted = unlisted(year_index);
+    add_outer(&mut first_name, &unlisted.map(|share| share / f64::from(TAIL_NAMES).sqrt()));
+    for letter in TAIL_INITIALS {
+        let own = &mut by_initial[usize::from(*letter)];
+        (0..STRATA).for_each(|k| own[k] += unlisted[k] / TAIL_INITIALS.len() as f64);
+    }
     let mut initial = [[0.0; STRATA]; STRATA];
     by_initial.iter().for_each(|share| add_outer(&mut initial, share));
-    YearKernel { first_name, initial }
+    let letters = std::array::from_fn(|k| std::array::from_fn(|i| by_initial[usize::from(b'A') + i][k]));
+    YearKernel { first_name, initial, letters }
 }
 
 fn add_outer(kernel: &mut Kernel, share: &[f64; STRATA]) {
@@ -66,10 +85,10 @@ fn add_outer(kernel: &mut Kernel, share: &[f64; STRATA]) {
     }
 }
 
-/// The chance that two people of these races share a surname.
-pub(super) fn surname_kernel() -> &'static [[f64; 6]; 6] {
+/// The chance that two people of these races share a surname, at an evenness of surnames.
+pub(super) fn surname_kernel(evenness: f64) -> [[f64; 6]; 6] {
     static KERNEL: OnceLock<[[f64; 6]; 6]> = OnceLock::new();
-    KERNEL.get_or_init(|| surnames().shared())
+    if evenness == 0.0 { *KERNEL.get_or_init(|| surnames().shared(0.0)) } else { surnames().shared(evenness) }
 }
 
 /// First-name chances for people born in any two years: entry `(y · STRATA + k) · (YEARS · STRATA) + y′ · STRATA + k′`.
@@ -98,7 +117,9 @@ impl CrossYear {
         let mut names: Vec<(u32, Vec<(usize, f64)>)> = by_code.into_iter().collect();
         names.sort_unstable_by_key(|n| n.0);
         // Each task owns some rows of the matrix and goes through all names, so no sum depends on the threads.
-        let mut cells = vec![0.0; WIDTH * WIDTH];
+        let unlisted: Vec<f64> = (0..YEARS).flat_map(unlisted).collect();
+        let tail = |i: usize| unlisted[i / WIDTH] * unlisted[i % WIDTH] / f64::from(TAIL_NAMES);
+        let mut cells: Vec<f64> = (0..WIDTH * WIDTH).map(tail).collect();
         cells.par_chunks_mut(WIDTH * STRATA).enumerate().for_each(|(year, rows)| {
             let mut dense = vec![0.0; WIDTH];
             for (_, entries) in &names {

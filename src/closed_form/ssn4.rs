@@ -41,14 +41,9 @@ const EQUAL: [Part; 4] = [
     (1.0 / PHONE_ENDINGS as f64, |roll| roll.phone),
 ];
 
-/// The parts of the chance of what is demanded of two held numbers; none when it cannot be met.
-pub(super) fn parts(agree: bool, differ: bool) -> Vec<Part> {
-    match (agree, differ) {
-        (false, false) => vec![WHATEVER],
-        (true, false) => EQUAL.to_vec(),
-        (false, true) => std::iter::once(WHATEVER).chain(EQUAL.map(|(c, weight)| (-c, weight))).collect(),
-        (true, true) => Vec::new(),
-    }
+/// The parts of the chance that two held numbers are equal, or of anything if that is not asked.
+pub(super) fn parts(equal: bool) -> Vec<Part> {
+    if equal { EQUAL.to_vec() } else { vec![WHATEVER] }
 }
 
 impl Ssn4Presence {

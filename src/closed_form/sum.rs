@@ -2,25 +2,19 @@
 //!
 //! For rolls A, B with expected records `W_A[y, k]` by birth year and stratum, the expected agreeing pairs are
 //! `Σ_{A<B} Σ_y Σ_{k,k'} W_A[y,k] W_B[y,k'] Π_fields q(y,k,k')`. A field that may be missing but not contradict passes with probability
-//! `1 − a_A a_B (1 − q)`, where `a` are the shares of records that have it. Multiplying that out over the optional fields leaves terms
-//! that are bilinear in weights `U = W Π a`, and `Σ_{A<B} U_A U_B = ½ (ΣU ΣU − Σ U_A U_A)`, so pairs of rolls are never enumerated.
+//! `1 − a_A a_B + a_A a_B s_A s_B q`, where `a` are the shares of records that have it, and `s` those of them whose value can agree with a stranger's.
+//! Multiplying that out over the optional fields leaves terms that are bilinear in weights `U = W Π a s`, and `Σ_{A<B} U_A U_B = ½ (ΣU ΣU − Σ U_A U_A)`,
+//! so pairs of rolls are never enumerated. That two numbers agree is a sum of such terms itself (`ssn4`).
 
-use super::condition::{Condition, Demand, Presence};
-use super::kernels::{cross_year_kernel, surname_kernel, year_kernel};
+use super::condition::{Condition, Demand};
+use super::kernels::{Kernel, cross_year_kernel, surname_kernel, year_kernel};
+use super::middle::Middle;
+use super::roll_mix::RollMix;
 use super::ssn4;
 use crate::date::Date;
-use crate::linkage::{Comparison, Normalisation};
-use crate::population::{Composition, FIRST_BIRTH_YEAR, Population, STRATA};
+use crate::linkage::Normalisation;
+use crate::population::{FIRST_BIRTH_YEAR, Population, STRATA};
 use crate::records::Field;
-
-/// A roll as the closed form sees it.
-#[derive(Clone, Debug)]
-pub(crate) struct RollMix {
-    /// Expected records by birth year and stratum.
-    pub composition: Composition,
-    /// What they hold.
-    pub presence: Presence,
-}
 
 /// An expected number of pairs.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -38,7 +32,7 @@ pub(super) type Days<'a> = &'a [Vec<f64>];
 /// Pairs of records from different rolls that meet the conditions though they are different people; `None` when a condition
 /// has no closed form here.
 pub(crate) fn expected_pairs_across(rolls: &[RollMix], conditions: &[Condition], days: Days) -> Option<ExpectedPairs> {
-    expected_pairs(conditions, days, |weigh| {
+    expected_pairs(rolls, conditions, days, |weigh| {
         let own: Vec<Weights> = rolls.iter().map(weigh).collect();
         let mut sum = vec![[0.0; STRATA]; own.first().map_or(0, Vec::len)];
         for roll in &own {
@@ -54,10 +48,11 @@ pub(crate) fn expected_pairs_across(rolls: &[RollMix], conditions: &[Condition],
 pub(crate) fn expected_pairs_within(roll: &RollMix, conditions: &[Condition], days: Days) -> Option<ExpectedPairs> {
     let n = roll.composition.total();
     let without_self = if n > 0.0 { (n - 1.0).max(0.0) / n } else { 0.0 };
-    expected_pairs(conditions, days, |weigh| vec![(0.5 * without_self, weigh(roll))])
+    expected_pairs(std::slice::from_ref(roll), conditions, days, |weigh| vec![(0.5 * without_self, weigh(roll))])
 }
 
 fn expected_pairs(
+    rolls: &[RollMix],
     conditions: &[Condition],
     days: Days,
     squares: impl Fn(&dyn Fn(&RollMix) -> Weights) -> Vec<(f64, Weights)>,
@@ -74,20 +69,24 @@ fn expected_pairs(
     let everyone = squares(&all_of);
     let total = |w: &Weights| w.iter().flatten().sum::<f64>();
     let pairs = everyone.iter().map(|(times, w)| times * total(w).powi(2)).sum();
+    let evenness = rolls.first().map_or(0.0, |roll| roll.presence.names.surname_evenness.0);
+    let chances = Chances { surnames: surname_kernel(evenness), middle: Middle::of(rolls) };
     let mut agreeing = 0.0;
-    // Each subset of the optional fields contributes the pairs in which all of its fields contradict, with alternating sign.
-    for subset in 0..1u32 << optional.len() {
-        let contradicting: Vec<Condition> =
-            (0..optional.len()).filter(|i| subset >> i & 1 == 1).map(|i| optional[i]).collect();
-        let needed: Vec<Comparison> = agree.iter().chain(&contradicting).map(|c| c.comparison).collect();
-        let sign = if subset.count_ones() % 2 == 0 { 1.0 } else { -1.0 };
-        let (demand_ssn4, agreeing_here) = without_ssn4(&agree);
-        let (forbid_ssn4, contradicting_here) = without_ssn4(&contradicting);
-        for (coefficient, weight) in ssn4::parts(demand_ssn4, forbid_ssn4) {
-            let weigh = |roll: &RollMix| weighed(roll, weight(&roll.presence.ssn4), &needed, &agree);
+    // Of each optional field the pairs pass that do not both have it, or that have it and agree: all, less those that have it, and those that agree.
+    for term in 0..3u32.pow(optional.len() as u32) {
+        let part = |i: usize| term / 3u32.pow(i as u32) % 3;
+        let of = |kind: u32| (0..optional.len()).filter(move |&i| part(i) == kind).map(|i| optional[i]);
+        let had: Vec<Condition> = of(1).chain(of(2)).collect();
+        let shared: Vec<Condition> = agree.iter().copied().chain(of(2)).collect();
+        let sign = if of(1).count() % 2 == 0 { 1.0 } else { -1.0 };
+        let by_year = dated.then(|| chances.by_year(&shared, days));
+        for (coefficient, weight) in ssn4::parts(shared.iter().any(|c| c.comparison.field == Field::Ssn4)) {
+            let weigh = |roll: &RollMix| weighed(roll, weight(&roll.presence.ssn4), &agree, &had, &shared);
             for (times, weights) in squares(&weigh) {
-                let shares = dated.then_some(days);
-                let passing = quadratic(&weights, &agreeing_here, &contradicting_here, shares, &simulated);
+                let passing = match &by_year {
+                    Some(by_year) => within_years(&weights, by_year),
+                    None => over_all_years(&weights, &shared, &chances, &simulated),
+                };
                 agreeing += sign * coefficient * times * passing;
             }
         }
@@ -95,50 +94,43 @@ fn expected_pairs(
     Some(ExpectedPairs { pairs, agreeing: agreeing.max(0.0) })
 }
 
-/// Whether SSN4 is among conditions, and the others.
-fn without_ssn4(conditions: &[Condition]) -> (bool, Vec<Condition>) {
-    let others: Vec<Condition> = conditions.iter().filter(|c| c.comparison.field != Field::Ssn4).copied().collect();
-    (others.len() < conditions.len(), others)
-}
-
-/// Records of a roll that have the needed fields, and have the agreeing ones right, times a weight of the roll.
-fn weighed(roll: &RollMix, times: f64, needed: &[Comparison], agree: &[Condition]) -> Weights {
+/// Records of a roll that have what agrees and is had, have what must agree right, and can share what agrees; times a weight of the roll.
+fn weighed(roll: &RollMix, times: f64, agree: &[Condition], had: &[Condition], shared: &[Condition]) -> Weights {
     let right: f64 = agree.iter().map(|c| roll.presence.right(c.comparison.field)).product();
-    let surname = agree.iter().any(|c| c.comparison.field == Field::LastName);
-    let has = |year: usize, k: usize| needed.iter().map(|&c| roll.presence.has(c, year, k)).product::<f64>();
-    let cell = |year: usize, cells: &[f64; STRATA], k: usize| {
-        // A hyphenated surname is taken never to agree with a stranger's.
-        let plain = if surname { roll.presence.plain_surname(year, k) } else { 1.0 };
-        cells[k] * times * right * has(year, k) * plain
+    let has = |year: usize, k: usize| -> f64 {
+        agree.iter().chain(had).map(|c| roll.presence.has(c.comparison, year, k)).product()
+    };
+    let sharable = |year: usize, k: usize| shared.iter().map(|c| roll.sharable(c, year, k)).product::<f64>();
+    let cell = |year: usize, cells: &[f64; STRATA], k: usize| match cells[k] * times * right {
+        0.0 => 0.0,
+        records => records * has(year, k) * sharable(year, k),
     };
     let people = roll.composition.people.iter().enumerate();
     people.map(|(year, cells)| std::array::from_fn(|k| cell(year, cells, k))).collect()
 }
 
-/// `Σ U[y,k] U[y',k'] Π q`, over equal years when the birth date matters (`days`) and over all pairs of years when not.
-fn quadratic(
-    weights: &Weights,
-    agree: &[Condition],
-    contradicting: &[Condition],
-    days: Option<Days>,
-    simulated: &[f64],
-) -> f64 {
+/// `Σ U[y,k] U[y,k'] Π q` over equal years, where the chances are known.
+fn within_years(weights: &Weights, by_year: &[Kernel]) -> f64 {
+    let row = |mine: f64, cells: &[f64; STRATA], all: &[f64; STRATA]| {
+        mine * cells.iter().zip(all).map(|(chance, other)| chance * other).sum::<f64>()
+    };
+    let of_year = |(all, chances): (&[f64; STRATA], &Kernel)| {
+        all.iter().zip(chances).map(|(&mine, cells)| row(mine, cells, all)).sum::<f64>()
+    };
+    weights.iter().zip(by_year).map(of_year).sum()
+}
+
+/// The same over all pairs of years.
+fn over_all_years(weights: &Weights, shared: &[Condition], chances: &Chances, simulated: &[f64]) -> f64 {
     let mut sum = 0.0;
     for (year, mine) in weights.iter().enumerate() {
-        let (others, shares) = match days {
-            Some(days) => (year..year + 1, days[year].as_slice()),
-            None => (0..weights.len(), [].as_slice()),
-        };
-        for other in others {
-            // The dates' shares already leave out dates that are not simulated.
-            let both = if days.is_some() { 1.0 } else { simulated[year] * simulated[other] };
+        for (other, theirs) in weights.iter().enumerate() {
+            let both = simulated[year] * simulated[other];
             for (k, l) in (0..STRATA * STRATA).map(|i| (i / STRATA, i % STRATA)) {
-                let weight = mine[k] * weights[other][l] * both;
+                let weight = mine[k] * theirs[l] * both;
                 if weight != 0.0 {
-                    let same = |c: &Condition| same_value(c, (year, k), (other, l), shares);
-                    let agreeing: f64 = agree.iter().map(same).product();
-                    let differing: f64 = contradicting.iter().map(|c| 1.0 - same(c)).product();
-                    sum += weight * agreeing * differing;
+                    let same = |c: &Condition| chances.same_value(c, (year, k), (other, l), &[]);
+                    sum += weight * shared.iter().map(same).product::<f64>();
                 }
             }
         }
@@ -146,24 +138,53 @@ fn quadratic(
     sum
 }
 
-/// The chance that two people of two strata, whose records have the field, share what is compared of it.
-fn same_value(condition: &Condition, a: (usize, usize), b: (usize, usize), days: &[f64]) -> f64 {
-    let one_if = |same: bool| f64::from(u8::from(same));
-    let initial = condition.comparison.normalisation == Normalisation::Initial;
-    match condition.comparison.field {
-        Field::FirstName | Field::MiddleName if a.0 == b.0 && initial => year_kernel(a.0).initial[a.1][b.1],
-        Field::FirstName | Field::MiddleName if a.0 == b.0 => year_kernel(a.0).first_name[a.1][b.1],
-        Field::FirstName | Field::MiddleName => cross_year_kernel().get(a, b),
-        Field::LastName => surname_kernel()[a.1 % 6][b.1 % 6],
-        Field::Sex => one_if(a.1 / 6 == b.1 / 6),
-        Field::Race => one_if(a.1 % 6 == b.1 % 6),
-        Field::Suffix => Population::suffixes_shared(),
-        Field::BirthDate => match condition.comparison.normalisation {
-            Normalisation::Year => days.iter().sum::<f64>().powi(2),
-            Normalisation::MonthYear => same_month(FIRST_BIRTH_YEAR + a.0 as i32, days),
-            _ => days.iter().map(|s| s * s).sum(),
-        },
-        _ => unreachable!("checked by has_closed_form, or told by ssn4"),
+/// Chances that depend on how names are given.
+struct Chances {
+    surnames: [[f64; 6]; 6],
+    middle: Middle,
+}
+
+impl Chances {
+    /// The chances that two people born in one year share what is compared, for each year. The dates' shares leave out dates that are not simulated.
+    fn by_year(&self, shared: &[Condition], days: Days) -> Vec<Kernel> {
+        let of_year = |(year, shares): (usize, &Vec<f64>)| {
+            let chance = |k: usize, l: usize| -> f64 {
+                shared.iter().map(|c| self.same_value(c, (year, k), (year, l), shares)).product()
+            };
+            let mut kernel = [[0.0; STRATA]; STRATA];
+            for k in 0..STRATA {
+                for l in 0..=k {
+                    (kernel[k][l], kernel[l][k]) = (chance(k, l), chance(l, k));
+                }
+            }
+            kernel
+        };
+        days.iter().enumerate().map(of_year).collect()
+    }
+
+    /// The chance that two people of two strata, whose records have the field, share what is compared of it.
+    fn same_value(&self, condition: &Condition, a: (usize, usize), b: (usize, usize), days: &[f64]) -> f64 {
+        let one_if = |same: bool| f64::from(u8::from(same));
+        let initial = condition.comparison.normalisation == Normalisation::Initial;
+        match condition.comparison.field {
+            Field::FirstName if a.0 == b.0 && initial => year_kernel(a.0).initial[a.1][b.1],
+            Field::FirstName if a.0 == b.0 => year_kernel(a.0).first_name[a.1][b.1],
+            Field::FirstName => cross_year_kernel().get(a, b),
+            Field::MiddleName if initial => self.middle.initial(a, b),
+            Field::MiddleName => self.middle.full(a, b),
+            Field::LastName => self.surnames[a.1 % 6][b.1 % 6],
+            Field::Sex => one_if(a.1 / 6 == b.1 / 6),
+            Field::Race => one_if(a.1 % 6 == b.1 % 6),
+            Field::Suffix => Population::suffixes_shared(),
+            // Told by the weights.
+            Field::Ssn4 => 1.0,
+            Field::BirthDate => match condition.comparison.normalisation {
+                Normalisation::Year => days.iter().sum::<f64>().powi(2),
+                Normalisation::MonthYear => same_month(FIRST_BIRTH_YEAR + a.0 as i32, days),
+                _ => days.iter().map(|s| s * s).sum(),
+            },
+            _ => unreachable!("checked by has_closed_form"),
+        }
     }
 }
 

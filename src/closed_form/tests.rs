@@ -16,7 +16,7 @@ fn agree(fields: &[&str]) -> Vec<Condition> {
 }
 
 fn pairs(composition: &Composition, fields: &[&str]) -> ExpectedPairs {
-    let roll = RollMix { composition: composition.clone(), presence: Presence::FULL };
+    let roll = RollMix { composition: composition.clone(), presence: Presence::FULL, married: Vec::new() };
     expected_pairs_within(&roll, &agree(fields), &all_days()).unwrap()
 }
 
@@ -25,11 +25,13 @@ fn voters_of_2012_who_share_name_and_birth_date_are_about_a_million_pairs() {
     let voters = Composition::voters_2012();
     assert!((voters.total() - 129.0e6).abs() < 1e3, "{}", voters.total());
     let found = pairs(&voters, &["first_name", "last_name", "birth_date"]);
-    assert!((0.87e6..0.97e6).contains(&found.agreeing), "{} pairs", found.agreeing);
+    // An earlier study has 0.93 million (0.87 to 0.97) for listed names alone [name-tables-study], as we had (0.916) before names that are not
+    // listed, which nearly nobody shares, and those of immigrants took a tenth of the pairs away.
+    assert!((0.80e6..0.86e6).contains(&found.agreeing), "{} pairs", found.agreeing);
     assert!((found.pairs / (129.0e6f64.powi(2) / 2.0) - 1.0).abs() < 1e-6);
     let names = pairs(&voters, &["first_name", "last_name"]);
     let chance = names.agreeing / names.pairs;
-    assert!((1.75e-6..1.95e-6).contains(&chance), "P(same first and last) = {chance:e}");
+    assert!((1.6e-6..1.75e-6).contains(&chance), "P(same first and last) = {chance:e}");
 }
 
 fn days_on(date: Date) -> Vec<Vec<f64>> {
@@ -93,6 +95,7 @@ fn optional_fields_are_multiplied_out_right() {
     let roll = |middle_name, ssn4| RollMix {
         composition: voters.clone(),
         presence: Presence { middle_name, ssn4: Ssn4Presence::all(ssn4), ..Presence::FULL },
+        married: Vec::new(),
     };
     let days = all_days();
     let key = agree(&["first_name", "last_name", "birth_date"]);
@@ -119,7 +122,7 @@ fn optional_fields_are_multiplied_out_right() {
 #[test]
 fn pairs_across_rolls_are_counted_once() {
     let voters = Composition::voters_2012();
-    let roll = RollMix { composition: voters.clone(), presence: Presence::FULL };
+    let roll = RollMix { composition: voters.clone(), presence: Presence::FULL, married: Vec::new() };
     let days = all_days();
     let found = expected_pairs_across(&[roll.clone(), roll.clone(), roll], &agree(&["birth_date"]), &days).unwrap();
     let n = voters.total();
@@ -130,8 +133,11 @@ fn pairs_across_rolls_are_counted_once() {
 #[test]
 fn a_file_without_full_birth_dates_has_no_pairs_on_them() {
     let voters = Composition::voters_2012();
-    let roll =
-        |birth_date| RollMix { composition: voters.clone(), presence: Presence { birth_date, ..Presence::FULL } };
+    let roll = |birth_date| RollMix {
+        composition: voters.clone(),
+        presence: Presence { birth_date, ..Presence::FULL },
+        married: Vec::new(),
+    };
     let rolls = [roll(Some(crate::date::Precision::Day)), roll(Some(crate::date::Precision::Year))];
     let across = |fields: &[&str]| expected_pairs_across(&rolls, &agree(fields), &all_days()).unwrap().agreeing;
     assert_eq!(across(&["last_name", "birth_date"]), 0.0);

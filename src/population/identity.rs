@@ -4,7 +4,7 @@ use super::Population;
 use super::kinship::Kin;
 use super::person::{Birth, Person, PersonId};
 use crate::rng::Stream;
-use crate::tables::{Race, Sex, first_names, surnames};
+use crate::tables::{Race, Sex, first_names};
 
 /// Suffixes that exist, commonest first; a person's suffix is an index here plus one, 0 for none.
 pub const SUFFIXES: [&str; 5] = ["JR", "SR", "III", "II", "IV"];
@@ -95,33 +95,37 @@ impl Population {
         first_name_of(birth, self.identity.first.bits(id.key()))
     }
 
-    /// Vocabulary code of the middle name, by assumption [middle-names] drawn like a first name of the same sex, year
-    /// and race.
+    /// Vocabulary code of the middle name given at birth: a typical one, or else drawn like a first name of the same sex, year and race.
     #[inline]
     pub fn middle_name(&self, person: &Person) -> u32 {
         let key = person.id.key();
         if person.kin == Kin::Junior && self.identity.middle_inherited.chance(key, MIDDLE_NAME_INHERITED) {
             let (_, place, father) = self.kin(usize::from(person.place), person.id);
-            return first_name_of(self.own_birth(place, father), self.identity.middle.bits(father.key()));
+            let bits = self.identity.middle.bits(father.key());
+            return self.naming.middle_name(father.key(), self.own_birth(place, father), bits);
         }
-        first_name_of(person.birth, self.identity.middle.bits(key))
+        self.naming.middle_name(key, person.birth, self.identity.middle.bits(key))
     }
 
     /// Vocabulary code of the surname at birth.
     #[inline]
     pub fn birth_name(&self, person: &Person) -> u32 {
-        let source = match person.kin {
+        self.own_surname(self.namesake(person), person.birth.race)
+    }
+
+    /// Whose surname at birth a person bears: their own, or that of kin.
+    pub(super) fn namesake(&self, person: &Person) -> PersonId {
+        match person.kin {
             Kin::SecondTwin | Kin::Junior | Kin::Son | Kin::Doppelganger => {
                 self.kin(usize::from(person.place), person.id).2
             }
             _ => person.id,
-        };
-        self.own_surname(source, person.birth.race)
+        }
     }
 
     /// The surname drawn for somebody of a race, before kinship.
     pub(super) fn own_surname(&self, id: PersonId, race: Race) -> u32 {
-        surnames().draw(race, self.identity.last.bits(id.key()))
+        self.naming.surname(race, self.identity.last.bits(id.key()))
     }
 
     /// Place in [`SUFFIXES`] plus one; 0 for none.

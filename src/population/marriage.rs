@@ -2,11 +2,12 @@
 
 use super::coupling::{Pairing, pairing};
 use super::kinship::Kin;
+use super::naming::SecondSurname;
 use super::person::{Birth, Person, PersonId};
 use super::{Population, Times};
 use crate::date::Date;
 use crate::rng::Stream;
-use crate::tables::{Sex, surnames};
+use crate::tables::Sex;
 
 /// What a woman did with her name at marriage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +29,8 @@ pub struct Marriage {
     pub name: NameAtMarriage,
     /// Vocabulary code of the spouse's surname.
     pub spouse: u32,
+    /// The second of the spouse's two surnames.
+    pub second: Option<SecondSurname>,
 }
 
 /// Share of women who take the spouse's name, and who hyphenate: 79 % and 5 % [pew-names-2023]; 14 % keep theirs, and
@@ -44,6 +47,9 @@ const SPREAD: f64 = 8.0;
 
 /// Spouses are born at most so many years apart: assumption [spouse-age-gap].
 const MOST_YEARS_APART: usize = 15;
+
+/// Sets the key of a spouse who is nobody's neighbor apart from the bride's.
+const ELSEWHERE: u64 = 1 << 40;
 
 /// Draws of marriages.
 #[derive(Clone, Copy, Debug)]
@@ -69,19 +75,22 @@ impl Marriages {
     }
 
     fn shares(&self) -> (f64, f64) {
-        let (take, hyphenate) = (TAKE * self.change.0, HYPHENATE * self.change.0);
-        let all = (take + hyphenate).max(1.0);
-        (take / all, hyphenate / all)
+        name_change_shares(self.change)
     }
 }
 
-/// Expected share of women of an age who bear a hyphenated name, at a multiple of the observed name changes.
-pub fn hyphenated_share(age: i32, change: Times) -> f64 {
+/// Expected share of women of an age, in years and their parts, who are married or were.
+pub fn married_share(age: f64) -> f64 {
     // The sum of two uniform draws is triangular.
-    let x = ((f64::from(age) + 0.5 - YOUNGEST) / SPREAD).clamp(0.0, 2.0);
-    let married = if x < 1.0 { x * x / 2.0 } else { 1.0 - (2.0 - x).powi(2) / 2.0 };
-    let all = ((TAKE + HYPHENATE) * change.0).max(1.0);
-    EVER_MARRY * married * HYPHENATE * change.0 / all
+    let x = ((age - YOUNGEST) / SPREAD).clamp(0.0, 2.0);
+    EVER_MARRY * if x < 1.0 { x * x / 2.0 } else { 1.0 - (2.0 - x).powi(2) / 2.0 }
+}
+
+/// Share of the women who marry that take the spouse's name, and that hyphenate, at a multiple of the observed name changes.
+pub fn name_change_shares(change: Times) -> (f64, f64) {
+    let (take, hyphenate) = (TAKE * change.0, HYPHENATE * change.0);
+    let all = (take + hyphenate).max(1.0);
+    (take / all, hyphenate / all)
 }
 
 impl Population {
@@ -106,14 +115,19 @@ impl Population {
             return None;
         }
         let wedding = self.wedding(key, person.birth);
-        (wedding <= until()).then(|| Marriage {
-            date: Date::from_day_number(wedding),
-            name: if draw < take { NameAtMarriage::Spouse } else { NameAtMarriage::Hyphenated },
-            spouse: match self.neighbour_of_a_bride(place, bride) {
-                Some(groom) => self.own_surname(groom, person.birth.race),
-                // By assumption [spouse-race] the spouse is of the same race.
-                None => surnames().draw(person.birth.race, draws.spouse.bits(key)),
-            },
+        (wedding <= until()).then(|| {
+            // By assumption [spouse-race] the spouse is of the same race.
+            let race = person.birth.race;
+            let (spouse, spouse_key) = match self.neighbour_of_a_bride(place, bride) {
+                Some(groom) => (self.own_surname(groom, race), groom.key()),
+                None => (self.naming.surname(race, draws.spouse.bits(key)), key | ELSEWHERE),
+            };
+            Marriage {
+                date: Date::from_day_number(wedding),
+                name: if draw < take { NameAtMarriage::Spouse } else { NameAtMarriage::Hyphenated },
+                spouse,
+                second: self.naming.second_surname(spouse_key, race),
+            }
         })
     }
 

@@ -9,6 +9,7 @@ mod identity;
 mod kinship;
 mod marriage;
 mod moves;
+mod naming;
 mod parameters;
 mod person;
 
@@ -17,8 +18,9 @@ pub use composition::{Composition, FIRST_BIRTH_YEAR, STRATA, Stratum};
 pub use death::{YEARS_OF_DEATHS, dead_by_year};
 pub use identity::{SUFFIX_SHARE_OF_MEN, SUFFIXES};
 pub use kinship::Kin;
-pub use marriage::{Marriage, NameAtMarriage, hyphenated_share};
+pub use marriage::{Marriage, NameAtMarriage, married_share, name_change_shares};
 pub use moves::{MOVES_WITHIN_PER_MOVE_BETWEEN, adult_years, observed_moves_per_year};
+pub use naming::{Evenness, NameParameters, SecondSurname};
 pub use parameters::{
     Collisions, KinshipParameters, LifeParameters, Origins, PopulationParameters, RollDate, Sampling, Times,
     some_states,
@@ -56,6 +58,7 @@ pub struct Population {
     standing: citizenship::Standing,
     households: household::Households,
     marriages: marriage::Marriages,
+    naming: naming::Naming,
     /// People whose first name is drawn again, so that nobody shares name and birth date with a stranger; ascending.
     renamed: Vec<(PersonId, u8)>,
 }
@@ -99,6 +102,7 @@ impl Population {
             households: household::Households::new(seed),
             deaths,
             marriages: marriage::Marriages::new(seed, kinship.name_change),
+            naming: naming::Naming::new(seed, kinship.names),
             renamed: Vec::new(),
             residents,
             strata: compositions.iter().map(Composition::sampler).collect(),

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, de::Error};
 
+use super::naming::NameParameters;
 use crate::date::{Date, Precision};
 use crate::probability::Probability;
 use crate::tables::{StateCode, state_named, states};
@@ -38,6 +39,8 @@ pub struct KinshipParameters {
     /// Women who change their name at marriage: 1 is as observed (79 % take the spouse's, 5 % hyphenate
     /// [pew-names-2023]).
     pub name_change: Times,
+    /// How middle names and surnames are given.
+    pub names: NameParameters,
     /// Pairs of different, unrelated people who share first name, surname at birth and birth date.
     pub collisions: Collisions,
 }

@@ -13,13 +13,14 @@ use crate::tables::{StateCode, states};
 pub(crate) struct Formats {
     /// Which states send public fields only.
     pub public: Vec<bool>,
-    /// Which states give only the initial of middle names.
-    pub initial: Vec<bool>,
+    /// Share of middle names of which a state gives the initial only.
+    initial: Vec<f64>,
     middle_kept: Vec<f64>,
     suffix_kept: Vec<f64>,
     /// How much of the birth date each jurisdiction's file gives.
     pub birth_date: Vec<Option<Precision>>,
     middle: Stream,
+    only_initial: Stream,
     suffix: Stream,
 }
 
@@ -35,11 +36,12 @@ impl Formats {
         };
         Self {
             public: (0..states().len()).map(|s| public.contains(&(s as StateCode))).collect(),
-            initial: (0..states().len()).map(|s| parameters.middle_initial.contains(&(s as StateCode))).collect(),
+            initial: (0..states().len()).map(|s| initial_share(parameters, s as StateCode)).collect(),
             middle_kept: (0..states().len()).map(|s| middle_kept(parameters.middle_name_blank, s)).collect(),
             suffix_kept: (0..states().len()).map(suffix_kept).collect(),
             birth_date: (0..states().len()).map(|s| birth_date(s as StateCode)).collect(),
             middle: Stream::new(seed, "middle name is recorded"),
+            only_initial: Stream::new(seed, "middle name is recorded by its initial"),
             suffix: Stream::new(seed, "suffix is recorded"),
         }
     }
@@ -49,6 +51,13 @@ impl Formats {
     pub(crate) fn keeps_middle_name(&self, registration: Registration) -> bool {
         let share = self.middle_kept[usize::from(registration.jurisdiction)];
         self.middle.chance(registration.key(), share)
+    }
+
+    /// Whether this registration has the initial of its middle name only.
+    #[inline]
+    pub(crate) fn gives_initial(&self, registration: Registration) -> bool {
+        let share = self.initial[usize::from(registration.jurisdiction)];
+        share > 0.0 && self.only_initial.chance(registration.key(), share)
     }
 
     /// Whether this registration has its suffix, if its person bears one.
@@ -62,6 +71,11 @@ impl Formats {
 /// Share of a state's records with a middle name. States without a published figure have the mean of those with one.
 pub(crate) fn middle_kept(blank: Option<Probability>, state: usize) -> f64 {
     1.0 - blank.map_or_else(|| observed_or_mean(state, |s| s.middle_blank), Probability::get)
+}
+
+/// Share of a state's middle names of which the file gives the initial only.
+pub(crate) fn initial_share(parameters: &RecordingParameters, state: StateCode) -> f64 {
+    if parameters.middle_initial.contains(&state) { 1.0 } else { parameters.middle_initial_share.get() }
 }
 
 /// Share of suffix bearers whose suffix is written: the state's share of records with one over the share of people with one

@@ -30,7 +30,7 @@ use crate::population::{Person, Population};
 use crate::records::{Cells, Field, Lexicon, Records};
 use crate::rng::Stream;
 use crate::roll::{Registrar, Registration, Rolls, VoteParameters, Votes};
-use crate::tables::StateCode;
+use crate::tables::{Race, StateCode};
 use crate::truth::Truth;
 use facts::Facts;
 use formats::Formats;
@@ -160,8 +160,14 @@ impl<'a> Recorder<'a> {
     /// The errors that happen to a registration's field, by name, in the order they are applied.
     pub fn events(&self, registration: Registration, person: &Person, field: Field) -> Vec<&'static str> {
         let own = self.noise.of(field).iter();
-        let rearranged = [&self.noise.swapped_names, &self.noise.suffix_in_surname]
+        let asian = || {
+            let place = self.population.states().binary_search(&registration.person.home());
+            place.is_ok_and(|place| self.population.person(place, registration.person).birth.race == Race::Api)
+        };
+        let noise = &self.noise;
+        let rearranged = [&noise.swapped_names, &noise.other_middle_name, &noise.suffix_in_surname]
             .into_iter()
+            .chain(Some(&noise.family_name_first).filter(|_| asian()))
             .flatten()
             .filter(|d| noise::ALL.iter().any(|n| n.name == d.name && n.fields.contains(&field)));
         let mut events: Vec<&'static str> =

@@ -7,6 +7,7 @@ use super::{BLOCK, Recorder, RowKeys, each};
 use crate::population::{Marriage, NameAtMarriage, Person, SUFFIXES};
 use crate::records::{Cells, Field, Lexicon};
 use crate::roll::Registration;
+use crate::tables::{Race, Sex};
 
 impl<'a> Recorder<'a> {
     /// A column of names. Words that errors and hyphens make are added to the lexicon in the order of the rows.
@@ -44,20 +45,28 @@ impl<'a> Recorder<'a> {
         match field {
             Field::FirstName => self.population.first_name(person),
             Field::MiddleName if self.formats.keeps_middle_name(registration) => {
-                if self.formats.initial[usize::from(registration.jurisdiction)] {
-                    u32::MAX
-                } else {
-                    self.population.middle_name(person)
-                }
+                if self.formats.gives_initial(registration) { u32::MAX } else { self.middle_name(registration, person) }
             }
             Field::MiddleName => 0,
             Field::LastName => match self.married(registration, person) {
+                None if self.population.second_surname(person).is_some() => u32::MAX,
                 None => self.population.birth_name(person),
-                Some(Marriage { name: NameAtMarriage::Spouse, spouse, .. }) => spouse,
+                Some(Marriage { name: NameAtMarriage::Spouse, spouse, second: None, .. }) => spouse,
                 Some(_) => u32::MAX,
             },
             _ => unreachable!("{} is no name", field.name()),
         }
+    }
+
+    /// The middle name when she registered: of some women the surname at birth, since they took the spouse's.
+    fn middle_name(&self, registration: Registration, person: &Person) -> u32 {
+        if happens(self.noise.other_middle_name.as_ref(), registration) {
+            return self.population.second_middle_name(person);
+        }
+        let moved = person.birth.sex == Sex::Female
+            && self.population.moves_own_surname(person.id)
+            && self.married(registration, person).is_some_and(|m| m.name == NameAtMarriage::Spouse);
+        if moved { self.population.birth_name(person) } else { self.population.middle_name(person) }
     }
 
     /// The marriage that had changed her name when she registered.
@@ -69,11 +78,21 @@ impl<'a> Recorder<'a> {
     fn clean_word(&self, field: Field, registration: Registration, person: &Person, words: &Lexicon) -> String {
         match self.clean_name(field, registration, person) {
             u32::MAX if field == Field::MiddleName => {
-                words.word(self.population.middle_name(person)).chars().take(1).collect()
+                words.word(self.middle_name(registration, person)).chars().take(1).collect()
             }
             u32::MAX => {
-                let spouse = self.married(registration, person).map_or(0, |m| m.spouse);
-                format!("{}-{}", words.word(self.population.birth_name(person)), words.word(spouse))
+                let own = || words.word(self.population.birth_name(person));
+                let (first, separator, second) = match self.married(registration, person) {
+                    None => {
+                        let second = self.population.second_surname(person).expect("two surnames");
+                        (own(), second.separator, second.code)
+                    }
+                    Some(Marriage { name: NameAtMarriage::Spouse, spouse, second: Some(second), .. }) => {
+                        (words.word(spouse), second.separator, second.code)
+                    }
+                    Some(marriage) => (own(), '-', marriage.spouse),
+                };
+                format!("{first}{separator}{}", words.word(second))
             }
             code => words.word(code),
         }
@@ -81,13 +100,18 @@ impl<'a> Recorder<'a> {
 
     /// The draws that move text into or out of a column.
     fn rearranging(&self, field: Field) -> impl Iterator<Item = &Draws<'a>> {
-        let swapped = self.noise.swapped_names.as_ref().filter(|_| field != Field::MiddleName);
+        let other = self.noise.other_middle_name.as_ref().filter(|_| field == Field::MiddleName);
+        let swapped = [&self.noise.swapped_names, &self.noise.family_name_first].into_iter().flatten();
+        let swapped = swapped.filter(move |_| field != Field::MiddleName);
         let suffix = self.noise.suffix_in_surname.as_ref().filter(|_| field == Field::LastName);
-        swapped.into_iter().chain(suffix)
+        swapped.chain(other).chain(suffix)
     }
 
     fn noisy_name(&self, field: Field, registration: Registration, person: &Person, words: &Lexicon) -> String {
-        let source = match (field, happens(self.noise.swapped_names.as_ref(), registration)) {
+        let family_first =
+            person.birth.race == Race::Api && happens(self.noise.family_name_first.as_ref(), registration);
+        let swapped = happens(self.noise.swapped_names.as_ref(), registration) != family_first;
+        let source = match (field, swapped) {
             (Field::FirstName, true) => Field::LastName,
             (Field::LastName, true) => Field::FirstName,
             _ => field,

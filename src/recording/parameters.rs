@@ -22,6 +22,8 @@ pub struct RecordingParameters {
     #[serde(deserialize_with = "some_states")]
     #[schemars(with = "Vec<String>")]
     pub middle_initial: Vec<StateCode>,
+    /// Share of middle names, everywhere else, of which the file gives the initial only: assumption [middle-initial-share].
+    pub middle_initial_share: Probability,
     /// How much of the birth date files give.
     pub birth_date: BirthDateFormat,
     /// Share of registrations whose file shows, instead of the day they were made, that of a later change by the

@@ -3,9 +3,9 @@
 use super::Registrar;
 use super::RegistrationKind;
 use super::expected::{Expected, bisect};
-use crate::population::{Birth, Citizenship, FIRST_BIRTH_YEAR, PersonId, Population};
+use crate::population::{Birth, Citizenship, FIRST_BIRTH_YEAR, PersonId, Population, married_share};
 use crate::rng::Stream;
-use crate::tables::states;
+use crate::tables::{StateCode, states};
 
 /// Draws of registration dates. The time since a registration is `u^e` of the time in which it can have been made; the exponent fits the state's
 /// share of new registrations.
@@ -73,6 +73,33 @@ fn new_in_two_years(per_year: f64, possible: f64, exponent: f64) -> f64 {
 }
 
 impl Registrar {
+    /// Share of the women of each birth year who were married when they registered at home in a state.
+    ///
+    /// Moves between states, and the oldest possible registration, are as in [`Self::day_number`]; that some became citizens late, or registered long
+    /// before they moved away, is left out.
+    pub fn married_when_registered(&self, population: &Population, state: StateCode) -> Vec<f64> {
+        const STEPS: usize = 8;
+        let middles = || (0..STEPS).map(|i| (i as f64 + 0.5) / STEPS as f64);
+        let exponent = self.dates.exponent[usize::from(state)];
+        let of_year = |index: usize| {
+            let age = population.year() - FIRST_BIRTH_YEAR - index as i32;
+            let adult = population.adult_years(age);
+            let rate = population.interstate_moves_per_year(age);
+            let after = |possible: f64| {
+                let at = |quarter: f64, when: f64| {
+                    let ago = possible.min(OLDEST_YEARS + OLDEST_SPREAD * quarter) * libm::pow(when, exponent);
+                    married_share(18.0 + adult - ago)
+                };
+                middles().flat_map(|q| middles().map(move |w| (q, w))).map(|(q, w)| at(q, w)).sum::<f64>()
+                    / (STEPS * STEPS) as f64
+            };
+            let stayed = libm::exp(-rate * adult);
+            let moved = |part: f64| after(-libm::log(1.0 - part * (1.0 - stayed)) / rate.max(f64::MIN_POSITIVE));
+            stayed * after(adult) + (1.0 - stayed) * middles().map(moved).sum::<f64>() / STEPS as f64
+        };
+        (0..population.birth_years()).map(of_year).collect()
+    }
+
     /// The day on which a registration was made, as a day number.
     pub fn day_number(&self, population: &Population, person: PersonId, kind: RegistrationKind, birth: Birth) -> i32 {
         let roll_day = population.parameters().date.0.day_number();

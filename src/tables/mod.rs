@@ -5,6 +5,7 @@
 mod birth_days;
 mod embedded;
 mod first_names;
+mod middle_names;
 mod mortality;
 mod moves;
 mod people;
@@ -15,13 +16,14 @@ mod vocabulary;
 
 pub use birth_days::{BirthDays, birth_days};
 pub use first_names::{FirstNames, first_names};
+pub use middle_names::{MiddleNames, middle_names};
 pub use mortality::{Mortality, mortality};
 pub use moves::moved_to;
 pub use people::{PopulationByAge, population_by_age};
 pub use places::{Place, places, streets};
 pub use states::{State, StateCode, state_named, states};
 pub use surnames::{Surnames, TAIL_NAMES, surnames};
-pub use vocabulary::{Vocabulary, is_tail_name, tail_name, vocabulary};
+pub use vocabulary::{TAIL_INITIALS, Vocabulary, is_tail_name, tail_name, vocabulary};
 
 /// Sex as rolls write it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

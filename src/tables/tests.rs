@@ -31,7 +31,7 @@ fn surnames_hold_the_whole_census() {
     let table = surnames();
     assert_eq!(table.names.len(), 162_252);
     assert_eq!(table.names[0], "SMITH");
-    let shared = table.shared();
+    let shared = table.shared(0.0);
     for (a, row) in shared.iter().enumerate() {
         for (b, &chance) in row.iter().enumerate() {
             assert!((chance - shared[b][a]).abs() < 1e-15);
@@ -52,6 +52,35 @@ fn first_names_follow_their_time() {
     assert!(share("LINDA", Sex::Female, 1995) < 0.003);
     assert!(share("MICHAEL", Sex::Male, 1970) > 0.03);
     assert!(share("MICHAEL", Sex::Female, 1970) < 0.001);
+}
+
+#[test]
+fn as_many_first_names_are_drawn_from_the_tail_as_the_census_does_not_list() {
+    let draws = crate::rng::Stream::new(1, "first names of a test");
+    for (sex, year, race) in [(Sex::Female, 1975, Race::Black), (Sex::Male, 1980, Race::White)] {
+        let unlisted = first_names().unlisted(sex, year, race);
+        assert!(unlisted > first_names().unlisted(sex, year - 20, race) && unlisted < 0.25, "{unlisted}");
+        let drawn = (0..200_000).filter(|&k| is_tail_name(first_names().draw(sex, year, race, draws.bits(k)))).count();
+        let share = drawn as f64 / 200_000.0;
+        assert!((share - unlisted).abs() < 4.0 * (unlisted / 200_000.0).sqrt(), "{share} for {unlisted}");
+    }
+    let mut name = String::new();
+    let code =
+        (0..).map(|k| first_names().draw(Sex::Female, 1975, Race::Api, draws.bits(k))).find(|c| is_tail_name(*c));
+    tail_name(code.unwrap(), &mut name);
+    assert_eq!(vocabulary().code_with_tail(&name), code, "{name}");
+}
+
+#[test]
+fn names_of_immigrants_are_as_many_as_the_census_has() {
+    // Living in 2020: MOHAMMED 48 thousand where births alone make 13 [census-first-names-2020]; MIKE is written on the form, and stays as births have it.
+    let share = |name: &str, year| {
+        let code = vocabulary().code(name).unwrap();
+        let all: Vec<_> = first_names().weights(Sex::Male, year, Race::Multi).collect();
+        all.iter().filter(|w| w.0 == code).map(|w| w.1).sum::<f64>() / all.iter().map(|w| w.1).sum::<f64>()
+    };
+    assert!(share("MOHAMMED", 1985) > 1e-4, "{}", share("MOHAMMED", 1985));
+    assert!(share("MATT", 1985) < 2e-4, "{}", share("MATT", 1985));
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! One code for each name: listed surnames, then first names that are not surnames, then the made-up tail.
+//! One code for each name: listed surnames, then first names that are not surnames, then the made-up tails of both.
 
 use std::sync::OnceLock;
 
@@ -6,9 +6,25 @@ use hashbrown::HashMap;
 
 use super::first_names::first_name_rows;
 use super::surnames::{TAIL_NAMES, surnames};
+use crate::rng::mix;
 
 /// Code of the first tail name; listed names have codes below it. Code 0 is no name.
 pub(crate) const TAIL_FIRST: u32 = 1 << 20;
+
+/// The tails: names that the Census does not list one by one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tail {
+    Surnames,
+    FirstNames,
+}
+
+impl Tail {
+    /// The code of one of a tail's names, drawn with 64 uniform bits; a name that is listed has the listed code.
+    pub(super) fn draw(self, bits: u64) -> u32 {
+        let k = ((u128::from(mix(bits)) * u128::from(TAIL_NAMES)) >> 64) as u32 + self as u32 * TAIL_NAMES;
+        listed_tail_name(k).unwrap_or(TAIL_FIRST + k)
+    }
+}
 
 /// All listed names. Equal text has equal code, whether the name is used as a first name or as a surname.
 #[derive(Debug)]
@@ -49,6 +65,8 @@ pub fn vocabulary() -> &'static Vocabulary {
 }
 
 const ONSETS: &[u8; 20] = b"BCDFGHJKLMNPRSTVWYZQ";
+/// First letters of the names of the tails, equally likely.
+pub const TAIL_INITIALS: &[u8; 20] = ONSETS;
 const VOWELS: &[u8; 5] = b"AEIOU";
 const MIDDLES: &[u8; 16] = b"BCDFGKLMNPRSTVXZ";
 const ENDINGS: [&str; 25] = [
@@ -56,14 +74,20 @@ const ENDINGS: [&str; 25] = [
     "INSKI", "KOWSKY", "LEIGH", "MANN", "NATHAN", "OPOULOS", "OVICH", "QUIST", "STROM", "THORPE", "WICZ",
 ];
 
-/// Whether a code stands for a name of the unlisted tail.
+/// Endings of made-up first names; none is an ending of made-up surnames, so that no text is both.
+const FIRST_ENDINGS: [&str; 25] = [
+    "AD", "AH", "ANDRE", "ANI", "AYA", "ELIS", "ELLE", "EON", "ESH", "ETTA", "IAN", "IEL", "IKA", "INA", "INDER", "IO",
+    "ISHA", "ITA", "IUS", "OLA", "ONDA", "ONTE", "UEL", "WAN", "YNN",
+];
+
+/// Whether a code stands for a name of an unlisted tail.
 pub fn is_tail_name(code: u32) -> bool {
-    (TAIL_FIRST..TAIL_FIRST + TAIL_NAMES).contains(&code)
+    (TAIL_FIRST..TAIL_FIRST + 2 * TAIL_NAMES).contains(&code)
 }
 
 /// Appends the text of a tail name (`code` from [`is_tail_name`]): a made-up name, a different one for each code.
 pub fn tail_name(code: u32, out: &mut String) {
-    let mut rest = code - TAIL_FIRST;
+    let (tail, mut rest) = ((code - TAIL_FIRST) / TAIL_NAMES, (code - TAIL_FIRST) % TAIL_NAMES);
     let mut next = |n: usize| {
         let digit = rest as usize % n;
         rest /= n as u32;
@@ -72,7 +96,7 @@ pub fn tail_name(code: u32, out: &mut String) {
     for letter in [ONSETS[next(20)], VOWELS[next(5)], MIDDLES[next(16)], VOWELS[next(5)], ONSETS[next(20)]] {
         out.push(letter as char);
     }
-    out.push_str(ENDINGS[next(25)]);
+    out.push_str(if tail == 0 { ENDINGS[next(25)] } else { FIRST_ENDINGS[next(25)] });
 }
 
 /// The code of the listed name that tail name `k` happens to spell, if it does.
@@ -90,15 +114,17 @@ fn tail_index(name: &str) -> Option<u32> {
     let (stem, ending) = name.split_at_checked(5)?;
     let stem = stem.as_bytes();
     let place = |letters: &[u8], at: usize| letters.iter().position(|&l| l == stem[at]);
+    let of = |endings: &[&str; 25]| endings.iter().position(|e| *e == ending);
+    let (tail, last) = of(&ENDINGS).map(|at| (0, at)).or_else(|| of(&FIRST_ENDINGS).map(|at| (1, at)))?;
     let digits = [
         (place(ONSETS, 0)?, 20),
         (place(VOWELS, 1)?, 5),
         (place(MIDDLES, 2)?, 16),
         (place(VOWELS, 3)?, 5),
         (place(ONSETS, 4)?, 20),
-        (ENDINGS.iter().position(|e| *e == ending)?, 25),
+        (last, 25),
     ];
-    Some(digits.iter().rev().fold(0, |k, &(digit, base)| k * base + digit as u32))
+    Some(digits.iter().rev().fold(tail, |k, &(digit, base)| k * base + digit as u32))
 }
 
 #[cfg(test)]
@@ -107,7 +133,7 @@ mod tests {
 
     #[test]
     fn tail_names_go_there_and_back() {
-        for k in (0..TAIL_NAMES).step_by(997) {
+        for k in (0..2 * TAIL_NAMES).step_by(997) {
             let mut name = String::new();
             tail_name(TAIL_FIRST + k, &mut name);
             assert_eq!(tail_index(&name), Some(k), "{name}");

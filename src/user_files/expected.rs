@@ -90,9 +90,10 @@ fn count(records: &Records, rows: Range<usize>, conditions: &[Condition], nation
         ssn4: Ssn4Presence::all(share(Field::Ssn4)),
         birth_date: Some(Precision::Day),
         typo: 0.0,
-        hyphenated: None,
+        initial: 0.0,
+        ..Presence::FULL
     };
-    Counted { mix: RollMix { composition, presence }, births, outside, records: rows.len() as f64 }
+    Counted { mix: RollMix { composition, presence, married: Vec::new() }, births, outside, records: rows.len() as f64 }
 }
 
 /// Shares of births by day of each year, scaled so that their squares give as many pairs with a shared birth date as the files have.

@@ -82,7 +82,7 @@ fn where_births_are_even_the_counted_dates_give_what_the_formula_gives() {
         let men: f64 = nation.people[year][6..].iter().sum();
         (6..12).for_each(|k| composition.people[year][k] = n as f64 / 40.0 * nation.people[year][k] / men);
     }
-    let roll = RollMix { composition, presence: Presence::FULL };
+    let roll = RollMix { composition, presence: Presence::FULL, married: Vec::new() };
     let days: Vec<Vec<f64>> = (0..nation.people.len()).map(|_| vec![1.0 / 365.0; 365]).collect();
     let conditions = ["first_name", "last_name", "birth_date"]
         .map(|field| Condition { comparison: field.parse().unwrap(), demand: Demand::Agree });

@@ -8,9 +8,11 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::World;
-use crate::closed_form::{Condition, Demand, ExpectedPairs, Presence, RollMix, expected_pairs_within};
+use crate::closed_form::{Condition, Demand, ExpectedPairs, Presence, RollMix, expected_pairs_within, married_by_year};
 use crate::linkage::for_each_equal_group;
-use crate::population::{Collisions, Composition, Marriage, NameAtMarriage, PersonId, Population, Sampling};
+use crate::population::{
+    Collisions, Composition, Marriage, NameAtMarriage, PersonId, Population, Sampling, SecondSurname,
+};
 use crate::recording::RowKeys;
 use crate::rng::{Stream, mix};
 use crate::roll::{Registrar, RegistrationKind};
@@ -79,9 +81,10 @@ pub fn namesakes(world: &World, keys: &RowKeys) -> Vec<Vec<PersonId>> {
                 return [0; 4];
             }
             let person = keys.person(row);
+            let code = |second: Option<SecondSurname>| second.map_or(0, |second| second.code);
             let (own, spouse) = match world.population.name_change(&person, || date) {
-                None => (world.population.birth_name(&person), 0),
-                Some(Marriage { name: NameAtMarriage::Spouse, spouse, .. }) => (spouse, 0),
+                None => (world.population.birth_name(&person), code(world.population.second_surname(&person))),
+                Some(Marriage { name: NameAtMarriage::Spouse, spouse, second, .. }) => (spouse, code(second)),
                 Some(Marriage { spouse, .. }) => (world.population.birth_name(&person), spouse),
             };
             [world.population.first_name(&person), own, spouse, person.birth.date.packed()]
@@ -139,8 +142,15 @@ fn natural_pairs(scenario: &Scenario, population: &Population, registrar: &Regis
         Sampling::BirthDates => 1.0,
     };
     all.weight(|_, _, _| people);
-    let hyphenated = Some((population.parameters().date.0.year(), scenario.kinship.name_change));
-    let roll = RollMix { composition: all, presence: Presence { hyphenated, ..Presence::FULL } };
+    let roll = RollMix {
+        married: married_by_year(population.parameters().date.0.year(), all.people.len()),
+        presence: Presence {
+            name_change: scenario.kinship.name_change,
+            names: scenario.kinship.names,
+            ..Presence::FULL
+        },
+        composition: all,
+    };
     let agree = ["first_name", "last_name", "birth_date"]
         .map(|field| Condition { comparison: field.parse().expect("a field"), demand: Demand::Agree });
     let days: Vec<Vec<f64>> = (0..population.birth_years()).map(|y| population.simulated_days(y)).collect();

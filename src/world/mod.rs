@@ -201,8 +201,9 @@ impl World {
                 recording,
                 public.contains(&state),
                 scenario.rolls.date.0.year(),
-                scenario.kinship.name_change,
+                &scenario.kinship,
             ),
+            married: self.registrar.married_when_registered(&self.population, state),
         };
         states.map(mix).collect()
     }

@@ -3,17 +3,21 @@
 //! Each type is drawn anew for each registration and field, at rates that hang on the person and the office ([`super::quality`]).
 
 mod blank;
+mod family_name_first;
 mod first_of_month;
 mod month_day_swap;
 mod nickname;
 mod ocr;
+mod other_middle_name;
 mod phonetic;
 mod placeholder_date;
 mod registration_date;
 mod suffix_in_surname;
 mod suffix_spelling;
+mod surname_dropped;
 mod surname_spacing;
 mod swapped_names;
+mod transliteration;
 mod typo;
 
 pub(crate) mod parameters;
@@ -58,9 +62,12 @@ pub struct NoiseType {
 }
 
 /// All types, in the order they are applied.
-pub const ALL: [NoiseType; 13] = [
+pub const ALL: [NoiseType; 17] = [
     blank::BLANK,
     nickname::NICKNAME,
+    transliteration::TRANSLITERATION,
+    other_middle_name::OTHER_MIDDLE_NAME,
+    surname_dropped::SURNAME_DROPPED,
     typo::TYPO,
     ocr::OCR,
     phonetic::PHONETIC,
@@ -68,6 +75,7 @@ pub const ALL: [NoiseType; 13] = [
     placeholder_date::PLACEHOLDER_DATE,
     first_of_month::FIRST_OF_MONTH,
     swapped_names::SWAPPED_NAMES,
+    family_name_first::FAMILY_NAME_FIRST,
     surname_spacing::SURNAME_SPACING,
     suffix_in_surname::SUFFIX_IN_SURNAME,
     suffix_spelling::SUFFIX_SPELLING,
@@ -112,6 +120,10 @@ pub(super) struct Noise<'a> {
     columns: Vec<(Field, Vec<Draws<'a>>)>,
     /// First and last name exchanged: one decision for both columns.
     pub swapped_names: Option<Draws<'a>>,
+    /// The same, of Asian people only.
+    pub family_name_first: Option<Draws<'a>>,
+    /// Another middle name of the person's.
+    pub other_middle_name: Option<Draws<'a>>,
     /// The suffix written behind the surname: one decision for both columns.
     pub suffix_in_surname: Option<Draws<'a>>,
 }
@@ -141,6 +153,8 @@ impl<'a> Noise<'a> {
         Self {
             columns: Field::of_rolls().map(of_field).collect(),
             swapped_names: draws(&swapped_names::SWAPPED_NAMES, Field::LastName),
+            family_name_first: draws(&family_name_first::FAMILY_NAME_FIRST, Field::LastName),
+            other_middle_name: draws(&other_middle_name::OTHER_MIDDLE_NAME, Field::MiddleName),
             suffix_in_surname: draws(&suffix_in_surname::SUFFIX_IN_SURNAME, Field::LastName),
         }
     }

@@ -5,7 +5,7 @@
 //! **Parameters.** `recording.noise.surname_spacing`: share of surnames, of those that offer it:
 //! assumption [surname-spacing]. In Washington 0.94 % of surnames had a hyphen and 1.3 % a space in 2004; Latino 6.8
 //! and 12.8 % [rolls-2004].
-//! **What it cannot see.** The Census' surnames are printed without spaces and hyphens, so mostly prefixes are split here.
+//! **What it cannot see.** The Census' surnames are printed without spaces and hyphens, so besides two surnames it is prefixes that are split here.
 //! **References.** Counts on Washington's roll [rolls-2004].
 
 use super::{Effect, NoiseType, pick, replace_one};

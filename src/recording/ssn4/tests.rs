@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::closed_form::{Condition, Demand, Presence, RollMix, expected_pairs_across, expected_pairs_within};
-use crate::population::{Composition, Times};
+use crate::population::{Composition, KinshipParameters};
 use crate::recording::RecordingParameters;
 use crate::recording::tests::{assert_share, cells, columns, texts};
 use crate::records::Field;
@@ -89,7 +89,8 @@ fn strangers(settings: [&str; 2]) -> [(f64, f64); 2] {
         let all = composition.total();
         composition.weight(|_, _, _| people / all);
         let state = state_named("FL").unwrap();
-        RollMix { composition, presence: Presence::of(state, parameters, false, 2016, Times::default()) }
+        let kinship = KinshipParameters::default();
+        RollMix { composition, presence: Presence::of(state, parameters, false, 2016, &kinship), married: Vec::new() }
     };
     let (mixes, days) = (parameters.each_ref().map(mix), vec![vec![1.0]; 103]);
     let within = counts[0][1..].iter().map(|n| n * (n - 1.0) / 2.0).sum();

@@ -10,6 +10,7 @@ use super::evidence::Evidence;
 use super::similarity::{Measure, Similarity};
 use crate::date::{Date, Precision};
 use crate::records::{Cells, DYNAMIC_FIRST, Field, Meaning, Records};
+use crate::text;
 
 /// A column seen through a comparison: equal codes are equal evidence, 0 is missing.
 #[derive(Debug)]
@@ -43,7 +44,7 @@ impl<'a> FieldView<'a> {
             },
             Normalisation::Year => View::DateBits(!0x1ff, Precision::Year),
             Normalisation::MonthYear => View::DateBits(!0x1f, Precision::Month),
-            _ => match (normalisation.of_text(), similarity) {
+            _ => match (of_text(field, normalisation), similarity) {
                 (None, None) if matches!(cells, Cells::Text { .. }) => View::Coded(interned(cells).0),
                 (None, None) => View::AsIs,
                 (normalise, _) => {
@@ -82,6 +83,19 @@ impl<'a> FieldView<'a> {
             (Evidence::Contradict, Some(likeness)) if likeness.agree(left, right) => Evidence::Agree,
             (evidence, _) => evidence,
         }
+    }
+}
+
+/// What a comparison makes of a text. An initial is no middle name: it neither agrees nor contradicts, unless only initials are asked for.
+fn of_text(field: Field, normalisation: Normalisation) -> Option<fn(&str) -> String> {
+    fn whole(text: String) -> String {
+        if text::letters(&text).len() == 1 { String::new() } else { text }
+    }
+    match (field, normalisation) {
+        (Field::MiddleName, Normalisation::Exact) => Some(|text| whole(text.to_owned())),
+        (Field::MiddleName, Normalisation::Upper) => Some(|text| whole(text::upper(text))),
+        (Field::MiddleName, Normalisation::Letters) => Some(|text| whole(text::letters(text))),
+        _ => normalisation.of_text(),
     }
 }
 
