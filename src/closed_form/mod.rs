@@ -8,10 +8,12 @@ mod birthdays;
 mod condition;
 mod kernels;
 mod sum;
+mod written;
 
 pub(crate) use birthdays::{people_for_shared_birth_date, same_birth_date};
 pub(crate) use condition::{Condition, Demand, Presence};
 pub(crate) use sum::{ExpectedPairs, RollMix, expected_pairs_across, expected_pairs_within};
+pub(crate) use written::written_days;
 
 #[cfg(test)]
 mod tests;

@@ -30,7 +30,7 @@ use std::ops::Range;
 use identity::Identity;
 use kinship::Kinship;
 
-use crate::date::Date;
+use crate::date::{Date, days_in_year};
 use crate::rng::{AliasTable, Stream};
 use crate::tables::{BirthDays, StateCode, birth_days};
 
@@ -80,15 +80,16 @@ impl Population {
         let residents: Vec<u32> =
             compositions.iter().enumerate().map(|state| (all(state) * thinning).round() as u32).collect();
         let years = FIRST_BIRTH_YEAR..=date.year() - 18;
-        let days: Vec<BirthDays> = years.map(|year| days_of_adults(year, date)).collect();
+        let days: Vec<BirthDays> = years.clone().map(|year| days_of_adults(year, date)).collect();
         let slice = Stream::new(seed, "birth date is simulated");
-        let keep = |(year, days): (usize, &BirthDays)| {
-            let date = |day| Date::from_day_of_year(FIRST_BIRTH_YEAR + year as i32, day as u32);
+        // All days of a year: files also write dates on which nobody who is of age was born.
+        let keep = |year: i32| {
+            let date = |day| Date::from_day_of_year(year, day);
             let kept = |day| slice.chance(u64::from(date(day).packed()), parameters.scale.get());
-            (0..days.share.len()).map(kept).collect()
+            (0..days_in_year(year)).map(kept).collect()
         };
         let kept_dates = match parameters.sampling {
-            Sampling::BirthDates if parameters.scale.get() < 1.0 => days.iter().enumerate().map(keep).collect(),
+            Sampling::BirthDates if parameters.scale.get() < 1.0 => years.map(keep).collect(),
             _ => Vec::new(),
         };
         Self {
@@ -199,6 +200,14 @@ impl Population {
         let stratum = self.own_stratum(place, id);
         let day = self.own_day(id, stratum);
         self.is_kept(stratum.year_index(), day).then(|| self.birth_of(stratum, day))
+    }
+
+    /// Whether a date is among those that are simulated, whoever was born on it.
+    #[inline]
+    pub fn keeps(&self, date: Date) -> bool {
+        self.kept_dates.is_empty()
+            || usize::try_from(date.year() - FIRST_BIRTH_YEAR)
+                .is_ok_and(|year| year < self.kept_dates.len() && self.is_kept(year, date.day_of_year() as usize))
     }
 
     #[inline]

@@ -27,6 +27,13 @@ pub struct PopulationParameters {
     pub sampling: Sampling,
 }
 
+impl PopulationParameters {
+    /// Whether only some birth dates are simulated.
+    pub fn samples_dates(&self) -> bool {
+        self.sampling == Sampling::BirthDates && self.scale.get() < 1.0
+    }
+}
+
 /// `[kinship]` of a scenario: look-alikes, as multiples of their observed number, and names shared by strangers.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]

@@ -1,5 +1,6 @@
 //! What a jurisdiction writes down: first its format, then the errors it makes.
 
+mod birth_dates;
 mod contact;
 mod facts;
 pub(crate) mod formats;
@@ -14,6 +15,7 @@ mod ssn4;
 mod user_names;
 mod words;
 
+pub use birth_dates::WrittenBirthDates;
 pub use keys::RowKeys;
 pub use noise::NoiseParameters;
 pub use parameters::{BirthDateFormat, MissingSsn4, RecordingParameters, Ssn4Parameters};

@@ -14,7 +14,7 @@ fn columns_of(states: &str, recording: &str, fields: &[Field]) -> (Records, RowK
             .unwrap();
     let population = Population::new(7, &population, &KinshipParameters::default(), &LifeParameters::default());
     let registrar = Registrar::new(7, &RegistrationParameters::default(), &[], &population);
-    let rolls = Rolls::take(7, &population, &registrar, &|_| ());
+    let rolls = Rolls::take(7, &population, &registrar, None, &|_| ());
     let keys = all_rows(&rolls, &population);
     let parameters: RecordingParameters = toml::from_str(recording).unwrap();
     let votes = VoteParameters::default();

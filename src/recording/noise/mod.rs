@@ -4,6 +4,7 @@
 
 mod blank;
 mod first_of_month;
+mod first_of_year;
 mod month_day_swap;
 mod nickname;
 mod ocr;
@@ -55,7 +56,7 @@ pub struct NoiseType {
 }
 
 /// All types, in the order they are applied.
-pub const ALL: [NoiseType; 13] = [
+pub const ALL: [NoiseType; 14] = [
     blank::BLANK,
     nickname::NICKNAME,
     typo::TYPO,
@@ -64,6 +65,7 @@ pub const ALL: [NoiseType; 13] = [
     month_day_swap::MONTH_DAY_SWAP,
     placeholder_date::PLACEHOLDER_DATE,
     first_of_month::FIRST_OF_MONTH,
+    first_of_year::FIRST_OF_YEAR,
     swapped_names::SWAPPED_NAMES,
     surname_spacing::SURNAME_SPACING,
     suffix_in_surname::SUFFIX_IN_SURNAME,

@@ -1,0 +1,37 @@
+//! The birth dates that files will give, known before there are any files: a sample of birth dates has to be right for them, too.
+
+use super::noise::{Draws, Effect, Noise, NoiseParameters};
+use crate::date::Date;
+use crate::population::Population;
+use crate::records::Field;
+use crate::roll::{Registration, WrittenDates};
+
+/// Errors of birth dates on a sample of them. The draws are those of the files.
+#[derive(Clone, Debug)]
+pub struct WrittenBirthDates<'a> {
+    noise: Noise,
+    draws: Vec<Draws>,
+    population: &'a Population,
+}
+
+impl<'a> WrittenBirthDates<'a> {
+    /// `None` when all dates are simulated, or files give the true ones or none.
+    pub fn new(seed: u64, parameters: &NoiseParameters, population: &'a Population) -> Option<Self> {
+        let noise = Noise::new(seed, parameters);
+        let draws: Vec<Draws> = noise.of(Field::BirthDate).to_vec();
+        let changes = draws.iter().any(|draws| matches!(draws.effect, Effect::Date(_)));
+        (changes && population.slices_dates()).then_some(Self { noise, draws, population })
+    }
+}
+
+impl WrittenDates for WrittenBirthDates<'_> {
+    #[inline]
+    fn may_differ(&self, registration: Registration) -> bool {
+        self.draws.iter().any(|draws| draws.happen(registration))
+    }
+
+    fn are_simulated(&self, registration: Registration, born: Date) -> bool {
+        let written = self.noise.date(Field::BirthDate, registration, born);
+        written.is_some_and(|date| self.population.keeps(date))
+    }
+}
