@@ -44,6 +44,8 @@ pub struct Recorder<'a> {
     licence: licence::Licences,
     votes: Votes,
     redated: redated::Redated,
+    /// Whether a name changed at marriage is not known to the file, and at what rate.
+    unreported: (Stream, f64),
 }
 
 const BLOCK: usize = 1 << 13;
@@ -68,6 +70,7 @@ impl<'a> Recorder<'a> {
             noise: noise::Noise::new(seed, &parameters.noise),
             redated: redated::Redated::new(seed, parameters.redated, population.parameters().date.0),
             contact: contact::Contact::new(seed),
+            unreported: (Stream::new(seed, "name at marriage is not reported"), parameters.name_before_marriage.get()),
         }
     }
 

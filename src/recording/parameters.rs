@@ -25,6 +25,9 @@ pub struct RecordingParameters {
     /// Share of registrations whose file shows, instead of the day they were made, that of a later change by the
     /// office, on any day up to that of the rolls. None by default; nobody has published it.
     pub redated: Probability,
+    /// Share of the names changed at marriage that the file has not heard of: it has the name before. None by default; of a file that people
+    /// have to tell of a change, such as Social Security's, assumption [name-not-reported].
+    pub name_before_marriage: Probability,
     /// Errors, by type.
     pub noise: NoiseParameters,
     /// The last four digits of the Social Security number.
