@@ -47,6 +47,8 @@ pub(crate) struct Presence {
     pub ssn4: f64,
     /// How much of the birth date the file gives.
     pub birth_date: Option<Precision>,
+    /// Share of each race whose birth date is 1 January by their documents alone; the same on all rolls.
+    pub january_first: [f64; 6],
     /// Share of names that are misspelled.
     pub typo: f64,
     /// Year of the roll and multiple of name changes at marriage; `None` when nobody hyphenates.
@@ -60,6 +62,7 @@ impl Presence {
         suffix_kept: 1.0,
         ssn4: 1.0,
         birth_date: Some(Precision::Day),
+        january_first: [0.0; 6],
         typo: 0.0,
         hyphenated: None,
     };
@@ -72,7 +75,7 @@ impl Presence {
         recording: &RecordingParameters,
         public: bool,
         year: i32,
-        name_change: Times,
+        (name_change, january_first): (Times, [f64; 6]),
     ) -> Self {
         let birth_date = if public { BirthDateFormat::AsReleased } else { recording.birth_date };
         Self {
@@ -80,6 +83,7 @@ impl Presence {
             suffix_kept: suffix_kept(usize::from(state)),
             ssn4: if public { 0.0 } else { recording.ssn4.coverage.get() },
             birth_date: birth_date.of_state(state),
+            january_first,
             typo: recording.noise.of("typo").get(),
             hyphenated: Some((year, name_change)),
         }

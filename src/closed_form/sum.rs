@@ -37,7 +37,8 @@ pub(super) type Days<'a> = &'a [Vec<f64>];
 /// Pairs of records from different rolls that meet the conditions though they are different people; `None` when a condition
 /// has no closed form here.
 pub(crate) fn expected_pairs_across(rolls: &[RollMix], conditions: &[Condition], days: Days) -> Option<ExpectedPairs> {
-    expected_pairs(conditions, days, |weigh| {
+    let january = rolls.first().map_or([0.0; 6], |roll| roll.presence.january_first);
+    expected_pairs(conditions, (days, january), |weigh| {
         let own: Vec<Weights> = rolls.iter().map(weigh).collect();
         let mut sum = vec![[0.0; STRATA]; own.first().map_or(0, Vec::len)];
         for roll in &own {
@@ -53,12 +54,13 @@ pub(crate) fn expected_pairs_across(rolls: &[RollMix], conditions: &[Condition],
 pub(crate) fn expected_pairs_within(roll: &RollMix, conditions: &[Condition], days: Days) -> Option<ExpectedPairs> {
     let n = roll.composition.total();
     let without_self = if n > 0.0 { (n - 1.0).max(0.0) / n } else { 0.0 };
-    expected_pairs(conditions, days, |weigh| vec![(0.5 * without_self, weigh(roll))])
+    let january = roll.presence.january_first;
+    expected_pairs(conditions, (days, january), |weigh| vec![(0.5 * without_self, weigh(roll))])
 }
 
 fn expected_pairs(
     conditions: &[Condition],
-    days: Days,
+    (days, january): (Days, [f64; 6]),
     squares: impl Fn(&dyn Fn(&RollMix) -> Weights) -> Vec<(f64, Weights)>,
 ) -> Option<ExpectedPairs> {
     let dated = conditions.iter().any(|c| c.comparison.field == Field::BirthDate);
@@ -82,7 +84,9 @@ fn expected_pairs(
         let weigh = |roll: &RollMix| weighed(roll, &needed, &agree);
         let sign = if subset.count_ones() % 2 == 0 { 1.0 } else { -1.0 };
         for (times, weights) in squares(&weigh) {
-            agreeing += sign * times * quadratic(&weights, &agree, &contradicting, dated.then_some(days), &simulated);
+            agreeing += sign
+                * times
+                * quadratic(&weights, &agree, &contradicting, dated.then_some((days, january)), &simulated);
         }
     }
     Some(ExpectedPairs { pairs, agreeing: agreeing.max(0.0) })
@@ -108,14 +112,14 @@ fn quadratic(
     weights: &Weights,
     agree: &[Condition],
     contradicting: &[Condition],
-    days: Option<Days>,
+    days: Option<(Days, [f64; 6])>,
     simulated: &[f64],
 ) -> f64 {
     let mut sum = 0.0;
     for (year, mine) in weights.iter().enumerate() {
         let (others, shares) = match days {
-            Some(days) => (year..year + 1, days[year].as_slice()),
-            None => (0..weights.len(), [].as_slice()),
+            Some((days, january)) => (year..year + 1, (days[year].as_slice(), january)),
+            None => (0..weights.len(), ([].as_slice(), [0.0; 6])),
         };
         for other in others {
             // The dates' shares already leave out dates that are not simulated.
@@ -135,7 +139,7 @@ fn quadratic(
 }
 
 /// The chance that two people of two strata, whose records have the field, share what is compared of it.
-fn same_value(condition: &Condition, a: (usize, usize), b: (usize, usize), days: &[f64]) -> f64 {
+fn same_value(condition: &Condition, a: (usize, usize), b: (usize, usize), (days, january): (&[f64], [f64; 6])) -> f64 {
     let one_if = |same: bool| f64::from(u8::from(same));
     let initial = condition.comparison.normalisation == Normalisation::Initial;
     match condition.comparison.field {
@@ -148,21 +152,27 @@ fn same_value(condition: &Condition, a: (usize, usize), b: (usize, usize), days:
         Field::Suffix => Population::suffixes_shared(),
         // Serials 0001 to 9999.
         Field::Ssn4 => 1.0 / 9999.0,
-        Field::BirthDate => match condition.comparison.normalisation {
-            Normalisation::Year => days.iter().sum::<f64>().powi(2),
-            Normalisation::MonthYear => same_month(FIRST_BIRTH_YEAR + a.0 as i32, days),
-            _ => days.iter().map(|s| s * s).sum(),
-        },
+        Field::BirthDate => {
+            // The sum of squared shares, and the share of what 1 January belongs to.
+            let (same, first) = match condition.comparison.normalisation {
+                Normalisation::Year => (days.iter().sum::<f64>().powi(2), days.iter().sum()),
+                Normalisation::MonthYear => same_month(FIRST_BIRTH_YEAR + a.0 as i32, days),
+                _ => (days.iter().map(|s| s * s).sum(), days.first().copied().unwrap_or(0.0)),
+            };
+            let [a, b] = [a.1, b.1].map(|stratum| january[stratum % 6]);
+            let both = if first > 0.0 { a * b } else { 0.0 };
+            (1.0 - a) * (1.0 - b) * same + (a * (1.0 - b) + b * (1.0 - a)) * first + both
+        }
         _ => unreachable!("checked by has_closed_form"),
     }
 }
 
-fn same_month(year: i32, days: &[f64]) -> f64 {
+fn same_month(year: i32, days: &[f64]) -> (f64, f64) {
     let mut months = [0.0; 12];
     for (day, share) in days.iter().enumerate() {
         months[Date::from_day_of_year(year, day as u32).month() as usize - 1] += share;
     }
-    months.iter().map(|m| m * m).sum()
+    (months.iter().map(|m| m * m).sum(), months[0])
 }
 
 fn has_closed_form(condition: &Condition, dated: bool) -> bool {

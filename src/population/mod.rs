@@ -12,7 +12,7 @@ mod moves;
 mod parameters;
 mod person;
 
-pub use citizenship::{Citizenship, Conviction, NATURALISED_SHARE, NONCITIZEN_SHARE};
+pub use citizenship::{Citizenship, Conviction, NATURALISED_SHARE, NONCITIZEN_SHARE, born_abroad_share};
 pub use composition::{Composition, FIRST_BIRTH_YEAR, STRATA, Stratum};
 pub use death::{YEARS_OF_DEATHS, dead_by_year};
 pub use identity::{SUFFIX_SHARE_OF_MEN, SUFFIXES};
@@ -48,6 +48,7 @@ pub struct Population {
     kept_dates: Vec<Vec<bool>>,
     stratum_stream: Stream,
     day_stream: Stream,
+    january_stream: Stream,
     identity: Identity,
     kinship: Kinship,
     coupling: coupling::Coupling,
@@ -108,6 +109,7 @@ impl Population {
             kept_dates,
             stratum_stream: Stream::new(seed, "birth year, sex and race"),
             day_stream: Stream::new(seed, "birthday"),
+            january_stream: Stream::new(seed, "birth date is 1 January"),
             identity: Identity::new(seed),
             parameters: parameters.clone(),
             lives: lives.clone(),
@@ -237,6 +239,10 @@ impl Population {
 
     #[inline]
     fn own_day(&self, id: PersonId, stratum: Stratum) -> usize {
+        let january = self.lives.january_first.get();
+        if january > 0.0 && self.was_born_abroad(id, stratum.race()) && self.january_stream.chance(id.key(), january) {
+            return 0;
+        }
         self.days[stratum.year_index()].draw(self.day_stream.bits(id.key()))
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::pipeline::{Linked, each_comparison};
 use super::tally::Tally;
 use crate::date::Date;
-use crate::evaluate::Slot;
+use crate::evaluate::{PairKind, Slot};
 use crate::metric::Metric;
 use crate::records::Field;
 use crate::roll::RegistrationKind;
@@ -136,5 +136,32 @@ fn numbers_of_the_rolls_in_full_are_found_from_a_sample() {
             let naive = by_birth / tallies[0].totals.parts;
             assert!(naive < low, "people born on the dates alone are too few: {naive} beside {low}");
         }
+    }
+}
+
+/// Written dates and 1 January for people born abroad, at rates that make many times as many pairs: in closed form and on one roll in full.
+#[test]
+fn the_closed_form_follows_the_dates_that_files_give() {
+    let text = RULES
+        .replace(r#"["VT", "WY"]"#, r#"["HI"]"#)
+        .replace("[rolls]", "pairs = \"all\"\n[rolls]")
+        .replace("registered_twice = 0.3", "duplicates = 0.0")
+        .replace("[lives]", "[lives]\njanuary_first = 0.1")
+        .replace(":soundex", "");
+    for (first, january) in [(0.2, 0.0), (0.2, 0.1), (0.0, 0.0)] {
+        let text = text
+            .replace("january_first = 0.1", &format!("january_first = {january}"))
+            .replace("first_of_month = 0.2", &format!("first_of_month = {first}"));
+        let (counted, expected, variance) = look(&text, |linked| {
+            let tally = linked.tallies(&[]).0.remove(0);
+            let kinds = [PairKind::Namesakes, PairKind::WrittenDate, PairKind::SameBirthDate, PairKind::Other];
+            let of = |kind| &tally.kinds.of(kind).clusters;
+            let counts = kinds.map(|kind| of(kind).sum(&[Slot::FalseLinks.of(0)]));
+            let variance = kinds.map(|kind| of(kind).variance_of_count(&[Slot::FalseLinks.of(0)]));
+            (counts.iter().sum::<f64>(), tally.expected.unwrap().full_size, variance.iter().sum::<f64>())
+        });
+        println!("{first} {january}: {counted} {expected} {}", variance.sqrt());
+        assert!((counted - expected).abs() < 3.5 * variance.sqrt() + 0.01 * expected, "{counted} beside {expected}");
+        assert!(variance.sqrt() < 0.03 * expected, "too few to tell anything: {expected}");
     }
 }

@@ -88,6 +88,7 @@ fn count(records: &Records, rows: Range<usize>, conditions: &[Condition], nation
         ssn4: share(Field::Ssn4),
         birth_date: Some(Precision::Day),
         typo: 0.0,
+        january_first: [0.0; 6],
         hyphenated: None,
     };
     Counted { mix: RollMix { composition, presence }, births, outside, records: rows.len() as f64 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::World;
+use super::{World, january_first};
 use crate::closed_form::{Condition, Demand, ExpectedPairs, Presence, RollMix, expected_pairs_within};
 use crate::linkage::for_each_equal_group;
 use crate::population::{Collisions, Composition, Marriage, NameAtMarriage, PersonId, Population, Sampling};
@@ -140,7 +140,10 @@ fn natural_pairs(scenario: &Scenario, population: &Population, registrar: &Regis
     };
     all.weight(|_, _, _| people);
     let hyphenated = Some((population.parameters().date.0.year(), scenario.kinship.name_change));
-    let roll = RollMix { composition: all, presence: Presence { hyphenated, ..Presence::FULL } };
+    let roll = RollMix {
+        composition: all,
+        presence: Presence { hyphenated, january_first: january_first(scenario), ..Presence::FULL },
+    };
     let agree = ["first_name", "last_name", "birth_date"]
         .map(|field| Condition { comparison: field.parse().expect("a field"), demand: Demand::Agree });
     let days: Vec<Vec<f64>> = (0..population.birth_years()).map(|y| population.simulated_days(y)).collect();

@@ -10,7 +10,7 @@ use crate::closed_form::{Condition, Presence, RollMix, expected_pairs_across, ex
 use crate::date::{Date, days_in_year};
 use crate::linkage::Strategy;
 use crate::list::List;
-use crate::population::{Composition, FIRST_BIRTH_YEAR, Population, Sampling};
+use crate::population::{Composition, FIRST_BIRTH_YEAR, Population, Sampling, born_abroad_share};
 use crate::recording::{Recorder, RecordingParameters, RowKeys, WrittenBirthDates, all_rows};
 use crate::records::{Field, Records};
 use crate::roll::{Registrar, Rolls, WrittenDates};
@@ -32,6 +32,12 @@ pub struct World {
     pub lists: Vec<RowKeys>,
     /// Pairs of namesakes: by chance, and as wanted.
     pub collisions: CollisionPlan,
+}
+
+/// The share of each race on rolls whose birth date is 1 January as they were born abroad.
+fn january_first(scenario: &Scenario) -> [f64; 6] {
+    let noncitizens = scenario.registrations.noncitizens.get();
+    std::array::from_fn(|race| scenario.lives.january_first.get() * born_abroad_share(race, noncitizens))
 }
 
 impl World {
@@ -161,6 +167,10 @@ impl World {
         list: Option<usize>,
     ) -> Option<(f64, f64)> {
         let conditions = Condition::of(strategy)?;
+        // Of people on lists another share was born abroad than of those who register.
+        if list.is_some() && scenario.lives.january_first.get() > 0.0 {
+            return None;
+        }
         let public = &scenario.participation.public;
         let rolls = self.mixes(scenario, &scenario.recording, public, self.registrar.expected_rolls());
         let pairs = |days: &[Vec<f64>]| {
@@ -241,7 +251,7 @@ impl World {
                 recording,
                 public.contains(&state),
                 scenario.rolls.date.0.year(),
-                scenario.kinship.name_change,
+                (scenario.kinship.name_change, january_first(scenario)),
             ),
         };
         states.map(mix).collect()
