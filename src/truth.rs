@@ -40,12 +40,14 @@ pub struct SampledDates {
     pub exposures: Vec<(u32, u32)>,
 }
 
-impl Truth {
-    /// The sampled birth date of a record's person; 0 when dates are not sampled.
-    pub fn date(&self, row: u32) -> u32 {
-        self.sampled_dates.as_ref().map_or(0, |dates| dates.of_row[row as usize])
+impl SampledDates {
+    /// Whether a date is simulated.
+    pub fn keep(&self, date: u32) -> bool {
+        self.exposures.binary_search_by_key(&date, |&(date, _)| date).is_ok()
     }
+}
 
+impl Truth {
     /// Whether the record is where its person may vote now.
     pub fn current(&self, row: usize) -> bool {
         self.kind(row) == RegistrationKind::Home && !self.is_not_citizen(row)

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::COUNTRY;
 use super::names_by_state::{effective_surnames, first_names_within};
 use super::new_jersey::{self, NewJersey};
-use super::verification::{Others, several_matches};
+use super::verification::{NUMBERS_OF_ADULTS, Others, several_matches};
 use crate::results::Outcome;
 use crate::scenario::Scenario;
 use crate::world::{Silent, World};
@@ -140,6 +140,14 @@ pub(crate) fn held_against() -> Vec<HeldAgainst> {
             VERIFICATION,
             CHECKS,
             "72 to 311 by year; others are adults of 2016 and those of their birth years who died since 1940",
+        ),
+        row(
+            "… and the file has all 480 million numbers given out, less those of children",
+            149.0,
+            1e6 * by_month.among(NUMBERS_OF_ADULTS),
+            VERIFICATION,
+            CHECKS,
+            "how many numbers there are is an assumption [numbers-issued]; their holders are as the file's of the row above",
         ),
         row(
             "… if the full birth date is compared",

@@ -16,7 +16,19 @@ pub(super) struct Others {
     pub(super) living: f64,
     /// Dead ones.
     pub(super) dead: f64,
+    /// The people among whom they are looked for, living and dead.
+    pub(super) file: f64,
 }
+
+impl Others {
+    /// All of them, if the file holds so many numbers, whose holders are of the same birth years, sexes and races.
+    pub(super) fn among(&self, numbers: f64) -> f64 {
+        (self.living + self.dead) * numbers / self.file
+    }
+}
+
+/// Numbers that were given out by the middle of the checks, 480 million, less those of children, who meet no applicant: assumption [numbers-issued].
+pub(super) const NUMBERS_OF_ADULTS: f64 = 406e6;
 
 /// The first year of which deaths are counted: numbers were given out from 1936 on, and the table of deaths begins here.
 const FIRST_YEAR_OF_DEATHS: i32 = 1940;
@@ -41,7 +53,7 @@ pub(super) fn several_matches(birth_date: &str) -> Others {
         let found = expected_pairs_across(&[file(&living), file(of)], &conditions, &days);
         found.expect("names have a closed form").agreeing / living.total()
     };
-    Others { living: others(&living), dead: others(&dead) }
+    Others { living: others(&living), dead: others(&dead), file: living.total() + dead.total() }
 }
 
 /// Those born with the living who died before: at a share `s` of survivors, `1/s − 1` for each who lives.
@@ -72,6 +84,9 @@ mod tests {
     fn a_day_has_a_thirtieth_of_a_month_and_most_others_live() {
         let (month, day) = (several_matches("birth_date:month_year"), several_matches("birth_date"));
         assert!((29.0..31.5).contains(&(month.living / day.living)), "{month:?} {day:?}");
+        println!("{month:?} {} {} {}", month.among(376e6), month.among(NUMBERS_OF_ADULTS), month.among(466e6));
+        assert!((month.among(2.0 * month.file) / (month.living + month.dead) - 2.0).abs() < 1e-12);
+        assert!(month.file < NUMBERS_OF_ADULTS, "more people of adults' birth years than numbers: {}", month.file);
         assert!(month.dead < month.living && month.dead > 0.1 * month.living, "{month:?}");
     }
 }

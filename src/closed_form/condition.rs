@@ -48,6 +48,8 @@ pub(crate) struct Presence {
     pub ssn4: Ssn4Presence,
     /// How much of the birth date the file gives.
     pub birth_date: Option<Precision>,
+    /// Share of each race whose birth date is 1 January by their documents alone; the same on all rolls.
+    pub january_first: [f64; 6],
     /// Share of names that are misspelled.
     pub typo: f64,
     /// Share of its middle names of which only the initial is given.
@@ -65,6 +67,7 @@ impl Presence {
         suffix_kept: 1.0,
         ssn4: Ssn4Presence::all(1.0),
         birth_date: Some(Precision::Day),
+        january_first: [0.0; 6],
         typo: 0.0,
         initial: 0.0,
         name_change: Times(0.0),
@@ -85,6 +88,7 @@ impl Presence {
         public: bool,
         year: i32,
         kinship: &KinshipParameters,
+        january_first: [f64; 6],
     ) -> Self {
         let birth_date = if public { BirthDateFormat::AsReleased } else { recording.birth_date };
         Self {
@@ -92,6 +96,7 @@ impl Presence {
             suffix_kept: suffix_kept(usize::from(state)),
             ssn4: if public { Ssn4Presence::all(0.0) } else { Ssn4Presence::of(state, &recording.ssn4, year) },
             birth_date: birth_date.of_state(state),
+            january_first,
             typo: recording.noise.of("typo").get(),
             initial: initial_share(recording, state),
             name_change: kinship.name_change,

@@ -11,12 +11,14 @@ mod middle;
 mod roll_mix;
 mod ssn4;
 mod sum;
+mod written;
 
 pub(crate) use birthdays::{people_for_shared_birth_date, same_birth_date};
 pub(crate) use condition::{Condition, Demand, Presence};
 pub(crate) use roll_mix::{RollMix, married_by_year};
 pub(crate) use ssn4::Ssn4Presence;
 pub(crate) use sum::{ExpectedPairs, expected_pairs_across, expected_pairs_within};
+pub(crate) use written::written_days;
 
 #[cfg(test)]
 mod tests;

@@ -70,7 +70,8 @@ fn expected_pairs(
     let total = |w: &Weights| w.iter().flatten().sum::<f64>();
     let pairs = everyone.iter().map(|(times, w)| times * total(w).powi(2)).sum();
     let evenness = rolls.first().map_or(0.0, |roll| roll.presence.names.surname_evenness.0);
-    let chances = Chances { surnames: surname_kernel(evenness), middle: Middle::of(rolls) };
+    let january_first = rolls.first().map_or([0.0; 6], |roll| roll.presence.january_first);
+    let chances = Chances { surnames: surname_kernel(evenness), middle: Middle::of(rolls), january_first };
     let mut agreeing = 0.0;
     // Of each optional field the pairs pass that do not both have it, or that have it and agree: all, less those that have it, and those that agree.
     for term in 0..3u32.pow(optional.len() as u32) {
@@ -142,6 +143,8 @@ fn over_all_years(weights: &Weights, shared: &[Condition], chances: &Chances, si
 struct Chances {
     surnames: [[f64; 6]; 6],
     middle: Middle,
+    /// By race: share whose birth date is 1 January by their documents alone.
+    january_first: [f64; 6],
 }
 
 impl Chances {
@@ -178,22 +181,28 @@ impl Chances {
             Field::Suffix => Population::suffixes_shared(),
             // Told by the weights.
             Field::Ssn4 => 1.0,
-            Field::BirthDate => match condition.comparison.normalisation {
-                Normalisation::Year => days.iter().sum::<f64>().powi(2),
-                Normalisation::MonthYear => same_month(FIRST_BIRTH_YEAR + a.0 as i32, days),
-                _ => days.iter().map(|s| s * s).sum(),
-            },
+            Field::BirthDate => {
+                // The sum of squared shares, and the share of what 1 January belongs to.
+                let (same, first) = match condition.comparison.normalisation {
+                    Normalisation::Year => (days.iter().sum::<f64>().powi(2), days.iter().sum()),
+                    Normalisation::MonthYear => same_month(FIRST_BIRTH_YEAR + a.0 as i32, days),
+                    _ => (days.iter().map(|s| s * s).sum(), days.first().copied().unwrap_or(0.0)),
+                };
+                let [a, b] = [a.1, b.1].map(|stratum| self.january_first[stratum % 6]);
+                let both = if first > 0.0 { a * b } else { 0.0 };
+                (1.0 - a) * (1.0 - b) * same + (a * (1.0 - b) + b * (1.0 - a)) * first + both
+            }
             _ => unreachable!("checked by has_closed_form"),
         }
     }
 }
 
-fn same_month(year: i32, days: &[f64]) -> f64 {
+fn same_month(year: i32, days: &[f64]) -> (f64, f64) {
     let mut months = [0.0; 12];
     for (day, share) in days.iter().enumerate() {
         months[Date::from_day_of_year(year, day as u32).month() as usize - 1] += share;
     }
-    months.iter().map(|m| m * m).sum()
+    (months.iter().map(|m| m * m).sum(), months[0])
 }
 
 fn has_closed_form(condition: &Condition, dated: bool) -> bool {

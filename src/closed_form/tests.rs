@@ -4,6 +4,8 @@ use super::*;
 use crate::date::Date;
 use crate::linkage::Comparison;
 use crate::population::{Composition, FIRST_BIRTH_YEAR, days_of_adults};
+use crate::probability::Probability;
+use crate::recording::NoiseParameters;
 use crate::tables::birth_days;
 
 fn all_days() -> Vec<Vec<f64>> {
@@ -143,4 +145,47 @@ fn a_file_without_full_birth_dates_has_no_pairs_on_them() {
     assert_eq!(across(&["last_name", "birth_date"]), 0.0);
     assert!(across(&["last_name", "birth_date:year"]) > 0.0);
     assert_eq!(across(&["last_name", "birth_date:month_year"]), 0.0);
+}
+
+/// Of dates that errors move to the first of the month with a chance: the share of records on a first, the share of the pairs of one name and date there,
+/// and how many times as many such pairs there are.
+fn on_firsts(voters: &Composition, rate: f64) -> [f64; 3] {
+    let born = all_days();
+    let noise = NoiseParameters::default().with("first_of_month", Probability::new(rate).unwrap());
+    let written: Vec<Vec<f64>> = (0..born.len()).map(|y| written_days(y, &born[y], &noise).unwrap()).collect();
+    let is_first =
+        |year: usize, day: usize| Date::from_day_of_year(FIRST_BIRTH_YEAR + year as i32, day as u32).day() == 1;
+    let firsts = |(year, days): (usize, &Vec<f64>)| {
+        let only = |(day, &share): (usize, &f64)| if is_first(year, day) { share } else { 0.0 };
+        days.iter().enumerate().map(only).collect::<Vec<f64>>()
+    };
+    let firsts: Vec<Vec<f64>> = written.iter().enumerate().map(firsts).collect();
+    let people: Vec<f64> = voters.people.iter().map(|cells| cells.iter().sum::<f64>()).collect();
+    let records: f64 = people.iter().zip(&firsts).map(|(n, days)| n * days.iter().sum::<f64>()).sum();
+    let roll = RollMix { composition: voters.clone(), presence: Presence::FULL, married: Vec::new() };
+    let namesakes = agree(&["first_name", "last_name", "birth_date"]);
+    let pairs = |days: &[Vec<f64>]| expected_pairs_within(&roll, &namesakes, days).unwrap().agreeing;
+    [records / voters.total(), pairs(&firsts) / pairs(&written), pairs(&written) / pairs(&born)]
+}
+
+#[test]
+fn fourteen_percent_on_the_first_of_the_month_is_few_records_if_it_is_of_pairs_and_many_if_it_is_of_records() {
+    let voters = Composition::voters_2012();
+    let solve = |which: usize| {
+        let (mut low, mut high) = (0.0, 0.5);
+        for _ in 0..40 {
+            let middle = 0.5 * (low + high);
+            if on_firsts(&voters, middle)[which] < 0.14 { low = middle } else { high = middle }
+        }
+        (low, on_firsts(&voters, low))
+    };
+    let [none, pairs, records] = [(0.0, on_firsts(&voters, 0.0)), solve(1), solve(0)];
+    println!("{none:?} {pairs:?} {records:?}");
+    assert!((none.1[0] - 0.0329).abs() < 0.0005 && (none.1[1] - 0.033).abs() < 0.001);
+    // By hand, for months of 30.4 days: the pairs grow by 1 + 29.4 q².
+    assert!((pairs.0 - 0.038).abs() < 0.001 && (records.0 - 0.111).abs() < 0.001);
+    for (rate, [_, _, times]) in [pairs, records] {
+        assert!((times / (1.0 + 29.4 * rate * rate) - 1.0).abs() < 0.005, "{times}");
+    }
+    assert!((1.03..1.05).contains(&pairs.1[2]) && (1.34..1.38).contains(&records.1[2]));
 }

@@ -12,8 +12,13 @@ pub(super) struct Edge {
     pub left: PersonId,
     pub right: PersonId,
     pub linked_by: u32,
+    /// Of a match, the strategies that miss it.
+    pub missed_by: u32,
     pub reached_by: u32,
-    /// Sampled birth date of the first person; 0 when dates are not sampled.
+    /// Whether it is where a match counts as one. A match of which both records are written with one date and the person was born on another is two
+    /// edges when dates are sampled: a link by the written date, and a match by the true one.
+    pub counts_match: bool,
+    /// Sampled birth date by which it counts; 0 when dates are not sampled.
     pub date: u32,
     /// Rows of the two records, the smaller first.
     pub rows: (u32, u32),
@@ -110,15 +115,15 @@ fn count_cluster(edges: &[(u32, Edge)], strategies: &[usize], one_sided: bool, c
         for (place, strategy) in strategies.iter().enumerate() {
             let slot = match (same, edge.is_linked_by(*strategy)) {
                 (true, true) => Slot::TrueLinks,
-                (true, false) => Slot::MissedMatches,
+                (true, false) if edge.missed_by >> strategy & 1 == 1 => Slot::MissedMatches,
                 (false, true) => Slot::FalseLinks,
-                (false, false) => continue,
+                (_, false) => continue,
             };
             counts[slot.of(place)] += 1;
             counts[Slot::ReachedMatches.of(place)] += u32::from(same && edge.reached_by >> strategy & 1 == 1);
         }
         match (same, one_sided) {
-            (true, _) => flagged.push((edge.left, true, edge.linked_by, 0)),
+            (true, _) => flagged.push((edge.left, edge.counts_match, edge.linked_by, 0)),
             (false, true) => flagged.push((edge.left, false, 0, edge.linked_by)),
             (false, false) => flagged.extend([edge.left, edge.right].map(|person| (person, false, 0, edge.linked_by))),
         }

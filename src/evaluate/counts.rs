@@ -4,6 +4,7 @@ use rayon::prelude::*;
 use strum::VariantArray;
 
 use super::clusters::{Edge, count_clusters};
+use super::dates::Dates;
 use crate::linkage::{Candidates, Comparison, EvidenceCounts, Linkage, Scope, for_each_equal_group};
 use crate::records::Records;
 use crate::rng::mix;
@@ -54,7 +55,7 @@ pub struct Evaluation {
     pub records: u64,
     /// Pairs of records in scope.
     pub pairs: f64,
-    /// Pairs of records in scope that are one person.
+    /// Pairs of records in scope that are one person; of a sample of birth dates, of people born on them.
     pub matches: u64,
     /// Every match and every link.
     pub(super) edges: Vec<Edge>,
@@ -85,36 +86,40 @@ pub fn evaluate(
         found.map_or(0, |place| candidates.pairs[place].linked_by)
     };
     let reached = linkage.reached(records, &matches);
-    let of_match = |(&(left, right), &reached_by): (&(u32, u32), &u32)| Edge {
+    let dates = Dates::new(truth, records);
+    let edge = |(left, right): (u32, u32), linked_by: u32| Edge {
         left: person(left),
         right: person(right),
-        linked_by: linked_by((left, right)),
-        reached_by,
-        date: truth.date(left),
+        linked_by,
+        missed_by: 0,
+        reached_by: linked_by,
+        counts_match: false,
+        date: dates.written(left),
         rows: (left, right),
     };
-    let mut edges: Vec<Edge> = matches.par_iter().zip(&reached).map(of_match).collect();
+    let of_match = |(&pair, &reached_by): (&(u32, u32), &u32)| {
+        let linked = Edge { reached_by, ..edge(pair, linked_by(pair)) };
+        dates.of_match(linked)
+    };
+    let mut edges: Vec<Edge> = matches.par_iter().zip(&reached).flat_map_iter(of_match).collect();
     let strangers = candidates.pairs.iter().filter(|c| person(c.left) != person(c.right));
-    edges.extend(strangers.map(|c| Edge {
-        left: person(c.left),
-        right: person(c.right),
-        linked_by: c.linked_by,
-        reached_by: c.linked_by,
-        date: truth.date(c.left),
-        rows: (c.left, c.right),
-    }));
+    let strangers = strangers.map(|c| edge((c.left, c.right), c.linked_by));
+    edges.extend(strangers.filter(|edge| dates.are_sampled(edge.date)));
+    let matches = edges.iter().filter(|edge| edge.counts_match).count() as u64;
     let all: Vec<usize> = (0..strategies).collect();
+    let evidence = |s| tabulate(linkage, s, candidates, truth, &dates, reported);
+    let evidence = (0..strategies).map(evidence).collect();
     let dates = truth.sampled_dates.as_ref().map(|dates| dates.exposures.clone());
     let one_sided = linkage.is_across_files();
     let count = |strategies: &[usize]| count_clusters(&edges, strategies, dates.as_deref(), one_sided);
     Evaluation {
         by_strategy: (0..strategies).map(|s| count(&[s])).collect(),
         joint: count(&all),
-        evidence: (0..strategies).map(|s| tabulate(linkage, s, candidates, truth, reported)).collect(),
+        evidence,
         candidate_pairs: candidates.candidate_pairs.clone(),
         records: records.len() as u64,
         pairs: scope.pairs(records.len()),
-        matches: matches.len() as u64,
+        matches,
         one_sided,
         dates,
         edges,
@@ -147,11 +152,13 @@ fn tabulate(
     strategy: usize,
     candidates: &Candidates,
     truth: &Truth,
+    dates: &Dates,
     reported: &[Comparison],
 ) -> Vec<(Comparison, EvidenceCounts, EvidenceCounts)> {
     let mut table: Vec<_> =
         reported.iter().map(|&c| (c, EvidenceCounts::default(), EvidenceCounts::default())).collect();
-    for pair in candidates.pairs.iter().filter(|p| p.linked_by >> strategy & 1 == 1) {
+    let links = candidates.pairs.iter().filter(|p| p.linked_by >> strategy & 1 == 1);
+    for pair in links.filter(|p| dates.are_sampled(dates.written(p.left))) {
         let same = truth.persons[pair.left as usize] == truth.persons[pair.right as usize];
         for (comparison, matches, strangers) in &mut table {
             let counts = if same { &mut *matches } else { &mut *strangers };

@@ -64,7 +64,9 @@ impl Evaluation {
     fn curve(&self, model: &Modelled, truth: &Truth) -> Curve {
         let edge = |left: u32, right: u32| {
             let [a, b] = [left, right].map(|row| truth.persons[row as usize]);
-            Edge { left: a, right: b, linked_by: 0, reached_by: 0, date: truth.date(left), rows: (left, right) }
+            let (rows, counts_match) = ((left, right), false);
+            // Models are not run on a sample of birth dates.
+            Edge { left: a, right: b, linked_by: 0, missed_by: 0, reached_by: 0, counts_match, date: 0, rows }
         };
         let links = model.links.iter().map(|link| (link.left, link.right, link.posterior));
         let mut pairs: Vec<(u32, u32, f64)> =
@@ -80,7 +82,10 @@ impl Evaluation {
         let falsely = pairs.iter().map(|p| (p.2, edge(p.0, p.1))).filter(|(_, e)| !e.is_match());
         edges.extend(falsely);
         let count = |linked: &dyn Fn(f64) -> bool, keep_missed: bool| {
-            let marked = |&(p, edge): &(f64, Edge)| Edge { linked_by: u32::from(linked(p)), ..edge };
+            let marked = |&(p, edge): &(f64, Edge)| {
+                let linked_by = u32::from(linked(p));
+                Edge { linked_by, missed_by: !linked_by, ..edge }
+            };
             let kept: Vec<Edge> = edges.iter().map(marked).filter(|e| e.linked_by == 1 || keep_missed).collect();
             count_clusters(&kept, &[0], self.dates.as_deref(), self.one_sided)
         };

@@ -24,6 +24,8 @@ pub enum PairKind {
     /// Unrelated people of one first name, surname and birth date.
     #[serde(rename = "chance-namesakes")]
     Namesakes,
+    /// Unrelated people whose birth dates are the same only as files give them, and in whom no other error makes anything agree.
+    WrittenDate,
     /// Unrelated people of whom an error in a file made one look more like the other.
     TypoOfAnother,
     /// Unrelated people of one first name and surname, born on other days.
@@ -36,12 +38,13 @@ pub enum PairKind {
 
 impl PairKind {
     /// All, in the order of reports.
-    pub const ALL: [PairKind; 9] = [
+    pub const ALL: [PairKind; 10] = [
         PairKind::OnePerson,
         PairKind::Twins,
         PairKind::FatherAndSon,
         PairKind::Household,
         PairKind::Namesakes,
+        PairKind::WrittenDate,
         PairKind::TypoOfAnother,
         PairKind::SameName,
         PairKind::SameBirthDate,
@@ -53,6 +56,7 @@ impl PairKind {
         match self {
             PairKind::OnePerson | PairKind::Twins | PairKind::FatherAndSon | PairKind::Household => false,
             PairKind::Namesakes
+            | PairKind::WrittenDate
             | PairKind::TypoOfAnother
             | PairKind::SameName
             | PairKind::SameBirthDate
@@ -68,6 +72,7 @@ impl PairKind {
             PairKind::FatherAndSon => "father and son",
             PairKind::Household => "household",
             PairKind::Namesakes => "chance namesakes",
+            PairKind::WrittenDate => "strangers of one written date",
             PairKind::TypoOfAnother => "typo of another",
             PairKind::SameName => "strangers of one name",
             PairKind::SameBirthDate => "strangers of one birth date",

@@ -4,6 +4,7 @@ mod clusters;
 mod consequences;
 mod counts;
 mod curves;
+mod dates;
 mod kinds;
 
 pub use consequences::{Consequence, Consequences, RowFacts};

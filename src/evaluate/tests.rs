@@ -57,6 +57,7 @@ fn sampled_birth_dates_are_the_clusters() {
     let mut records = Records::new(4, Lexicon::default());
     records.set(Field::Jurisdiction, Cells::U8(vec![1, 2, 1, 2]));
     records.set(Field::Ssn4, Cells::U16(vec![7, 7, 8, 8]));
+    records.set(Field::BirthDate, Cells::U32(vec![5; 4]));
     let strategies: [Strategy; 1] = [toml::from_str("name = 'x'\nagree = ['ssn4']").unwrap()];
     let linkage = Linkage::new(&strategies);
     let kinds = |dates: Option<SampledDates>| {
@@ -76,6 +77,52 @@ fn sampled_birth_dates_are_the_clusters() {
     // Two dates are simulated; nobody was born on the first.
     let dates = SampledDates { of_row: vec![5; 4], exposures: vec![(3, 48), (5, 80)] };
     assert_eq!(kinds(Some(dates)), together);
+}
+
+#[test]
+fn links_count_by_the_written_date_and_missed_matches_by_the_true_one() {
+    // Rows: (jurisdiction, person, born, written). Dates 3 and 5 are simulated, 4 and 6 are not. Three links, three that are missed.
+    let rows: [(u8, u32, u32, u32); 14] = [
+        (1, 1, 5, 3), // one person, born on 5, both records with 3: a true link on 3, a person twice on 5
+        (2, 1, 5, 3),
+        (1, 2, 4, 3), // … born on 4: a true link on 3, and no match
+        (2, 2, 4, 3),
+        (1, 3, 5, 4), // … with 4: no link, and a match on 5 that is not missed
+        (2, 3, 5, 4),
+        (1, 4, 5, 5), // … with 5 and 3: missed on 5
+        (2, 4, 5, 3),
+        (1, 5, 6, 5), // … born on 6, with 5 and 3: nothing
+        (2, 5, 6, 3),
+        (1, 6, 4, 5), // strangers on 5: a false link
+        (2, 7, 5, 5),
+        (1, 8, 5, 6), // strangers on 6: none
+        (2, 9, 3, 6),
+    ];
+    let mut records = Records::new(rows.len(), Lexicon::default());
+    records.set(Field::Jurisdiction, Cells::U8(rows.iter().map(|r| r.0).collect()));
+    // A number for each two rows, so that only they are compared.
+    records.set(Field::Ssn4, Cells::U16((0..rows.len() as u16).map(|row| 1 + row / 2).collect()));
+    let date = |day: u32| Date::new(1950, 1, day).unwrap().packed();
+    records.set(Field::BirthDate, Cells::U32(rows.iter().map(|r| date(r.3)).collect()));
+    let strategies: [Strategy; 1] = [toml::from_str("name = 'x'\nagree = ['ssn4', 'birth_date']").unwrap()];
+    let linkage = Linkage::new(&strategies);
+    let exposures = vec![(date(3), 16), (date(5), 16)];
+    let dates = SampledDates { of_row: rows.iter().map(|r| date(r.2)).collect(), exposures };
+    let truth = Truth {
+        persons: rows.iter().map(|r| PersonId(r.1)).collect(),
+        kinds: vec![0; rows.len()],
+        sampled_dates: Some(dates),
+        ..Truth::default()
+    };
+    let found = evaluate(&linkage, 1, &linkage.run(&records).unwrap(), &records, &truth, &["ssn4".parse().unwrap()]);
+    let mut expected = crate::stats::Clusters::default();
+    // On 3: two true links and their people. On 5: the false link and its two people, the missed match, three people who are there twice.
+    expected.add_exposed(&[2, 0, 0, 0, 2, 0, 2], 16);
+    expected.add_exposed(&[0, 1, 1, 2, 0, 3, 0], 16);
+    assert_eq!(found.by_strategy[0], expected);
+    assert_eq!(found.matches, 3);
+    let (_, same, different) = found.evidence[0][0];
+    assert_eq!((same.agree, different.agree), (2, 1));
 }
 
 /// Rows: (jurisdiction, ssn4, person, registered on the day of 2012, live, voted, credited). One strategy: SSN4 agrees.

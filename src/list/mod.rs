@@ -22,7 +22,9 @@ pub(crate) use residents::ResidentList;
 
 use crate::population::{Composition, Person, PersonId, Population};
 use crate::rng::{Permutation, Stream};
-use crate::roll::{ListedAddress, RecordNumber, Registrar, Registration, RegistrationKind, record_number};
+use crate::roll::{
+    ListedAddress, RecordNumber, Registrar, Registration, RegistrationKind, WrittenDates, record_number,
+};
 use crate::tables::StateCode;
 
 /// What each kind of list knows.
@@ -80,7 +82,8 @@ pub(crate) struct List {
 pub(crate) const MOST_LISTS: usize = RegistrationKind::MOST_LISTS;
 
 impl List {
-    /// Takes the list: asks every simulated resident of the scenario's states. `place` is the list's among the scenario's.
+    /// Takes the list: asks every simulated resident of the scenario's states. `place` is the list's among the scenario's; `written` is as in
+    /// [`crate::roll::Rolls::take`].
     pub(crate) fn take(
         seed: u64,
         place: usize,
@@ -88,6 +91,7 @@ impl List {
         kind: &ListKind,
         population: &Population,
         registrar: &Registrar,
+        written: Option<&dyn WrittenDates>,
     ) -> Self {
         let stream = |what: &str| Stream::new(seed, &format!("{what}: list {name}"));
         let draws =
@@ -102,14 +106,20 @@ impl List {
                 if !watch.may_list(population, &draws, state, id) {
                     return None;
                 }
-                population.simulated_birth(state, id)?;
-                let person = population.person(state, id);
-                if !watch.lists(population, registrar, &draws, &person) {
+                let is_simulated = population.simulated_birth(state, id).is_some();
+                if !is_simulated && written.is_none() {
                     return None;
                 }
-                let number = record_number(&permutation, id, entry_kind(ListedAddress::Current));
-                let (address, jurisdiction) = watch.address(population, &person);
-                Some((number, Registration { person: id, kind: entry_kind(address), jurisdiction }))
+                let person = population.person(state, id);
+                let entry = || {
+                    let (address, jurisdiction) = watch.address(population, &person);
+                    Registration { person: id, kind: entry_kind(address), jurisdiction }
+                };
+                let is_written = || written.is_some_and(|written| written.are_simulated(entry(), person.birth.date));
+                if !(is_simulated || is_written()) || !watch.lists(population, registrar, &draws, &person) {
+                    return None;
+                }
+                Some((record_number(&permutation, id, entry_kind(ListedAddress::Current)), entry()))
             };
             numbers.filter_map(entry).collect::<Vec<_>>()
         };

@@ -12,7 +12,7 @@ fn population(seed: u64) -> Population {
 
 fn take(seed: u64, name: &str, kind: &ListKind, population: &Population) -> List {
     let registrar = Registrar::new(seed, &RegistrationParameters::default(), &[], population);
-    List::take(seed, 0, name, kind, population, &registrar)
+    List::take(seed, 0, name, kind, population, &registrar, None)
 }
 
 fn kind(text: &str) -> ListKind {

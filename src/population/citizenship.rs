@@ -13,6 +13,12 @@ pub const NONCITIZEN_SHARE: [f64; 6] = [0.016, 0.047, 0.290, 0.016, 0.016, 0.265
 /// Share of each race that are naturalized citizens. What is known and what is assumed is as with [`NONCITIZEN_SHARE`].
 pub const NATURALISED_SHARE: [f64; 6] = [0.030, 0.079, 0.462, 0.030, 0.030, 0.184];
 
+/// Share of a race that was born abroad, if so large a share of noncitizens counts.
+pub fn born_abroad_share(race: usize, noncitizens: f64) -> f64 {
+    let (foreign, naturalised) = (NONCITIZEN_SHARE[race], NATURALISED_SHARE[race]);
+    (naturalised + foreign * noncitizens) / (1.0 - foreign * (1.0 - noncitizens))
+}
+
 /// How somebody is a citizen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Citizenship {
@@ -76,6 +82,12 @@ impl super::Population {
     #[inline]
     pub fn is_citizen(&self, id: PersonId, birth: Birth) -> bool {
         !self.standing.citizenship.chance(id.key(), NONCITIZEN_SHARE[birth.race as usize])
+    }
+
+    /// Whether somebody was born abroad: is no citizen, or was naturalized.
+    #[inline]
+    pub(super) fn was_born_abroad(&self, id: PersonId, race: Race) -> bool {
+        self.standing.citizenship.chance(id.key(), born_abroad_share(race as usize, 1.0))
     }
 
     /// How somebody is a citizen. By assumption [naturalization-day] a naturalization is equally likely on each day

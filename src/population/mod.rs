@@ -13,7 +13,7 @@ mod naming;
 mod parameters;
 mod person;
 
-pub use citizenship::{Citizenship, Conviction, NATURALISED_SHARE, NONCITIZEN_SHARE};
+pub use citizenship::{Citizenship, Conviction, NATURALISED_SHARE, NONCITIZEN_SHARE, born_abroad_share};
 pub use composition::{Composition, FIRST_BIRTH_YEAR, STRATA, Stratum};
 pub use death::{YEARS_OF_DEATHS, dead_by_year};
 pub use identity::{SUFFIX_SHARE_OF_MEN, SUFFIXES};
@@ -32,7 +32,7 @@ use std::ops::Range;
 use identity::Identity;
 use kinship::Kinship;
 
-use crate::date::Date;
+use crate::date::{Date, days_in_year};
 use crate::rng::{AliasTable, Stream};
 use crate::tables::{BirthDays, StateCode, birth_days};
 
@@ -50,6 +50,7 @@ pub struct Population {
     kept_dates: Vec<Vec<bool>>,
     stratum_stream: Stream,
     day_stream: Stream,
+    january_stream: Stream,
     identity: Identity,
     kinship: Kinship,
     coupling: coupling::Coupling,
@@ -83,15 +84,16 @@ impl Population {
         let residents: Vec<u32> =
             compositions.iter().enumerate().map(|state| (all(state) * thinning).round() as u32).collect();
         let years = FIRST_BIRTH_YEAR..=date.year() - 18;
-        let days: Vec<BirthDays> = years.map(|year| days_of_adults(year, date)).collect();
+        let days: Vec<BirthDays> = years.clone().map(|year| days_of_adults(year, date)).collect();
         let slice = Stream::new(seed, "birth date is simulated");
-        let keep = |(year, days): (usize, &BirthDays)| {
-            let date = |day| Date::from_day_of_year(FIRST_BIRTH_YEAR + year as i32, day as u32);
+        // All days of a year: files also write dates on which nobody who is of age was born.
+        let keep = |year: i32| {
+            let date = |day| Date::from_day_of_year(year, day);
             let kept = |day| slice.chance(u64::from(date(day).packed()), parameters.scale.get());
-            (0..days.share.len()).map(kept).collect()
+            (0..days_in_year(year)).map(kept).collect()
         };
         let kept_dates = match parameters.sampling {
-            Sampling::BirthDates if parameters.scale.get() < 1.0 => days.iter().enumerate().map(keep).collect(),
+            Sampling::BirthDates if parameters.scale.get() < 1.0 => years.map(keep).collect(),
             _ => Vec::new(),
         };
         Self {
@@ -111,6 +113,7 @@ impl Population {
             kept_dates,
             stratum_stream: Stream::new(seed, "birth year, sex and race"),
             day_stream: Stream::new(seed, "birthday"),
+            january_stream: Stream::new(seed, "birth date is 1 January"),
             identity: Identity::new(seed),
             parameters: parameters.clone(),
             lives: lives.clone(),
@@ -205,6 +208,14 @@ impl Population {
         self.is_kept(stratum.year_index(), day).then(|| self.birth_of(stratum, day))
     }
 
+    /// Whether a date is among those that are simulated, whoever was born on it.
+    #[inline]
+    pub fn keeps(&self, date: Date) -> bool {
+        self.kept_dates.is_empty()
+            || usize::try_from(date.year() - FIRST_BIRTH_YEAR)
+                .is_ok_and(|year| year < self.kept_dates.len() && self.is_kept(year, date.day_of_year() as usize))
+    }
+
     #[inline]
     fn is_kept(&self, year_index: usize, day: usize) -> bool {
         self.kept_dates.get(year_index).is_none_or(|kept| kept[day])
@@ -232,6 +243,10 @@ impl Population {
 
     #[inline]
     fn own_day(&self, id: PersonId, stratum: Stratum) -> usize {
+        let january = self.lives.january_first.get();
+        if january > 0.0 && self.was_born_abroad(id, stratum.race()) && self.january_stream.chance(id.key(), january) {
+            return 0;
+        }
         self.days[stratum.year_index()].draw(self.day_stream.bits(id.key()))
     }
 

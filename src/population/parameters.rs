@@ -28,6 +28,13 @@ pub struct PopulationParameters {
     pub sampling: Sampling,
 }
 
+impl PopulationParameters {
+    /// Whether only some birth dates are simulated.
+    pub fn samples_dates(&self) -> bool {
+        self.sampling == Sampling::BirthDates && self.scale.get() < 1.0
+    }
+}
+
 /// `[kinship]` of a scenario: look-alikes, as multiples of their observed number, and names shared by strangers.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -55,6 +62,9 @@ pub struct LifeParameters {
     pub origins: Origins,
     /// Deaths in the ten years before the rolls: 1 is as the life table has them.
     pub deaths: Times,
+    /// Share of people born abroad whose documents give 1 January of the year for a birth date that nobody recorded, as those of many
+    /// refugees do. None by default: of all 1 % is an assumption [january-first], which makes under 1 % more pairs of strangers of one date.
+    pub january_first: Probability,
 }
 
 /// Where people come from who move between states.

@@ -130,3 +130,29 @@ fn labels_of_fields_are_those_of_the_tables() {
     let Meaning::Label(suffixes) = Field::Suffix.meaning() else { panic!("suffixes are labels") };
     assert_eq!(suffixes[..SUFFIXES.len()], SUFFIXES);
 }
+
+#[test]
+fn people_born_abroad_have_1_january_at_the_stated_rate() {
+    let at = |rate: f64| {
+        let lives = LifeParameters { january_first: Probability::new(rate).unwrap(), ..LifeParameters::default() };
+        Population::new(4, &parameters(&["CA"], 0.02, Sampling::People), &KinshipParameters::default(), &lives)
+    };
+    let (none, some, all) = (at(0.0), at(0.2), at(1.0));
+    let (mut abroad, mut moved) = (0.0, 0.0);
+    for number in 0..none.residents(0) {
+        let id = PersonId::new(none.states()[0], number);
+        let [none, some, all] = [&none, &some, &all].map(|people| people.person(0, id).birth.date);
+        // Whoever's date is another at a rate of 1 was born abroad, but for those born on 1 January anyway.
+        abroad += f64::from(u8::from(none != all));
+        moved += f64::from(u8::from(none != some));
+        assert!(some == none || some == all, "{number}");
+        assert!(all == none || (all.month(), all.day()) == (1, 1), "{number}");
+    }
+    // A second twin has the date of the first.
+    assert!(abroad > 100_000.0 && (moved / abroad - 0.2).abs() < 0.006, "{abroad} {}", moved / abroad);
+    let share = abroad / f64::from(none.residents(0));
+    let mut expected = none.composition(0).clone();
+    let residents = expected.total();
+    expected.weight(|_, _, race| born_abroad_share(race as usize, 1.0));
+    assert!((share / (expected.total() / residents) - 1.0).abs() < 0.02, "{share}");
+}

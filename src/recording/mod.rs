@@ -1,5 +1,6 @@
 //! What a jurisdiction writes down: first its format, then the errors it makes.
 
+mod birth_dates;
 pub(crate) mod contact;
 mod facts;
 pub(crate) mod formats;
@@ -15,6 +16,7 @@ pub(crate) mod ssn4;
 mod user_names;
 mod words;
 
+pub use birth_dates::WrittenBirthDates;
 pub use keys::RowKeys;
 pub use noise::NoiseParameters;
 pub use parameters::{BirthDateFormat, RecordingParameters};
@@ -47,6 +49,8 @@ pub struct Recorder<'a> {
     licence: licence::Licences,
     votes: Votes,
     redated: redated::Redated,
+    /// Whether a name changed at marriage is not known to the file, and at what rate.
+    unreported: (Stream, f64),
 }
 
 const BLOCK: usize = 1 << 13;
@@ -72,6 +76,7 @@ impl<'a> Recorder<'a> {
             noise: noise::Noise::new(seed, &parameters.noise, &quality),
             redated: redated::Redated::new(seed, parameters.redated, population.parameters().date.0),
             contact: contact::Contact::new(seed),
+            unreported: (Stream::new(seed, "name at marriage is not reported"), parameters.name_before_marriage.get()),
         }
     }
 

@@ -69,8 +69,12 @@ impl<'a> Recorder<'a> {
         if moved { self.population.birth_name(person) } else { self.population.middle_name(person) }
     }
 
-    /// The marriage that had changed her name when she registered.
+    /// The marriage that had changed her name when she registered, if the file knows of it.
     fn married(&self, registration: Registration, person: &Person) -> Option<Marriage> {
+        let (unreported, rate) = self.unreported;
+        if unreported.chance(registration.key(), rate) {
+            return None;
+        }
         let registered = || self.registrar.day_number(self.population, person.id, registration.kind, person.birth);
         self.population.name_change(person, registered)
     }

@@ -31,6 +31,9 @@ pub struct RecordingParameters {
     pub redated: Probability,
     /// Who makes the errors.
     pub quality: QualityParameters,
+    /// Share of the names changed at marriage that the file has not heard of: it has the name before. None by default; of a file that people
+    /// have to tell of a change, such as Social Security's, assumption [name-not-reported].
+    pub name_before_marriage: Probability,
     /// Errors, by type.
     pub noise: NoiseParameters,
     /// The last four digits of the Social Security number.

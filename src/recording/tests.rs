@@ -14,7 +14,7 @@ fn columns_of(states: &str, recording: &str, fields: &[Field]) -> (Records, RowK
             .unwrap();
     let population = Population::new(7, &population, &KinshipParameters::default(), &LifeParameters::default());
     let registrar = Registrar::new(7, &RegistrationParameters::default(), &[], &population);
-    let rolls = Rolls::take(7, &population, &registrar, &|_| ());
+    let rolls = Rolls::take(7, &population, &registrar, None, &|_| ());
     let keys = all_rows(&rolls, &population);
     let parameters: RecordingParameters = toml::from_str(recording).unwrap();
     let votes = VoteParameters::default();
@@ -150,4 +150,19 @@ fn states_that_give_initials_give_the_first_letter_of_each_middle_name() {
         shortened += usize::from(full[row] != some[row]);
     }
     assert!(shortened > 10_000, "{shortened}");
+}
+
+#[test]
+fn names_changed_at_marriage_are_missing_at_the_stated_rate() {
+    let fields = [Field::LastName, Field::Sex];
+    let at = |rate: f64| texts(&columns(&format!("name_before_marriage = {rate}"), &fields).0, Field::LastName);
+    let (table, _) = columns("", &fields);
+    let (known, some, none) = (texts(&table, Field::LastName), at(0.2), at(1.0));
+    let sex = texts(&table, Field::Sex);
+    // Whose name differs from that at birth has changed it.
+    let changed: Vec<usize> = (0..known.len()).filter(|&row| known[row] != none[row]).collect();
+    assert!(changed.len() > 5000 && changed.iter().all(|&row| sex[row] == "F"), "{}", changed.len());
+    let unreported = changed.iter().filter(|&&row| some[row] == none[row]).count();
+    assert_share(unreported, changed.len(), 0.2, "name before marriage");
+    assert!((0..known.len()).all(|row| some[row] == known[row] || some[row] == none[row]));
 }

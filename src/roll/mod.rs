@@ -19,7 +19,7 @@ pub use lags::{Lags, YEARS_AFTER_DEATH, YEARS_TO_UPDATE};
 pub use nation::Nation;
 pub use parameters::{Participation, RegistrationParameters, RollSizes, VoteParameters};
 pub use registration::{OnRolls, Registrar, Registration};
-pub use spine::{RECORD_ID_DIGITS, RecordNumber, RollCounts, Rolls, record_number};
+pub use spine::{RECORD_ID_DIGITS, RecordNumber, RollCounts, Rolls, WrittenDates, record_number};
 pub use status::StatusRates;
 pub use votes::{Credits, Votes};
 

@@ -5,6 +5,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::{Registrar, Registration, RegistrationKind};
+use crate::date::Date;
 use crate::population::{PersonId, Population};
 use crate::rng::{Permutation, Stream};
 use crate::tables::{StateCode, state_named};
@@ -25,7 +26,16 @@ pub struct Rolls {
     counts: RollCounts,
 }
 
-/// People and registrations on all rolls.
+/// Birth dates that files give in place of the true ones, when only some dates are simulated.
+pub trait WrittenDates: Sync {
+    /// Whether a file may give a registration another birth date than the true one.
+    fn may_differ(&self, registration: Registration) -> bool;
+
+    /// Whether a file gives a registration of somebody born on a date one that is simulated.
+    fn are_simulated(&self, registration: Registration, born: Date) -> bool;
+}
+
+/// People and registrations on all rolls; of a sample of birth dates, those who were born on them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RollCounts {
     /// People with a registration.
@@ -55,7 +65,15 @@ impl RollCounts {
 
 impl Rolls {
     /// Takes the rolls: asks every simulated resident for their registrations. `tick` is told how many residents were asked.
-    pub fn take(seed: u64, population: &Population, registrar: &Registrar, tick: &(dyn Fn(u64) + Sync)) -> Self {
+    ///
+    /// `written` says whether a registration of somebody born on a date that is not simulated is written with one that is; then it is on the roll, too.
+    pub fn take(
+        seed: u64,
+        population: &Population,
+        registrar: &Registrar,
+        written: Option<&dyn WrittenDates>,
+        tick: &(dyn Fn(u64) + Sync),
+    ) -> Self {
         let permutation = Permutation::new(Stream::new(seed, "record number"));
         let places = population.states().len();
         let found: Vec<(Vec<Vec<RecordNumber>>, RollCounts)> = population
@@ -63,7 +81,7 @@ impl Rolls {
             .into_par_iter()
             .map(|(place, range)| {
                 let length = u64::from(range.end - range.start);
-                let found = ask_block(population, registrar, &permutation, place, range);
+                let found = ask_block(population, registrar, &permutation, written, place, range);
                 tick(length);
                 found
             })
@@ -166,6 +184,7 @@ fn ask_block(
     population: &Population,
     registrar: &Registrar,
     permutation: &Permutation,
+    written: Option<&dyn WrittenDates>,
     place: usize,
     range: Range<u32>,
 ) -> (Vec<Vec<RecordNumber>>, RollCounts) {
@@ -174,7 +193,12 @@ fn ask_block(
     let mut counts = RollCounts::default();
     for number in range {
         let person = PersonId::new(home, number);
-        let Some(birth) = population.simulated_birth(place, person) else { continue };
+        let Some(birth) = population.simulated_birth(place, person) else {
+            if let Some(written) = written {
+                add_written(population, registrar, permutation, written, (place, person), &mut found);
+            }
+            continue;
+        };
         let on = registrar.on_rolls(population, place, person, birth);
         for (kind, place) in on.each(place) {
             found[place].push(record_number(permutation, person, kind));
@@ -190,4 +214,29 @@ fn ask_block(
         counts.registered_twice += u64::from(on.home && on.left_behind.is_some());
     }
     (found, counts)
+}
+
+/// The registrations of somebody born on a date that is not simulated which files give a date that is. Draws of dates do not know the jurisdiction, and
+/// are cheaper than asking where somebody is registered.
+fn add_written(
+    population: &Population,
+    registrar: &Registrar,
+    permutation: &Permutation,
+    written: &dyn WrittenDates,
+    (place, person): (usize, PersonId),
+    found: &mut [Vec<RecordNumber>],
+) {
+    let registration = |kind| Registration { person, kind, jurisdiction: person.home() };
+    if !RegistrationKind::ON_ROLLS.iter().any(|&kind| written.may_differ(registration(kind))) {
+        return;
+    }
+    let birth = population.person(place, person).birth;
+    let kinds = RegistrationKind::ON_ROLLS.map(|kind| written.are_simulated(registration(kind), birth.date));
+    if kinds.contains(&true) {
+        for (kind, place) in registrar.on_rolls(population, place, person, birth).each(place) {
+            if kinds[usize::from(kind.byte())] {
+                found[place].push(record_number(permutation, person, kind));
+            }
+        }
+    }
 }

@@ -24,7 +24,7 @@ fn world_of(toml: &str, twice: f64, lives: &LifeParameters) -> (Population, Regi
 const FOUR: &str = "states = ['IA', 'NE', 'SD', 'KS']\ndate = '2016-11-08'\nscale = 0.05\nsampling = 'people'";
 
 fn take(population: &Population, registrar: &Registrar) -> Rolls {
-    Rolls::take(1, population, registrar, &|_| ())
+    Rolls::take(1, population, registrar, None, &|_| ())
 }
 
 #[test]

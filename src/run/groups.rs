@@ -90,6 +90,10 @@ pub(super) fn groupings(world: &World, keys: &RowKeys, records: &Records) -> Vec
 
 /// Whether a row is the one by which its person is counted: at home, or else left behind, or of the dead.
 fn is_first(world: &World, keys: &RowKeys, row: u32) -> bool {
+    // People of a sample of birth dates are those who were born on them.
+    if !world.population.keeps(keys.person(row as usize).birth.date) {
+        return false;
+    }
     let registration = keys.registration(row as usize);
     match registration.kind {
         RegistrationKind::Duplicate => false,

@@ -16,6 +16,8 @@ mod summary;
 mod sweep;
 mod tally;
 mod turns;
+#[cfg(test)]
+mod written_dates;
 
 pub use measured::measured_dials;
 pub use replicates::{Run, RunError, run};

@@ -6,6 +6,7 @@ use super::curves::LOWEST;
 use super::groups::Grouping;
 use super::kinds::link_kinds;
 use super::tally::{Expected, Tally};
+use crate::date::Date;
 use crate::evaluate::{Consequences, Evaluation, KindCounts, RowFacts, evaluate};
 use crate::linkage::{Candidates, Comparison, LinkError, Linkage, Strategy};
 use crate::metric::{Sample, Totals};
@@ -187,15 +188,19 @@ impl Linked<'_> {
         kinds.into_iter().enumerate().map(of_strategy).collect()
     }
 
-    /// Denominators, but for what differs between strategies.
+    /// Denominators, but for what differs between strategies. Of a sample of birth dates, registrations of people born on them.
     fn totals(&self, evaluation: &Evaluation) -> Totals {
         let whole = self.scenario.focus.is_none();
         // With a focus most people and registrations are compared with few others, so that rates per person or registration say nothing.
         let all = |count: f64| if whole { count } else { 0.0 };
         Totals {
             persons: all(self.world.rolls.persons() as f64),
-            records: all(self.files.registrations as f64),
-            nonmatching_pairs: pairs_represented(self.world, evaluation),
+            records: all(self.registrations_by_birth()),
+            nonmatching_pairs: pairs_represented(
+                self.world,
+                evaluation,
+                self.registrations_by_birth() / self.files.registrations.max(1) as f64,
+            ),
             matches: evaluation.matches as f64,
             candidate_pairs: 0.0,
             sample: sample(self.world),
@@ -204,6 +209,13 @@ impl Linked<'_> {
             election: self.scenario.election_place().is_some(),
             rolls: self.comparing.list.is_none(),
         }
+    }
+
+    /// Registrations of people whose birth date is simulated, which are all that are expected: of others some are here whose written date is.
+    fn registrations_by_birth(&self) -> f64 {
+        let rows = self.world.rows_by_birth(&self.files.keys);
+        let count = |rows: Vec<u32>| rows.partition_point(|&row| self.files.is_registration(row));
+        rows.map_or(self.files.registrations, count) as f64
     }
 
     /// Fields whose evidence is tabulated: all that some strategy weighs beyond what all strategies demand.
@@ -297,7 +309,14 @@ impl Linked<'_> {
         let columns: Vec<&Cells> =
             compared.iter().map(|c| records.column(c.field).expect("compared columns are recorded")).collect();
         let mut checks = Clusters::default();
-        for row in (0..registrations).filter(|&row| columns.iter().all(|cells| cells.get(row) != 0)) {
+        // Of a sample of birth dates all entries are there that give a simulated date, so that a registration which gives one finds what it would find in full.
+        let written = records.column(Field::BirthDate).filter(|_| self.world.population.slices_dates());
+        let date = |row: usize| written.and_then(|cells| Date::from_packed(cells.get(row) as u32));
+        let is_sampled = |row: usize| date(row).is_none_or(|date| self.world.population.keeps(date));
+        for row in (0..registrations)
+            .filter(|&row| is_sampled(row))
+            .filter(|&row| columns.iter().all(|cells| cells.get(row) != 0))
+        {
             let eligible = || {
                 let kind = &self.scenario.lists[list].of;
                 let (population, registrar) = (&self.world.population, &self.world.registrar);
@@ -350,9 +369,9 @@ fn part(world: &World) -> f64 {
 }
 
 /// Pairs of different people in scope that the simulated links stand for. With whole birth dates kept, links across a
-/// share of the dates stand for that share of the full rolls' pairs.
-fn pairs_represented(world: &World, evaluation: &Evaluation) -> f64 {
+/// share of the dates stand for that share of the full rolls' pairs; `by_birth` of the records are of people born on them.
+fn pairs_represented(world: &World, evaluation: &Evaluation, by_birth: f64) -> f64 {
     let (records, same_date_pairs) = world.thinning();
-    let correction = if records > 0.0 { same_date_pairs / (records * records) } else { 1.0 };
+    let correction = if records > 0.0 { same_date_pairs * (by_birth / records).powi(2) } else { 1.0 };
     evaluation.pairs * correction - evaluation.matches as f64
 }

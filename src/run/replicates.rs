@@ -110,7 +110,7 @@ pub fn run<E>(
         runs.worlds[0].1.add_world(scenario, &own, true, progress)?;
         for (control, (turned, run)) in scenario.worlds.iter().zip(&mut runs.worlds[1..]) {
             // A control world of other columns has the same people, rolls and lists.
-            let other = (!control.turns_columns_only()).then(|| World::new(turned, replicate, progress));
+            let other = (!control.turns_columns_only(scenario)).then(|| World::new(turned, replicate, progress));
             run.add_world(turned, other.as_ref().unwrap_or(&own), false, progress)?;
         }
         let so_far = summarise(&runs, provenance);

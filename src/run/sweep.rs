@@ -27,7 +27,7 @@ pub fn run_sweep(
         points.iter().map(|point| sweep.at(scenario, point).unwrap_or_else(|e| panic!("{e}"))).collect();
     let mut tallies = vec![vec![None; scenario.strategies.len()]; points.len()];
     for replicate in 0..sweep.replicates {
-        let base = sweep.columns().map(|columns| Base::new(scenario, &columns, replicate, progress));
+        let base = sweep.columns(scenario).map(|columns| Base::new(scenario, &columns, replicate, progress));
         progress.stage("sweeping", points.len() as u64);
         for (turned, tallies) in turned.iter().zip(&mut tallies) {
             if progress.stopped() {
@@ -135,6 +135,7 @@ seed = 5
 states = ["WY", "VT"]
 date = "2016-11-08"
 scale = 0.02
+sampling = "people"
 [recording.ssn4]
 missing = "licence-instead"
 [[strategy]]
@@ -166,7 +167,7 @@ agree = ["first_name", "last_name", "birth_date"]
         let noise = noise::ALL.iter().map(|noise| format!("recording.noise.{}", noise.name));
         for path in others.into_iter().chain(votes).chain(noise) {
             let axis = SweepAxis { dial: path.clone(), values: Vec::new() };
-            let says = Sweep { replicates: 1, axes: vec![axis] }.columns().unwrap_or_else(|| panic!("{path}"));
+            let says = Sweep { replicates: 1, axes: vec![axis] }.columns(&scenario).unwrap_or_else(|| panic!("{path}"));
             let turned = scenario.with(&[Setting::parse(&format!("{path}=0.3")).unwrap()]).unwrap();
             let differing: Vec<Field> = fields
                 .iter()

@@ -17,7 +17,7 @@ use crate::date::{ELECTIONS, election_day};
 use crate::linkage::{BuiltIn, Comparison, Linkage, Strategy, StrategyError};
 use crate::list::MOST_LISTS;
 use crate::metric::MetricRef;
-use crate::population::{KinshipParameters, LifeParameters, PopulationParameters, Sampling};
+use crate::population::{KinshipParameters, LifeParameters, PopulationParameters};
 use crate::recording::RecordingParameters;
 use crate::records::Field;
 use crate::roll::{Participation, RegistrationParameters, VoteParameters};
@@ -179,6 +179,12 @@ pub enum ScenarioError {
          `sampling = \"people\"` under [rolls], or scale = 1"
     )]
     NeedsAllDates(String),
+    /// Dates that a sample of birth dates has all of or none.
+    #[error(
+        "recording.noise.placeholder_date is above 0: placeholders gather on two days, and a sample of birth dates has a day whole or not at all. Set \
+         `sampling = \"people\"` under [rolls], or scale = 1"
+    )]
+    PlaceholdersNeedAllDates,
     /// A state that is spoken of and not compared.
     #[error("[participation] names {0}, which is not among the `states` under [rolls]")]
     NotCompared(&'static str),
@@ -218,6 +224,11 @@ pub enum ScenarioError {
 }
 
 impl Scenario {
+    /// Whether the rolls and lists stay when only these columns change: a sample of birth dates holds whoever files give one of the dates.
+    pub fn keeps_rolls(&self, changing: &[Field]) -> bool {
+        !(self.rolls.samples_dates() && changing.contains(&Field::BirthDate))
+    }
+
     /// Reads and checks a scenario.
     pub fn parse(text: &str) -> Result<Self, ScenarioError> {
         let scenario = Self::read(text)?;
@@ -274,13 +285,17 @@ impl Scenario {
         if self.rolls.states.iter().all(|s| self.participation.refused.contains(s)) {
             return Err(ScenarioError::AllRefused);
         }
-        if self.rolls.sampling == Sampling::BirthDates && self.rolls.scale.get() < 1.0 {
+        let sliced = self.rolls.samples_dates();
+        if sliced {
             let whole_date = Comparison::exact(Field::BirthDate);
             if let Some(rule) = self.strategies.iter().find(|s| !s.demands(whole_date)) {
                 return Err(ScenarioError::NeedsAllDates(rule.name.clone()));
             }
+            let mut files = std::iter::once(&self.recording).chain(self.lists.iter().map(|list| &list.recording));
+            if files.any(|recording| recording.noise.of("placeholder_date").get() > 0.0) {
+                return Err(ScenarioError::PlaceholdersNeedAllDates);
+            }
         }
-        let sliced = self.rolls.sampling == Sampling::BirthDates && self.rolls.scale.get() < 1.0;
         if self.estimators.is_some() && (sliced || self.focus.is_some()) {
             return Err(ScenarioError::EstimatorsNeedAllDates);
         }

@@ -90,8 +90,8 @@ impl Sweep {
     }
 
     /// The columns that the sweep changes; `None` when it changes the people, the rolls or the lists.
-    pub fn columns(&self) -> Option<Vec<Field>> {
-        columns_of_all(self.axes.iter().map(|axis| axis.dial.as_str()))
+    pub fn columns(&self, scenario: &Scenario) -> Option<Vec<Field>> {
+        columns_of_all(self.axes.iter().map(|axis| axis.dial.as_str())).filter(|columns| scenario.keeps_rolls(columns))
     }
 }
 

@@ -35,7 +35,7 @@ fn a_good_scenario_is_read() {
     assert_eq!(points.len(), 6);
     let last = sweep.at(&scenario, &points[5]).unwrap();
     assert_eq!((last.recording.ssn4.coverage.get(), last.recording.ssn4.error.get()), (0.5, 0.2));
-    assert_eq!(sweep.columns(), Some(vec![crate::records::Field::Ssn4]));
+    assert_eq!(sweep.columns(&scenario), Some(vec![crate::records::Field::Ssn4]));
 }
 
 #[test]
@@ -172,16 +172,29 @@ fn every_noise_type_can_be_set_and_swept_as_its_columns() {
 }
 
 #[test]
+fn a_sample_of_birth_dates_is_other_rolls_when_files_give_other_dates() {
+    let rule = GOOD.replace("date =", "scale = 0.1\nsampling = 'birth-dates'\ndate =");
+    let world = "[[world]]\nname = \"w\"\nset = { \"recording.noise.first_of_month\" = 0.1 }\n";
+    let columns_only = |text: &str| {
+        let scenario = Scenario::parse(&(text.to_owned() + world)).unwrap();
+        scenario.worlds[0].turns_columns_only(&scenario)
+    };
+    assert!(columns_only(GOOD) && !columns_only(&rule));
+    let placeholders = rule + "[recording.noise]\nplaceholder_date = 0.001\n";
+    assert!(matches!(Scenario::parse(&placeholders), Err(ScenarioError::PlaceholdersNeedAllDates)));
+}
+
+#[test]
 fn worlds_and_sweeps_turn_any_key() {
     let text = GOOD.replace("recording.ssn4.error\", values = [0, 0.1, 0.2]", "kinship.twins\", values = [1, 2.0]")
         + "[[world]]\nname = \"old\"\nset = { \"rolls.date\" = \"2012-11-06\", \"lives.moves\" = 0.5 }\n";
     let scenario = Scenario::parse(&text).unwrap();
     let sweep = scenario.sweep.as_ref().unwrap();
-    assert_eq!(sweep.columns(), None);
+    assert_eq!(sweep.columns(&scenario), None);
     assert_eq!(sweep.at(&scenario, &sweep.points()[3]).unwrap().kinship.twins.0, 2.0);
     let old = scenario.worlds[0].of(&scenario).unwrap();
     assert_eq!((old.rolls.date.0.year(), old.lives.moves.0, old.worlds.len()), (2012, 0.5, 0));
-    assert!(!scenario.worlds[0].turns_columns_only());
+    assert!(!scenario.worlds[0].turns_columns_only(&scenario));
     let wrong = Scenario::parse(&text.replace("lives.moves", "lives.movez")).unwrap_err().to_string();
     assert!(wrong.contains("world \"old\"") && wrong.contains("unknown field `movez`"), "{wrong}");
 }

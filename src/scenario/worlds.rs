@@ -36,8 +36,9 @@ impl ControlWorld {
     }
 
     /// Whether it has the same people, rolls and lists as the scenario, and differs in what records say.
-    pub fn turns_columns_only(&self) -> bool {
-        columns_of_all(self.set.keys().map(String::as_str)).is_some()
+    pub fn turns_columns_only(&self, scenario: &Scenario) -> bool {
+        let columns = columns_of_all(self.set.keys().map(String::as_str));
+        columns.is_some_and(|columns| scenario.keeps_rolls(&columns))
     }
 
     fn wrong(&self, what: String) -> ScenarioError {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::World;
+use super::{World, january_first};
 use crate::closed_form::{Condition, Demand, ExpectedPairs, Presence, RollMix, expected_pairs_within, married_by_year};
 use crate::linkage::for_each_equal_group;
 use crate::population::{
@@ -147,6 +147,7 @@ fn natural_pairs(scenario: &Scenario, population: &Population, registrar: &Regis
         presence: Presence {
             name_change: scenario.kinship.name_change,
             names: scenario.kinship.names,
+            january_first: january_first(scenario),
             ..Presence::FULL
         },
         composition: all,

@@ -6,14 +6,14 @@ mod progress;
 pub use collisions::{Plan as CollisionPlan, namesakes};
 pub use progress::{Progress, Silent};
 
-use crate::closed_form::{Condition, Presence, RollMix, expected_pairs_across, expected_pairs_within};
-use crate::date::Date;
+use crate::closed_form::{Condition, Presence, RollMix, expected_pairs_across, expected_pairs_within, written_days};
+use crate::date::{Date, days_in_year};
 use crate::linkage::Strategy;
 use crate::list::List;
-use crate::population::{Composition, FIRST_BIRTH_YEAR, Population, Sampling};
-use crate::recording::{Recorder, RecordingParameters, RowKeys, all_rows};
+use crate::population::{Composition, FIRST_BIRTH_YEAR, Population, Sampling, born_abroad_share};
+use crate::recording::{Recorder, RecordingParameters, RowKeys, WrittenBirthDates, all_rows};
 use crate::records::{Field, Records};
-use crate::roll::{Registrar, Rolls};
+use crate::roll::{Registrar, Rolls, WrittenDates};
 use crate::scenario::{Focus, Pairs, Scenario};
 use crate::tables::StateCode;
 use crate::truth::Truth;
@@ -34,6 +34,12 @@ pub struct World {
     pub collisions: CollisionPlan,
 }
 
+/// The share of each race on rolls whose birth date is 1 January as they were born abroad.
+fn january_first(scenario: &Scenario) -> [f64; 6] {
+    let noncitizens = scenario.registrations.noncitizens.get();
+    std::array::from_fn(|race| scenario.lives.january_first.get() * born_abroad_share(race, noncitizens))
+}
+
 impl World {
     /// The seed of its draws.
     pub fn seed(&self) -> u64 {
@@ -49,7 +55,9 @@ impl World {
         progress.stage("registering people", residents);
         let collisions = collisions::plan(scenario, &population, &registrar);
         population.set_doubles(collisions::share_of_doubles(collisions, &population, &registrar));
-        let rolls = Rolls::take(seed, &population, &registrar, &|steps| progress.advance(steps));
+        let written = WrittenBirthDates::new(seed, &scenario.recording, &population, &registrar);
+        let written = written.as_ref().map(|written| written as &dyn WrittenDates);
+        let rolls = Rolls::take(seed, &population, &registrar, written, &|steps| progress.advance(steps));
         let mut world = Self { seed, population, registrar, rolls, lists: Vec::new(), collisions };
         if collisions.times < 1.0 {
             progress.stage("parting namesakes", 1);
@@ -57,10 +65,23 @@ impl World {
         }
         for (place, list) in scenario.lists.iter().enumerate() {
             progress.stage("taking lists", 1);
-            let list = List::take(seed, place, &list.name, &list.of, &world.population, &world.registrar);
-            world.lists.push(RowKeys::of_entries(&world.population, &list.entries));
+            let (people, registrar) = (&world.population, &world.registrar);
+            let written = WrittenBirthDates::new(seed, &list.recording, people, registrar);
+            let written = written.as_ref().map(|written| written as &dyn WrittenDates);
+            let entries = List::take(seed, place, &list.name, &list.of, people, registrar, written).entries;
+            world.lists.push(RowKeys::of_entries(&world.population, &entries));
         }
         world
+    }
+
+    /// The rows whose people were born on dates that are simulated, if there are others: those whose written date alone is among them.
+    pub fn rows_by_birth(&self, keys: &RowKeys) -> Option<Vec<u32>> {
+        if !self.population.slices_dates() {
+            return None;
+        }
+        let born = |row: &u32| self.population.keeps(keys.person(*row as usize).birth.date);
+        let rows: Vec<u32> = (0..keys.len() as u32).filter(born).collect();
+        (rows.len() < keys.len()).then_some(rows)
     }
 
     /// What all columns of all records are computed from; also the answer key.
@@ -82,11 +103,13 @@ impl World {
             }
         }
         let of_year = |(index, registrations): (usize, f64)| {
-            let days = self.population.simulated_days(index).into_iter().enumerate().filter(|(_, share)| *share > 0.0);
-            let exposure = move |share: f64| (16.0 * registrations * share).round() as u32;
-            days.map(move |(day, share)| {
-                (Date::from_day_of_year(FIRST_BIRTH_YEAR + index as i32, day as u32).packed(), exposure(share))
-            })
+            let year = FIRST_BIRTH_YEAR + index as i32;
+            let shares = self.population.all_days(index);
+            // Dates that files can give, but on which nobody of age was born, have no exposure.
+            let days = (0..days_in_year(year)).map(move |day| (Date::from_day_of_year(year, day), day as usize));
+            let exposure = move |day: usize| (16.0 * registrations * shares.get(day).unwrap_or(&0.0)).round() as u32;
+            let days = days.filter(|(date, _)| self.population.keeps(*date));
+            days.map(move |(date, day)| (date.packed(), exposure(day)))
         };
         expected.into_iter().enumerate().flat_map(of_year).collect()
     }
@@ -144,10 +167,12 @@ impl World {
         list: Option<usize>,
     ) -> Option<(f64, f64)> {
         let conditions = Condition::of(strategy)?;
+        // Of people on lists another share was born abroad than of those who register.
+        if list.is_some() && scenario.lives.january_first.get() > 0.0 {
+            return None;
+        }
         let public = &scenario.participation.public;
         let rolls = self.mixes(scenario, &scenario.recording, public, self.registrar.expected_rolls());
-        let days =
-            |shares: &dyn Fn(usize) -> Vec<f64>| (0..self.population.birth_years()).map(shares).collect::<Vec<_>>();
         let pairs = |days: &[Vec<f64>]| {
             let across = |mixes: &[RollMix]| Some(expected_pairs_across(mixes, &conditions, days)?.agreeing);
             match (list, scenario.pairs, scenario.focus) {
@@ -173,9 +198,9 @@ impl World {
                 }
             }
         };
-        let full = pairs(&days(&|y| self.population.all_days(y)))?;
-        let sliced =
-            if self.population.slices_dates() { pairs(&days(&|y| self.population.simulated_days(y)))? } else { full };
+        let days = self.written_days(scenario, list)?;
+        let full = pairs(&days)?;
+        let sliced = if self.population.slices_dates() { pairs(&self.simulated_of(&days))? } else { full };
         let people = self.population.parameters().scale.get().powi(2);
         Some(match self.population.parameters().sampling {
             Sampling::People => (full * people, full),
@@ -183,6 +208,31 @@ impl World {
             Sampling::Group => (full * people, full * people),
             Sampling::BirthDates => (sliced, full),
         })
+    }
+
+    /// Shares of the birth dates that files give, by birth year: the geometric mean of both files' shares, so that squares are the products of the two.
+    fn written_days(&self, scenario: &Scenario, list: Option<usize>) -> Option<Vec<Vec<f64>>> {
+        let entries = list.map_or(&scenario.recording, |place| &scenario.lists[place].recording);
+        let of_year = |year: usize| {
+            let born = self.population.all_days(year);
+            let on_rolls = written_days(year, &born, &scenario.recording.noise)?;
+            if entries.noise == scenario.recording.noise {
+                return Some(on_rolls);
+            }
+            let on_list = written_days(year, &born, &entries.noise)?;
+            Some(on_rolls.iter().zip(&on_list).map(|(a, b)| (a * b).sqrt()).collect())
+        };
+        (0..self.population.birth_years()).map(of_year).collect()
+    }
+
+    /// The shares of the dates that are simulated, and 0 for others.
+    fn simulated_of(&self, days: &[Vec<f64>]) -> Vec<Vec<f64>> {
+        let of_year = |(index, shares): (usize, &Vec<f64>)| {
+            let date = |day| Date::from_day_of_year(FIRST_BIRTH_YEAR + index as i32, day as u32);
+            let share = |(day, &share): (usize, &f64)| if self.population.keeps(date(day)) { share } else { 0.0 };
+            shares.iter().enumerate().map(share).collect()
+        };
+        days.iter().enumerate().map(of_year).collect()
     }
 
     /// Files as the closed form sees them; `public` states' have public fields only.
@@ -202,6 +252,7 @@ impl World {
                 public.contains(&state),
                 scenario.rolls.date.0.year(),
                 &scenario.kinship,
+                january_first(scenario),
             ),
             married: self.registrar.married_when_registered(&self.population, state),
         };

@@ -2,9 +2,9 @@
 //!
 //! **What it does.** Writes the first of the month for the day.
 //! **Who does this.** Jurisdictions that once kept month and year only.
-//! **Parameters.** `recording.noise.first_of_month`: share of birth dates. Of the same-name, same-date pairs of a
-//! national file of 2012, 14 % lay on a first of the month, against 3.3 % by chance ([goel-2020] p. 459); how many
-//! records that makes is an assumption [first-of-month].
+//! **Parameters.** `recording.noise.first_of_month`: share of birth dates. Of the shared birth dates of a national
+//! file of 2012, 14 % were a first of the month, against 3.3 % by chance ([goel-2020] p. 459): 3.8 % of records make
+//! 14 % of pairs, and 11.1 % make 14 % of records (closed form), assumption [first-of-month].
 //! **What it cannot see.** Which jurisdictions: here it is spread evenly.
 //! **References.** Goel et al. [goel-2020].
 

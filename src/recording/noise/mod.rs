@@ -5,6 +5,7 @@
 mod blank;
 mod family_name_first;
 mod first_of_month;
+mod first_of_year;
 mod month_day_swap;
 mod nickname;
 mod ocr;
@@ -62,7 +63,7 @@ pub struct NoiseType {
 }
 
 /// All types, in the order they are applied.
-pub const ALL: [NoiseType; 17] = [
+pub const ALL: [NoiseType; 18] = [
     blank::BLANK,
     nickname::NICKNAME,
     transliteration::TRANSLITERATION,
@@ -74,6 +75,7 @@ pub const ALL: [NoiseType; 17] = [
     month_day_swap::MONTH_DAY_SWAP,
     placeholder_date::PLACEHOLDER_DATE,
     first_of_month::FIRST_OF_MONTH,
+    first_of_year::FIRST_OF_YEAR,
     swapped_names::SWAPPED_NAMES,
     family_name_first::FAMILY_NAME_FIRST,
     surname_spacing::SURNAME_SPACING,

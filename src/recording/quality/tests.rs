@@ -15,7 +15,7 @@ fn with_files(settings: &[&str], fields: &[Field], mut look: impl FnMut(usize, &
     let population = Population::new(11, &population, &KinshipParameters::default(), &LifeParameters::default());
     let registrations: RegistrationParameters = toml::from_str("duplicates = 0.5").unwrap();
     let registrar = Registrar::new(11, &registrations, &[], &population);
-    let rolls = Rolls::take(11, &population, &registrar, &|_| ());
+    let rolls = Rolls::take(11, &population, &registrar, None, &|_| ());
     let keys = all_rows(&rolls, &population);
     for (place, setting) in settings.iter().enumerate() {
         let parameters: RecordingParameters = toml::from_str(setting).unwrap();

@@ -90,7 +90,8 @@ fn strangers(settings: [&str; 2]) -> [(f64, f64); 2] {
         composition.weight(|_, _, _| people / all);
         let state = state_named("FL").unwrap();
         let kinship = KinshipParameters::default();
-        RollMix { composition, presence: Presence::of(state, parameters, false, 2016, &kinship), married: Vec::new() }
+        let presence = Presence::of(state, parameters, false, 2016, &kinship, [0.0; 6]);
+        RollMix { composition, presence, married: Vec::new() }
     };
     let (mixes, days) = (parameters.each_ref().map(mix), vec![vec![1.0]; 103]);
     let within = counts[0][1..].iter().map(|n| n * (n - 1.0) / 2.0).sum();

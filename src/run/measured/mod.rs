@@ -80,7 +80,18 @@ impl Seen<'_> {
 }
 
 /// Measures the dials of one replicate. Errors show only against a clean copy of their column, so that one is written too.
+///
+/// Of a sample of birth dates, on those who were born on them: whoever is there by the written date alone has an error for certain.
 pub(super) fn dial_counts(scenario: &Scenario, world: &World, keys: &RowKeys, records: &Records) -> DialCounts {
+    if let Some(rows) = world.rows_by_birth(keys) {
+        let keys = keys.select(&rows);
+        let fields: Vec<Field> = records.columns().map(|(field, _)| field).collect();
+        return counts_of(scenario, world, &keys, &world.record(scenario, &keys, &fields));
+    }
+    counts_of(scenario, world, keys, records)
+}
+
+fn counts_of(scenario: &Scenario, world: &World, keys: &RowKeys, records: &Records) -> DialCounts {
     let lives = life_counts(scenario, world, keys);
     let seen = Seen { scenario, world, keys, records, lives: &lives };
     let mut found = DialCounts::default();
@@ -106,7 +117,8 @@ fn noise_counts(seen: &Seen, noise: &NoiseType) -> (u64, u64) {
     let Some(&field) = noise.fields.iter().find(|f| records.column(**f).is_some()).filter(|_| rate.get() > 0.0) else {
         return (0, 0);
     };
-    let keys = RowKeys::new(&world.rolls, &world.population, 0..records.len().min(NOISE_ROWS));
+    let rows: Vec<u32> = (0..records.len().min(NOISE_ROWS) as u32).collect();
+    let keys = seen.keys.select(&rows);
     let mut table = Records::new(keys.len(), records.lexicon.clone());
     let mut written_at = |rate: Probability| {
         let mut alone = scenario.clone();

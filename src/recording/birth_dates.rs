@@ -1,0 +1,47 @@
+//! The birth dates that files will give, known before there are any files: a sample of birth dates has to be right for them, too.
+
+use std::sync::Arc;
+
+use super::RecordingParameters;
+use super::noise::{Draws, Effect, Noise};
+use super::quality::Quality;
+use crate::date::Date;
+use crate::population::Population;
+use crate::records::Field;
+use crate::roll::{Registrar, Registration, WrittenDates};
+
+/// Errors of birth dates on a sample of them. The draws are those of the files.
+#[derive(Clone, Debug)]
+pub struct WrittenBirthDates<'a> {
+    noise: Noise<'a>,
+    draws: Vec<Draws<'a>>,
+    population: &'a Population,
+}
+
+impl<'a> WrittenBirthDates<'a> {
+    /// `None` when all dates are simulated, or files give the true ones or none.
+    pub fn new(
+        seed: u64,
+        parameters: &RecordingParameters,
+        population: &'a Population,
+        registrar: &'a Registrar,
+    ) -> Option<Self> {
+        let quality = Arc::new(Quality::new(seed, &parameters.quality, population, registrar));
+        let noise = Noise::new(seed, &parameters.noise, &quality);
+        let draws: Vec<Draws> = noise.of(Field::BirthDate).to_vec();
+        let changes = draws.iter().any(|draws| matches!(draws.effect, Effect::Date(_)));
+        (changes && population.slices_dates()).then_some(Self { noise, draws, population })
+    }
+}
+
+impl WrittenDates for WrittenBirthDates<'_> {
+    #[inline]
+    fn may_differ(&self, registration: Registration) -> bool {
+        self.draws.iter().any(|draws| draws.happen(registration))
+    }
+
+    fn are_simulated(&self, registration: Registration, born: Date) -> bool {
+        let written = self.noise.date(Field::BirthDate, registration, born);
+        written.is_some_and(|date| self.population.keeps(date))
+    }
+}
