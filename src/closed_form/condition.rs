@@ -49,6 +49,9 @@ pub(crate) struct Presence {
     pub birth_date: Option<Precision>,
     /// Share of names that are misspelled.
     pub typo: f64,
+    /// Share of records that spell the first name otherwise than the person's other registration in the state, and so
+    /// many the last name.
+    pub respelled: f64,
     /// Year of the roll and multiple of name changes at marriage; `None` when nobody hyphenates.
     pub hyphenated: Option<(i32, Times)>,
 }
@@ -61,6 +64,7 @@ impl Presence {
         ssn4: 1.0,
         birth_date: Some(Precision::Day),
         typo: 0.0,
+        respelled: 0.0,
         hyphenated: None,
     };
 
@@ -81,6 +85,7 @@ impl Presence {
             ssn4: if public { 0.0 } else { recording.ssn4.coverage.get() },
             birth_date: birth_date.of_state(state),
             typo: recording.noise.of("typo").get(),
+            respelled: 0.0,
             hyphenated: Some((year, name_change)),
         }
     }
@@ -118,6 +123,7 @@ impl Presence {
     /// Probability that a field is as it should be. A misspelled name is taken never to agree with a stranger's name.
     pub(super) fn right(&self, field: Field) -> f64 {
         match field.meaning() {
+            Meaning::Name if field != Field::MiddleName => (1.0 - self.typo) * (1.0 - self.respelled),
             Meaning::Name => 1.0 - self.typo,
             Meaning::Date | Meaning::FourDigits | Meaning::Label(_) | Meaning::Text => 1.0,
         }

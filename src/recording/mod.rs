@@ -24,7 +24,7 @@ use crate::date::Date;
 use crate::population::{Person, Population};
 use crate::records::{Cells, Field, Lexicon, Records};
 use crate::rng::Stream;
-use crate::roll::{Registrar, Registration, Rolls, VoteParameters, Votes};
+use crate::roll::{DuplicateKind, Registrar, Registration, RegistrationKind, Rolls, VoteParameters, Votes};
 use crate::tables::StateCode;
 use crate::truth::Truth;
 use facts::Facts;
@@ -42,6 +42,7 @@ pub struct Recorder<'a> {
     licence: licence::Licences,
     votes: Votes,
     redated: redated::Redated,
+    respelled: Stream,
 }
 
 const BLOCK: usize = 1 << 13;
@@ -66,6 +67,7 @@ impl<'a> Recorder<'a> {
             noise: noise::Noise::new(seed, &parameters.noise),
             redated: redated::Redated::new(seed, parameters.redated, population.parameters().date.0),
             contact: contact::Contact::new(seed),
+            respelled: Stream::new(seed, "how a duplicate spells a name"),
         }
     }
 
@@ -169,7 +171,10 @@ impl<'a> Recorder<'a> {
     /// The birth date as far as the jurisdiction's file gives it, after its errors; 0 when it is left out.
     fn birth_date(&self, registration: Registration, person: &Person) -> u32 {
         let format = self.formats.birth_date[usize::from(registration.jurisdiction)];
-        let written = Date::from_packed(self.date(Field::BirthDate, registration, person.birth.date));
+        let differs = registration.kind == RegistrationKind::Duplicate
+            && self.registrar.duplicate_kind(self.population, person) == DuplicateKind::BirthDate;
+        let date = if differs { self.registrar.birth_date_of_duplicate(person) } else { person.birth.date };
+        let written = Date::from_packed(self.date(Field::BirthDate, registration, date));
         written.zip(format).map_or(0, |(date, precision)| date.coarsened(precision).packed())
     }
 

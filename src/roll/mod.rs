@@ -1,6 +1,7 @@
 //! Registrations, their votes, and the rolls that hold them.
 
 mod dates;
+mod duplicates;
 mod expected;
 mod kind;
 mod lags;
@@ -13,6 +14,7 @@ mod status;
 mod votes;
 
 pub use dates::Dates;
+pub use duplicates::{DuplicateKind, DuplicateKinds};
 pub use expected::{Expected, registered_composition};
 pub use kind::{ListedAddress, RegistrationKind};
 pub use lags::{Lags, YEARS_AFTER_DEATH, YEARS_TO_UPDATE};

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::DuplicateKinds;
 use crate::population::{Times, some_states};
 use crate::probability::Probability;
 use crate::tables::StateCode;
@@ -20,6 +21,8 @@ pub struct RegistrationParameters {
     pub removal_lag: Times,
     /// Share of people registered at home who are on their state's roll a second time.
     pub duplicates: Probability,
+    /// What differs between the two.
+    pub duplicate_kinds: DuplicateKinds,
     /// How large the rolls are in full.
     pub sizes: RollSizes,
     /// Share of noncitizens who are registered, of those who would be if they were citizens. By default nobody;
@@ -53,6 +56,7 @@ impl Default for RegistrationParameters {
             registered_twice: Probability::new(0.029).expect("a share"),
             removal_lag: Times::default(),
             duplicates,
+            duplicate_kinds: DuplicateKinds::default(),
             sizes: RollSizes::default(),
             noncitizens: Probability::ZERO,
         }

@@ -1,5 +1,6 @@
 //! Who registers, and where.
 
+use super::duplicates::DuplicateDraws;
 use super::expected::{self, Expected, years_since_election};
 use super::lags::Lags;
 use super::{Dates, Nation, RegistrationKind, RegistrationParameters, StatusRates};
@@ -34,6 +35,7 @@ pub struct Registrar {
     /// How long registrations outlive their reason.
     pub lags: Lags,
     pub(super) duplicates: f64,
+    pub(super) duplicate_draws: DuplicateDraws,
     /// Places of states by their code, if they are in the scenario and send their roll.
     place_of: [Option<u8>; 64],
     pub(super) expected: Expected,
@@ -108,6 +110,7 @@ impl Registrar {
             expected: fit.expected,
             lags,
             duplicates,
+            duplicate_draws: DuplicateDraws::new(seed, parameters.duplicate_kinds),
             place_of,
             registered: Stream::new(seed, "registers"),
             duplicate: Stream::new(seed, "is registered twice in the state"),

@@ -88,6 +88,7 @@ fn count(records: &Records, rows: Range<usize>, conditions: &[Condition], nation
         ssn4: share(Field::Ssn4),
         birth_date: Some(Precision::Day),
         typo: 0.0,
+        respelled: 0.0,
         hyphenated: None,
     };
     Counted { mix: RollMix { composition, presence }, births, outside, records: rows.len() as f64 }

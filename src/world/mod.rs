@@ -145,7 +145,14 @@ impl World {
     ) -> Option<(f64, f64)> {
         let conditions = Condition::of(strategy)?;
         let public = &scenario.participation.public;
-        let rolls = self.mixes(scenario, &scenario.recording, public, self.registrar.expected_rolls());
+        let mut rolls = self.mixes(scenario, &scenario.recording, public, self.registrar.expected_rolls());
+        let registrations = &scenario.registrations;
+        let respelled = registrations.duplicates.get() * registrations.duplicate_kinds.respelled();
+        for ((mix, homes), all) in
+            rolls.iter_mut().zip(self.registrar.expected_homes()).zip(self.registrar.expected_rolls())
+        {
+            mix.presence.respelled = respelled * homes.total() / all.total().max(1.0);
+        }
         let days =
             |shares: &dyn Fn(usize) -> Vec<f64>| (0..self.population.birth_years()).map(shares).collect::<Vec<_>>();
         let pairs = |days: &[Vec<f64>]| {

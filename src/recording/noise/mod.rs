@@ -19,6 +19,7 @@ mod typo;
 pub(crate) mod parameters;
 
 pub use parameters::NoiseParameters;
+pub(super) use typo::misspelt;
 
 use super::column_stream;
 use crate::date::Date;
