@@ -18,7 +18,7 @@ pub use death::{YEARS_OF_DEATHS, dead_by_year};
 pub use identity::{SUFFIX_SHARE_OF_MEN, SUFFIXES};
 pub use kinship::Kin;
 pub use marriage::{Marriage, NameAtMarriage, hyphenated_share};
-pub use moves::{MOVES_WITHIN_PER_MOVE_BETWEEN, adult_years, observed_moves_per_year};
+pub use moves::{MOVES_WITHIN_PER_MOVE_BETWEEN, adult_years, moves_from, observed_moves_per_year};
 pub use parameters::{
     Collisions, KinshipParameters, LifeParameters, Origins, PopulationParameters, RollDate, Sampling, Times,
     some_states,

@@ -104,7 +104,13 @@ impl Registrar {
                 let possible = moved.unwrap_or(adult).min(citizen);
                 let now = match moved {
                     // Who is still on the old roll registered here so long after the move as decided whether they have.
-                    Some(moved) if self.lags.still_after_move(person.key(), moved / DAYS) => {
+                    Some(moved)
+                        if self.lags.still_after_move(
+                            person.key(),
+                            moved / DAYS,
+                            population.moved_from(home, person),
+                        ) =>
+                    {
                         (moved - DAYS * self.lags.years_to_register(person.key())).clamp(0.0, citizen)
                     }
                     _ => ago(RegistrationKind::Home, person.home(), possible),

@@ -19,6 +19,11 @@ pub struct RegistrationParameters {
     /// How long registrations stay after a move or a death: 1 is as fitted to national numbers, for other years and
     /// states an assumption [removal-lag]; 0 means that lists are clean.
     pub removal_lag: Times,
+    /// How many times as long a registration stays when nobody reports the death or the move to the office, so that it is
+    /// removed as inactive or when the list is renewed. What share each state hears of follows from what it removes for
+    /// that reason [eavs-2016]; the nation's shares of people registered twice and of dead on rolls stay as they are.
+    /// By default as long: anything else is an assumption [unreported-lag].
+    pub unreported_lag: Times,
     /// Share of people registered at home who are on their state's roll a second time.
     pub duplicates: Probability,
     /// What differs between the two.
@@ -55,6 +60,7 @@ impl Default for RegistrationParameters {
         Self {
             registered_twice: Probability::new(0.029).expect("a share"),
             removal_lag: Times::default(),
+            unreported_lag: Times::default(),
             duplicates,
             duplicate_kinds: DuplicateKinds::default(),
             sizes: RollSizes::default(),

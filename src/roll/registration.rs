@@ -95,8 +95,8 @@ impl Registrar {
     /// Fits the rates to the states' rolls of 2016. `refused` states keep their roll to themselves.
     pub fn new(seed: u64, parameters: &RegistrationParameters, refused: &[StateCode], population: &Population) -> Self {
         let nation = Nation::on(population.parameters().date.0);
-        let after_move = nation.lag_after_move(parameters.registered_twice.get());
-        let lags = Lags::new(seed, parameters.removal_lag.0, after_move);
+        let after_move = nation.lag_after_move(parameters.registered_twice.get(), parameters.unreported_lag.0);
+        let lags = Lags::new(seed, parameters.removal_lag.0, after_move, parameters.unreported_lag.0);
         let duplicates = parameters.duplicates.get();
         let fit = expected::fit(population, &lags, parameters, refused);
         let mut place_of = [None; 64];
@@ -137,14 +137,15 @@ impl Registrar {
         }
         let sent = self.place_of[usize::from(population.states()[place])].is_some();
         if let Some(years) = population.years_since_death(place, id) {
-            on.of_the_dead = sent && self.lags.still_after_death(key, years);
+            on.of_the_dead = sent && self.lags.still_after_death(key, years, population.states()[place]);
             return on;
         }
         on.home = true;
         if let Some(years) = population.years_since_interstate_move(id, birth)
-            && self.lags.still_after_move(key, years)
+            && let left = population.moved_from(place, id)
+            && self.lags.still_after_move(key, years, left)
         {
-            on.left_behind = self.place_of[usize::from(population.moved_from(place, id))];
+            on.left_behind = self.place_of[usize::from(left)];
             on.home = self.lags.registered_since(key, years);
         }
         on.home &= sent;
