@@ -6,8 +6,8 @@ use crate::scenario::Scenario;
 use crate::tables::{StateCode, state_named};
 use crate::world::World;
 
-/// The day of the roll: the last that the tables of people allow, as they end in 2020.
-pub(super) const DATE: &str = r#""2020-12-31""#;
+/// A day of the year of the roll.
+pub(super) const DATE: &str = r#""2026-01-01""#;
 /// Records of the roll of 2026 [new-jersey-2026].
 const RECORDS: f64 = 6_657_135.0;
 

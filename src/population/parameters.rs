@@ -17,7 +17,7 @@ pub struct PopulationParameters {
     #[serde(deserialize_with = "state_list")]
     #[schemars(with = "Vec<String>")]
     pub states: Vec<StateCode>,
-    /// The day the rolls are taken, between 2000 and 2020; residents are those aged 18 or older on it.
+    /// The day the rolls are taken, between 2000 and 2026; residents are those aged 18 or older on it.
     pub date: RollDate,
     /// Share that is simulated.
     #[serde(default = "everything")]
@@ -153,10 +153,10 @@ impl<'de> Deserialize<'de> for RollDate {
     fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
         let text = String::deserialize(source)?;
         Date::parse_iso(&text)
-            .filter(|d| d.precision() == Precision::Day && (2000..=2020).contains(&d.year()))
+            .filter(|d| d.precision() == Precision::Day && (2000..=2026).contains(&d.year()))
             .map(RollDate)
             .ok_or_else(|| {
-                D::Error::custom(format!("{text:?} is not a date from 2000-01-01 to 2020-12-31 (YYYY-MM-DD)"))
+                D::Error::custom(format!("{text:?} is not a date from 2000-01-01 to 2026-12-31 (YYYY-MM-DD)"))
             })
     }
 }

@@ -3,7 +3,7 @@
 use super::lags::Lags;
 use super::registration::registered_probability;
 use super::{RegistrationParameters, Reported, RollSizes};
-use crate::date::{Date, last_election};
+use crate::date::{Date, election_day, last_election};
 use crate::population::{Composition, FIRST_BIRTH_YEAR, MOVES_WITHIN_PER_MOVE_BETWEEN, Population, STRATA};
 use crate::tables::{State, StateCode, states};
 
@@ -54,7 +54,8 @@ pub(super) fn fit(
     refused: &[StateCode],
 ) -> Fit {
     let flows = flows(population);
-    let target: Vec<f64> = population.states().iter().map(|&s| roll_size(s, parameters.sizes)).collect();
+    let target: Vec<f64> =
+        population.states().iter().map(|&s| roll_size(s, parameters.sizes, population.parameters().date.0)).collect();
     let mut intensity = vec![1.0; target.len()];
     for _ in 0..ROUNDS {
         let now = expect(population, lags, parameters, &flows, &intensity, &[]);
@@ -230,15 +231,29 @@ fn expect(
 
 /// A state's roll; for states that the source lacks, the same share of adults as in the others:
 /// assumption [rolls-unknown-states].
-pub(super) fn roll_size(state: StateCode, sizes: RollSizes) -> f64 {
+pub(super) fn roll_size(state: StateCode, sizes: RollSizes, date: Date) -> f64 {
     let published = |s: &State| match sizes {
-        RollSizes::Eavs2016 => s.registered_2016,
+        RollSizes::Eavs2016 | RollSizes::ByYear => s.registered_2016,
         RollSizes::Crosscheck2013 => s.crosscheck_2013,
     };
     let with_roll = || states().iter().filter_map(|s| Some((f64::from(published(s)?), s.adults_total())));
     let (registered, adults) = with_roll().fold((0.0, 0.0), |(r, a), (x, y)| (r + x, a + y));
     let state = &states()[usize::from(state)];
-    published(state).map_or(state.adults_total() * registered / adults, f64::from)
+    let size = published(state).map_or(state.adults_total() * registered / adults, f64::from);
+    if sizes == RollSizes::ByYear { size * registrations_of_2016(date) } else { size }
+}
+
+/// Millions of registrations at the elections of 2004, 2006 … 2020 [eavs-totals]. Of 2014 it is known that 211 million were 11 % more, and of 2020 only the
+/// 209 million active ones, to which a tenth of inactive ones is added by assumption [rolls-by-year].
+const REGISTRATIONS: [f64; 9] = [174.8, 172.8, 190.5, 187.0, 194.2, 190.1, 214.1, 211.0, 232.2];
+
+/// The nation's registrations on a date, over those of November 2016: on a straight line between elections, and as at the first or last before or after.
+fn registrations_of_2016(date: Date) -> f64 {
+    let since_2004 = f64::from(date.day_number() - election_day(2004).day_number()) / (2.0 * 365.25);
+    let at = since_2004.clamp(0.0, (REGISTRATIONS.len() - 1) as f64);
+    let (before, part) = (at as usize, at.fract());
+    let next = REGISTRATIONS[(before + 1).min(REGISTRATIONS.len() - 1)];
+    (REGISTRATIONS[before] + part * (next - REGISTRATIONS[before])) / REGISTRATIONS[6]
 }
 
 /// Expected registered people of a state at home, by stratum, when everybody is registered once.
@@ -250,7 +265,7 @@ pub fn registered_composition(state: StateCode, date: Date) -> Composition {
         registered
     };
     registered_at(bisect(
-        |intensity| registered_at(intensity).total() < roll_size(state, RollSizes::default()),
+        |intensity| registered_at(intensity).total() < roll_size(state, RollSizes::default(), date),
         MOST_INTENSITY,
         60,
     ))

@@ -46,6 +46,9 @@ pub enum RollSizes {
     /// What states uploaded to Interstate Crosscheck in 2013 [kansas-slides-2013].
     #[serde(rename = "crosscheck-2013")]
     Crosscheck2013,
+    /// The rolls of 2016, times the nation's registrations on the date over those of 2016, by the surveys of 2004 to 2020
+    /// [eavs-totals]; what lies between and after them is an assumption [rolls-by-year].
+    ByYear,
 }
 
 impl Default for RegistrationParameters {

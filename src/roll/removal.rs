@@ -48,7 +48,8 @@ impl Reported {
     }
 
     fn new() -> Self {
-        let sizes: Vec<f64> = (0..states().len()).map(|s| roll_size(s as StateCode, RollSizes::Eavs2016)).collect();
+        let sizes: Vec<f64> =
+            (0..states().len()).map(|s| roll_size(s as StateCode, RollSizes::Eavs2016, election_day(2016))).collect();
         let [dying, moving] = rates_of_registered(election_day(2016));
         let registered: Vec<f64> = sizes.iter().map(|size| PEOPLE_PER_REGISTRATION * size).collect();
         let deaths: Vec<f64> = registered.iter().map(|people| YEARS * dying * people).collect();

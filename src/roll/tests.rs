@@ -176,3 +176,30 @@ fn deaths_and_moves_that_nobody_reports_stay_longer_and_the_nation_s_shares_stay
         assert!((found as f64 - mean).abs() < 5.0 * mean.sqrt(), "{found}, expected {mean}");
     }
 }
+
+#[test]
+fn rolls_of_any_year_from_2004_to_2026_have_their_size_and_ages() {
+    let size = |year: i32| {
+        let toml = format!("states = ['IA', 'NE']\ndate = '{year}-11-20'\nscale = 0.02\nsampling = 'people'");
+        let parameters: PopulationParameters = toml::from_str(&toml).unwrap();
+        let population = Population::new(1, &parameters, &KinshipParameters::default(), &LifeParameters::default());
+        let registrar = Registrar::new(1, &toml::from_str("sizes = 'by-year'").unwrap(), &[], &population);
+        let rolls = take(&population, &registrar);
+        let mut youngest = 0;
+        for row in (0..rolls.len()).step_by(7) {
+            let registration = rolls.registration(row);
+            let place = population.states().binary_search(&registration.person.home()).unwrap();
+            let birth = population.person(place, registration.person).birth;
+            assert!((18..=127).contains(&birth.age_in(year)), "{year}: {birth:?}");
+            youngest = youngest.max(birth.date.year());
+        }
+        assert_eq!(youngest, year - 18);
+        let expected: f64 = registrar.expected_rolls().iter().map(Composition::total).sum();
+        assert!((rolls.len() as f64 - 0.02 * expected).abs() < 5.0 * (0.02 * expected).sqrt());
+        expected / f64::from(2_222_380 + 1_211_101)
+    };
+    // Iowa's roll is near the most that can be registered, so that it grows less than asked.
+    for (year, asked) in [(2004, 174.8 / 214.1), (2008, 190.5 / 214.1), (2016, 1.0), (2026, 232.2 / 214.1)] {
+        assert!((size(year) / asked - 1.0).abs() < 0.02, "{year}: {} for {asked}", size(year));
+    }
+}
