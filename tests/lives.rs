@@ -195,3 +195,27 @@ fn ssn4_goes_to_those_without_a_licence_number_when_asked() {
     assert!((with / n - 0.3).abs() < 0.005, "{}", with / n);
     assert!(both / licences < 0.05 && both > 0.0, "{}", both / licences);
 }
+
+#[test]
+fn as_many_vote_as_ballots_were_counted() {
+    // 2012 by its voters by age [voters-2012], 2016 [eavs-2016], the others [elections-project].
+    let counted = [(2006, 85.8), (2008, 132.6), (2010, 90.9), (2012, 129.0), (2014, 83.3), (2016, 140.1)];
+    for (place, (year, millions)) in counted.into_iter().enumerate() {
+        // Rolls of early years cannot reach their size of 2016, which turnout is measured against.
+        for (sizes, within) in [("eavs-2016", 0.04), ("by-year", 0.06)] {
+            let date = doppelroll::date::election_day(year);
+            let text = format!(
+                "name = 'votes'\nquestion = 'How many vote?'\nseed = 3\n[rolls]\nstates = ['all']\ndate = '{date}'\n\
+                 scale = 0.001\nsampling = 'people'\n[registrations]\nsizes = '{sizes}'\n\
+                 [[strategy]]\nname = 'x'\nagree = ['first_name', 'last_name', 'birth_date']\n"
+            );
+            let scenario = Scenario::parse(&text).unwrap();
+            let world = World::new(&scenario, 0, &Silent);
+            let votes = world.recorder(&scenario).truth(&world.keys()).votes.unwrap();
+            let voters = votes.iter().filter(|votes| *votes >> place & 1 == 1).count() as f64 / 0.001 / 1e6;
+            println!("{year}, {sizes}: {voters:.1} million, {millions} counted");
+            let off = voters / millions - 1.0;
+            assert!(off.abs() < within, "{year}, {sizes}: {voters:.1} million, {millions} counted");
+        }
+    }
+}

@@ -248,7 +248,7 @@ pub(super) fn roll_size(state: StateCode, sizes: RollSizes, date: Date) -> f64 {
 const REGISTRATIONS: [f64; 9] = [174.8, 172.8, 190.5, 187.0, 194.2, 190.1, 214.1, 211.0, 232.2];
 
 /// The nation's registrations on a date, over those of November 2016: on a straight line between elections, and as at the first or last before or after.
-fn registrations_of_2016(date: Date) -> f64 {
+pub(super) fn registrations_of_2016(date: Date) -> f64 {
     let since_2004 = f64::from(date.day_number() - election_day(2004).day_number()) / (2.0 * 365.25);
     let at = since_2004.clamp(0.0, (REGISTRATIONS.len() - 1) as f64);
     let (before, part) = (at as usize, at.fract());

@@ -3,7 +3,7 @@
 use super::duplicates::DuplicateDraws;
 use super::expected::{self, Expected, years_since_election};
 use super::lags::Lags;
-use super::{Dates, Nation, RegistrationKind, RegistrationParameters, StatusRates};
+use super::{Dates, Nation, RegistrationKind, RegistrationParameters, RollSizes, StatusRates};
 use crate::population::{Birth, Composition, NONCITIZEN_SHARE, Person, PersonId, Population};
 use crate::rng::Stream;
 use crate::tables::StateCode;
@@ -40,6 +40,8 @@ pub struct Registrar {
     place_of: [Option<u8>; 64],
     pub(super) expected: Expected,
     could_vote_twice: f64,
+    /// How many times as often registered people vote as where rolls have their size of 2016, so that as many vote in all.
+    pub(super) turnout_times: f64,
     pub(super) dates: Dates,
     pub(super) status: StatusRates,
     /// Share of noncitizens who register like citizens.
@@ -106,6 +108,10 @@ impl Registrar {
             dates: Dates::new(seed, population, &fit.expected),
             status: StatusRates::new(seed, population, &fit.expected),
             could_vote_twice: nation.twice_since(&lags, population.lives(), years_since_election(population)),
+            turnout_times: match parameters.sizes {
+                RollSizes::ByYear => 1.0 / expected::registrations_of_2016(population.parameters().date.0),
+                _ => 1.0,
+            },
             intensity: fit.intensity,
             expected: fit.expected,
             lags,

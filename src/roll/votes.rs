@@ -9,16 +9,16 @@ use crate::rng::Stream;
 
 /// Turnout among registered people by age (18–24, 25–44, 45–64, 65 and older), in the order of [`ELECTIONS`]. Voters of
 /// 2012 by age [voters-2012] and of 2016 in all [eavs-2016], over this model's registered people with each year's ages
-/// (in 2012 19.5, 66.2, 68.8, 36.8 million). The other elections' totals (84, 131, 89, 82 million in 2006, 2008, 2010,
-/// 2014) are rounded from memory, assumption [election-totals]; other years have the shape of 2012,
+/// (in 2012 19.5, 66.2, 68.8, 36.8 million). The other elections' totals (85.8, 132.6, 90.9, 83.3 million in 2006, 2008,
+/// 2010, 2014) are the ballots counted [elections-project]; other years have the shape of 2012,
 /// assumption [turnout-shape], and without a president to elect its power 1.6, assumption [midterm-power]: turnout
 /// falls most where it was low. `audit` compares 2016.
 const TURNOUT: [[f64; 4]; 6] = [
-    [0.381, 0.388, 0.535, 0.565],
-    [0.629, 0.636, 0.778, 0.804],
-    [0.383, 0.390, 0.537, 0.567],
+    [0.365, 0.371, 0.512, 0.541],
+    [0.605, 0.612, 0.748, 0.773],
+    [0.378, 0.385, 0.530, 0.559],
     [0.591, 0.597, 0.730, 0.755],
-    [0.336, 0.343, 0.472, 0.499],
+    [0.339, 0.346, 0.476, 0.503],
     [0.613, 0.620, 0.758, 0.784],
 ];
 
@@ -101,7 +101,7 @@ impl Votes {
                 continue;
             }
             let key = person.id.key() << 4 | place as u64;
-            let votes = self.votes_in(place, person, key);
+            let votes = self.votes_in(registrar, place, person, key);
             let here = if election < until {
                 votes
             } else {
@@ -115,10 +115,10 @@ impl Votes {
         (voted, credited)
     }
 
-    fn votes_in(&self, place: usize, person: &Person, key: u64) -> bool {
+    fn votes_in(&self, registrar: &Registrar, place: usize, person: &Person, key: u64) -> bool {
         let draw =
             if self.by_habit.chance(key, HABIT) { self.habit.unit(person.id.key()) } else { self.votes.unit(key) };
-        draw < turnout(place, ELECTIONS[place] - person.birth.date.year())
+        draw < registrar.turnout_times * turnout(place, ELECTIONS[place] - person.birth.date.year())
     }
 
     fn days_since_move(&self, population: &Population, person: &Person) -> i32 {
