@@ -12,7 +12,7 @@ mod moves;
 mod parameters;
 mod person;
 
-pub use citizenship::{Citizenship, Conviction, NATURALISED_SHARE, NONCITIZEN_SHARE};
+pub use citizenship::{Citizenship, Conviction, NATURALISED_SHARE, NONCITIZEN_SHARE, convicted_by};
 pub use composition::{Composition, FIRST_BIRTH_YEAR, STRATA, Stratum};
 pub use death::{YEARS_OF_DEATHS, dead_by_year};
 pub use identity::{SUFFIX_SHARE_OF_MEN, SUFFIXES};

@@ -4,7 +4,9 @@ use super::lags::Lags;
 use super::registration::registered_probability;
 use super::{RegistrationParameters, Reported, RollSizes};
 use crate::date::{Date, election_day, last_election};
-use crate::population::{Composition, FIRST_BIRTH_YEAR, MOVES_WITHIN_PER_MOVE_BETWEEN, Population, STRATA};
+use crate::population::{
+    Composition, FIRST_BIRTH_YEAR, MOVES_WITHIN_PER_MOVE_BETWEEN, Population, STRATA, convicted_by,
+};
 use crate::tables::{State, StateCode, states};
 
 /// What the rolls are expected to hold, in full.
@@ -147,11 +149,14 @@ pub(super) fn years_since_election(population: &Population) -> f64 {
 
 /// Living residents who register, there or where they came from, by place.
 fn registered(population: &Population, intensity: &[f64], parameters: &RegistrationParameters) -> Vec<Composition> {
-    let noncitizens = parameters.noncitizens.get();
+    let (noncitizens, felons) = (parameters.noncitizens.get(), parameters.felons.get());
     let registered_at = |(place, &intensity): (usize, &f64)| {
         let mut registered = population.composition(place).clone();
         let year = population.year();
-        registered.weight(|born, _, race| registered_probability(intensity, year - born, race as usize, noncitizens));
+        registered.weight(|born, sex, race| {
+            let felons = 1.0 - (1.0 - felons) * convicted_by(year - born, sex, race);
+            felons * registered_probability(intensity, year - born, race as usize, noncitizens)
+        });
         registered
     };
     intensity.iter().enumerate().map(registered_at).collect()
@@ -192,8 +197,9 @@ fn expect(
         for (ago, died) in population.dead(place).iter().enumerate() {
             let mut still = times(died, |_| here * lags.on_roll_after_death(ago, reported_deaths));
             let year = population.year();
-            still.weight(|born, _, race| {
-                registered_probability(intensity[place], year - born, race as usize, noncitizens)
+            still.weight(|born, sex, race| {
+                let felons = 1.0 - (1.0 - parameters.felons.get()) * convicted_by(year - born, sex, race);
+                felons * registered_probability(intensity[place], year - born, race as usize, noncitizens)
             });
             dead.add(&still, 1.0);
         }

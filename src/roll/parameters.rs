@@ -33,6 +33,9 @@ pub struct RegistrationParameters {
     /// Share of noncitizens who are registered, of those who would be if they were citizens. By default nobody;
     /// anything else is an assumption [noncitizens-registered].
     pub noncitizens: Probability,
+    /// How often people who were ever convicted of a felony are registered, for each time that others of their age are. By
+    /// default as often: anything else is an assumption [felons-registered].
+    pub felons: Probability,
 }
 
 /// Where the sizes of rolls come from. States that a source lacks have the same share of their adults as the others.
@@ -68,6 +71,7 @@ impl Default for RegistrationParameters {
             duplicate_kinds: DuplicateKinds::default(),
             sizes: RollSizes::default(),
             noncitizens: Probability::ZERO,
+            felons: Probability::ONE,
         }
     }
 }
@@ -81,6 +85,13 @@ pub struct VoteParameters {
     pub double_votes: Probability,
     /// Share of credits, for a registration that existed at an election, that are recorded wrongly: given without a vote, or withheld.
     pub vote_credit_error: Probability,
+    /// Of the credits given without a vote to people with a spouse, twin, father or son on the roll who did vote, the share
+    /// that is theirs: the clerk marked the line beside, and the relative has no credit. Nobody has published it, and by
+    /// default none is: anything else is an assumption [wrong-line].
+    pub wrong_line: Probability,
+    /// Share of registrations of people who were dead at an election in whose name a vote was cast and credited at it. By
+    /// default none, as nothing but single cases is known: anything else is an assumption [dead-votes].
+    pub dead_votes: Probability,
 }
 
 impl Default for VoteParameters {
@@ -89,7 +100,12 @@ impl Default for VoteParameters {
     /// assumption [vote-credit-error].
     fn default() -> Self {
         let rate = |r| Probability::new(r).expect("a rate");
-        Self { double_votes: rate(1.0 / 4000.0), vote_credit_error: rate(0.01) }
+        Self {
+            double_votes: rate(1.0 / 4000.0),
+            vote_credit_error: rate(0.01),
+            wrong_line: Probability::ZERO,
+            dead_votes: Probability::ZERO,
+        }
     }
 }
 

@@ -46,6 +46,9 @@ pub struct Registrar {
     pub(super) status: StatusRates,
     /// Share of noncitizens who register like citizens.
     noncitizens: f64,
+    /// How often felons are registered for each time that others are.
+    felons: f64,
+    felon: Stream,
     registered: Stream,
     duplicate: Stream,
     noncitizen: Stream,
@@ -121,6 +124,8 @@ impl Registrar {
             registered: Stream::new(seed, "registers"),
             duplicate: Stream::new(seed, "is registered twice in the state"),
             noncitizens: parameters.noncitizens.get(),
+            felons: parameters.felons.get(),
+            felon: Stream::new(seed, "registers after a felony"),
             noncitizen: Stream::new(seed, "registers without being a citizen"),
         }
     }
@@ -138,6 +143,7 @@ impl Registrar {
         let mut on = OnRolls::default();
         if !self.registered.chance(key, registered_citizens(self.intensity[place], age))
             || !(population.is_citizen(id, birth) || self.noncitizen.chance(key, self.noncitizens))
+            || (self.felons < 1.0 && !self.felon.chance(key, self.felons) && population.conviction(id, birth).is_some())
         {
             return on;
         }

@@ -4,7 +4,7 @@ use super::RegistrationKind;
 use super::registration::{OnRolls, Registration};
 use super::{Registrar, VoteParameters};
 use crate::date::{ELECTIONS, election_day};
-use crate::population::{Person, Population};
+use crate::population::{Person, PersonId, Population};
 use crate::rng::Stream;
 
 /// Turnout among registered people by age (18–24, 25–44, 45–64, 65 and older), in the order of [`ELECTIONS`]. Voters of
@@ -35,6 +35,8 @@ pub struct Votes {
     /// Chance that somebody who votes, registered at home and where they left, votes at both.
     twice: f64,
     error: f64,
+    wrong_line: f64,
+    dead_votes: f64,
     /// Day numbers of the elections.
     days: [i32; 6],
     habit: Stream,
@@ -42,6 +44,8 @@ pub struct Votes {
     votes: Stream,
     both: Stream,
     wrong: Stream,
+    line: Stream,
+    of_the_dead: Stream,
 }
 
 impl Votes {
@@ -53,11 +57,15 @@ impl Votes {
             twice: twice.min(1.0),
             days: ELECTIONS.map(|year| election_day(year).day_number()),
             error: parameters.vote_credit_error.get(),
+            wrong_line: parameters.wrong_line.get(),
+            dead_votes: parameters.dead_votes.get(),
             habit: Stream::new(seed, "disposition to vote"),
             by_habit: Stream::new(seed, "disposition decides"),
             votes: Stream::new(seed, "votes"),
             both: Stream::new(seed, "votes in both states"),
             wrong: Stream::new(seed, "credit is wrong"),
+            line: Stream::new(seed, "credit is on the line beside"),
+            of_the_dead: Stream::new(seed, "a vote in the name of the dead"),
         }
     }
 
@@ -104,15 +112,50 @@ impl Votes {
             let votes = self.votes_in(registrar, place, person, key);
             let here = if election < until {
                 votes
+            } else if registration.kind == RegistrationKind::OfTheDead {
+                self.of_the_dead.chance(key, self.dead_votes)
             } else {
                 // Once more in the state that they left.
                 at_home && votes && self.both.chance(key, self.twice) && first_at_home() <= election
             };
-            let wrong = self.wrong.chance(key << 8 | u64::from(registration.kind.byte()), self.error);
+            let wrong = self.is_wrong(key, registration.kind);
+            let lost =
+                here && !wrong && self.is_on_a_relative_s_line(population, registrar, registration, person, place);
             voted |= u8::from(here) << place;
-            credited |= u8::from(here != wrong) << place;
+            credited |= u8::from((here != wrong) && !lost) << place;
         }
         (voted, credited)
+    }
+
+    /// Whether the credit of a registration at an election, by the key of its person and election, is wrong.
+    fn is_wrong(&self, key: u64, kind: RegistrationKind) -> bool {
+        self.wrong.chance(key << 8 | u64::from(kind.byte()), self.error)
+    }
+
+    /// Whether the credit for somebody's vote at home was given to a relative who is registered there and did not vote.
+    fn is_on_a_relative_s_line(
+        &self,
+        population: &Population,
+        registrar: &Registrar,
+        registration: Registration,
+        person: &Person,
+        place: usize,
+    ) -> bool {
+        if self.wrong_line == 0.0 || registration.kind != RegistrationKind::Home {
+            return false;
+        }
+        let took_it = |other: PersonId| {
+            let key = other.key() << 4 | place as u64;
+            if !self.is_wrong(key, RegistrationKind::Home) || !self.line.chance(key, self.wrong_line) {
+                return false;
+            }
+            let other = population.person(usize::from(person.place), other);
+            registrar.is_registered_at_home(population, &other)
+                && registrar.day_number(population, other.id, RegistrationKind::Home, other.birth) <= self.days[place]
+                && !self.votes_in(registrar, place, &other, key)
+        };
+        let relatives = [population.spouse(person), population.relative(person)];
+        relatives.into_iter().flatten().any(took_it)
     }
 
     fn votes_in(&self, registrar: &Registrar, place: usize, person: &Person, key: u64) -> bool {
