@@ -52,7 +52,7 @@ fn scaled(composition: &Composition, records: f64, scenario: &Scenario) -> RollM
     let mut composition = composition.clone();
     let factor = records / composition.total();
     composition.weight(|_, _, _| factor);
-    let hyphenated = Some((scenario.rolls.date.0.year(), scenario.kinship.name_change));
+    let hyphenated = Some((scenario.rolls.date.0.year(), scenario.kinship.name_changes()));
     RollMix { composition, presence: Presence { hyphenated, ..Presence::FULL } }
 }
 

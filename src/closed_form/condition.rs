@@ -2,7 +2,7 @@
 
 use crate::date::Precision;
 use crate::linkage::{Comparison, Normalisation, Strategy};
-use crate::population::{FIRST_BIRTH_YEAR, STRATA, SUFFIX_SHARE_OF_MEN, Times, hyphenated_share};
+use crate::population::{FIRST_BIRTH_YEAR, NameChanges, STRATA, SUFFIX_SHARE_OF_MEN, hyphenated_share};
 use crate::recording::formats::{middle_kept, suffix_kept};
 use crate::recording::{BirthDateFormat, RecordingParameters};
 use crate::records::{Field, Meaning};
@@ -52,8 +52,8 @@ pub(crate) struct Presence {
     /// Share of records that spell the first name otherwise than the person's other registration in the state, and so
     /// many the last name.
     pub respelled: f64,
-    /// Year of the roll and multiple of name changes at marriage; `None` when nobody hyphenates.
-    pub hyphenated: Option<(i32, Times)>,
+    /// Year of the roll and how women's names change; `None` when nobody hyphenates.
+    pub hyphenated: Option<(i32, NameChanges)>,
 }
 
 impl Presence {
@@ -76,7 +76,7 @@ impl Presence {
         recording: &RecordingParameters,
         public: bool,
         year: i32,
-        name_change: Times,
+        name_changes: NameChanges,
     ) -> Self {
         let birth_date = if public { BirthDateFormat::AsReleased } else { recording.birth_date };
         Self {
@@ -86,7 +86,7 @@ impl Presence {
             birth_date: birth_date.of_state(state),
             typo: recording.noise.of("typo").get(),
             respelled: 0.0,
-            hyphenated: Some((year, name_change)),
+            hyphenated: Some((year, name_changes)),
         }
     }
 

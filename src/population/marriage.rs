@@ -3,7 +3,7 @@
 use super::coupling::{Pairing, pairing};
 use super::kinship::Kin;
 use super::person::{Birth, Person, PersonId};
-use super::{Population, Times};
+use super::{NameChanges, Population};
 use crate::date::Date;
 use crate::rng::Stream;
 use crate::tables::{Sex, surnames};
@@ -42,13 +42,18 @@ const EVER_MARRY: f64 = 0.88;
 const YOUNGEST: f64 = 18.0;
 const SPREAD: f64 = 8.0;
 
+/// Divorces after which women bear their own name again fall in so many years after the wedding, alike in each: assumption [name-resumed].
+const DIVORCE_YEARS: f64 = 20.0;
+
 /// Spouses are born at most so many years apart: assumption [spouse-age-gap].
 const MOST_YEARS_APART: usize = 15;
 
 /// Draws of marriages.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Marriages {
-    change: Times,
+    change: NameChanges,
+    resumes: Stream,
+    divorce: Stream,
     marries: Stream,
     age: Stream,
     age_more: Stream,
@@ -57,9 +62,11 @@ pub(super) struct Marriages {
 }
 
 impl Marriages {
-    pub(super) fn new(seed: u64, change: Times) -> Self {
+    pub(super) fn new(seed: u64, change: NameChanges) -> Self {
         Self {
             change,
+            resumes: Stream::new(seed, "bears her own name again"),
+            divorce: Stream::new(seed, "years until the divorce"),
             marries: Stream::new(seed, "marries"),
             age: Stream::new(seed, "age at marriage"),
             age_more: Stream::new(seed, "age at marriage, second part"),
@@ -69,19 +76,22 @@ impl Marriages {
     }
 
     fn shares(&self) -> (f64, f64) {
-        let (take, hyphenate) = (TAKE * self.change.0, HYPHENATE * self.change.0);
+        let (take, hyphenate) = (TAKE * self.change.at_marriage.0, HYPHENATE * self.change.at_marriage.0);
         let all = (take + hyphenate).max(1.0);
         (take / all, hyphenate / all)
     }
 }
 
 /// Expected share of women of an age who bear a hyphenated name, at a multiple of the observed name changes.
-pub fn hyphenated_share(age: i32, change: Times) -> f64 {
+pub fn hyphenated_share(age: i32, change: NameChanges) -> f64 {
     // The sum of two uniform draws is triangular.
     let x = ((f64::from(age) + 0.5 - YOUNGEST) / SPREAD).clamp(0.0, 2.0);
     let married = if x < 1.0 { x * x / 2.0 } else { 1.0 - (2.0 - x).powi(2) / 2.0 };
-    let all = ((TAKE + HYPHENATE) * change.0).max(1.0);
-    EVER_MARRY * married * HYPHENATE * change.0 / all
+    let times = change.at_marriage.0;
+    let all = ((TAKE + HYPHENATE) * times).max(1.0);
+    // From the mean age at marriage on, alike in each year.
+    let resumed = change.resumed * ((f64::from(age) + 0.5 - YOUNGEST - SPREAD) / DIVORCE_YEARS).clamp(0.0, 1.0);
+    EVER_MARRY * married * HYPHENATE * times / all * (1.0 - resumed)
 }
 
 impl Population {
@@ -106,7 +116,9 @@ impl Population {
             return None;
         }
         let wedding = self.wedding(key, person.birth);
-        (wedding <= until()).then(|| Marriage {
+        let day = until();
+        let over = self.divorce(key, wedding).is_some_and(|divorce| divorce <= day);
+        (wedding <= day && !over).then(|| Marriage {
             date: Date::from_day_number(wedding),
             name: if draw < take { NameAtMarriage::Spouse } else { NameAtMarriage::Hyphenated },
             spouse: match self.neighbour_of_a_bride(place, bride) {
@@ -122,6 +134,13 @@ impl Population {
         let draws = &self.marriages;
         let years = YOUNGEST + SPREAD * (draws.age.unit(key) + draws.age_more.unit(key));
         birth.date.day_number() + (years * 365.25) as i32
+    }
+
+    /// Day number of the divorce of a woman after which she bears her own name again, if there is one.
+    fn divorce(&self, key: u64, wedding: i32) -> Option<i32> {
+        let draws = &self.marriages;
+        let years = || DIVORCE_YEARS * draws.divorce.unit(key);
+        draws.resumes.chance(key, draws.change.resumed).then(|| wedding + (years() * 365.25) as i32)
     }
 
     /// The man next to a woman whom she marries if she marries: of a couple's pair, both alive, not twins, of fitting ages.
@@ -151,8 +170,10 @@ impl Population {
         self.neighbour_of_a_bride(place, bride)?;
         let her = self.person(place, bride);
         let today = self.parameters().date.0.day_number();
-        let married =
-            self.marriages.marries.chance(bride.key(), EVER_MARRY) && self.wedding(bride.key(), her.birth) <= today;
+        let wedding = self.wedding(bride.key(), her.birth);
+        let married = self.marriages.marries.chance(bride.key(), EVER_MARRY)
+            && wedding <= today
+            && !self.divorce(bride.key(), wedding).is_some_and(|divorce| divorce <= today);
         // A double has taken the birth of somebody else, and lives alone.
         (married && self.person(place, other).kin != Kin::Doppelganger).then_some(other)
     }

@@ -20,8 +20,8 @@ pub use kinship::Kin;
 pub use marriage::{Marriage, NameAtMarriage, hyphenated_share};
 pub use moves::{MOVES_WITHIN_PER_MOVE_BETWEEN, adult_years, moves_from, observed_moves_per_year};
 pub use parameters::{
-    Collisions, KinshipParameters, LifeParameters, Origins, PopulationParameters, RollDate, Sampling, Times,
-    some_states,
+    Collisions, KinshipParameters, LifeParameters, NameChanges, Origins, PopulationParameters, RollDate, Sampling,
+    Times, some_states,
 };
 pub use person::{Birth, Person, PersonId};
 
@@ -98,7 +98,7 @@ impl Population {
             standing: citizenship::Standing::new(seed),
             households: household::Households::new(seed),
             deaths,
-            marriages: marriage::Marriages::new(seed, kinship.name_change),
+            marriages: marriage::Marriages::new(seed, kinship.name_changes()),
             renamed: Vec::new(),
             residents,
             strata: compositions.iter().map(Composition::sampler).collect(),

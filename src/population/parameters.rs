@@ -28,7 +28,7 @@ pub struct PopulationParameters {
 }
 
 /// `[kinship]` of a scenario: look-alikes, as multiples of their observed number, and names shared by strangers.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct KinshipParameters {
     /// Twins: 1 is as observed.
@@ -38,8 +38,39 @@ pub struct KinshipParameters {
     /// Women who change their name at marriage: 1 is as observed (79 % take the spouse's, 5 % hyphenate
     /// [pew-names-2023]).
     pub name_change: Times,
+    /// Share of the women whose marriage changed their name who bear their own again after a divorce, within 20 years of the
+    /// wedding. By default nobody: anything else is an assumption [name-resumed].
+    pub name_resumed: Probability,
     /// Pairs of different, unrelated people who share first name, surname at birth and birth date.
     pub collisions: Collisions,
+}
+
+impl Default for KinshipParameters {
+    fn default() -> Self {
+        Self {
+            twins: Times::default(),
+            juniors: Times::default(),
+            name_change: Times::default(),
+            name_resumed: Probability::ZERO,
+            collisions: Collisions::default(),
+        }
+    }
+}
+
+impl KinshipParameters {
+    /// How women's surnames change.
+    pub fn name_changes(&self) -> NameChanges {
+        NameChanges { at_marriage: self.name_change, resumed: self.name_resumed.get() }
+    }
+}
+
+/// How women's surnames change.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct NameChanges {
+    /// At marriage, as a multiple of what is observed.
+    pub at_marriage: Times,
+    /// Share of these that end after a divorce.
+    pub resumed: f64,
 }
 
 /// `[lives]` of a scenario: life events, as multiples of their observed rates.

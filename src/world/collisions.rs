@@ -139,7 +139,7 @@ fn natural_pairs(scenario: &Scenario, population: &Population, registrar: &Regis
         Sampling::BirthDates => 1.0,
     };
     all.weight(|_, _, _| people);
-    let hyphenated = Some((population.parameters().date.0.year(), scenario.kinship.name_change));
+    let hyphenated = Some((population.parameters().date.0.year(), scenario.kinship.name_changes()));
     let roll = RollMix { composition: all, presence: Presence { hyphenated, ..Presence::FULL } };
     let agree = ["first_name", "last_name", "birth_date"]
         .map(|field| Condition { comparison: field.parse().expect("a field"), demand: Demand::Agree });

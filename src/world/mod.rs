@@ -208,7 +208,7 @@ impl World {
                 recording,
                 public.contains(&state),
                 scenario.rolls.date.0.year(),
-                scenario.kinship.name_change,
+                scenario.kinship.name_changes(),
             ),
         };
         states.map(mix).collect()
