@@ -56,7 +56,9 @@ fn no_collisions_means_none() {
 
 #[test]
 fn thinning_namesakes_changes_nobody_else() {
-    let (all, few) = (world(""), world("collisions = { times = 0.0 }"));
+    // Words that are put together get codes in the order of the rows, so nobody spells a name otherwise here.
+    const ONCE: &str = "\n[registrations]\nduplicates = 0.0";
+    let (all, few) = (world(ONCE), world(&format!("collisions = {{ times = 0.0 }}{ONCE}")));
     let keys = all.keys();
     let concerned: std::collections::HashSet<_> = namesakes(&all, &keys).into_iter().flatten().collect();
     let fields = [Field::FirstName, Field::MiddleName, Field::LastName, Field::BirthDate, Field::Ssn4];
@@ -165,4 +167,29 @@ fn women_change_their_names_as_often_as_published() {
     let (changed, women) = share("");
     // 88 % marry, 84 % of them change.
     assert_near(changed, 0.88 * 0.84 * women, (women * 0.19).sqrt(), "changed names");
+}
+
+#[test]
+fn own_names_are_borne_again_as_often_as_asked() {
+    let (none, some) = (world(""), world("name_resumed = 0.25"));
+    let keys = none.keys();
+    let today = none.population.parameters().date.0.day_number();
+    let (mut changed, mut resumed, mut together) = (0.0, 0.0, 0);
+    for row in 0..keys.len() {
+        let person = keys.person(row);
+        if person.birth.sex != doppelroll::tables::Sex::Female || person.birth.age_in(2016) < 55 {
+            continue;
+        }
+        let of = |world: &World| world.population.name_change(&person, || today).is_some();
+        assert!(of(&none) || !of(&some), "a divorce changes no other name");
+        changed += f64::from(u8::from(of(&none)));
+        resumed += f64::from(u8::from(of(&none) && !of(&some)));
+        let lives_with = |world: &World| world.population.spouse(&person).is_some();
+        together += usize::from(lives_with(&none) && !lives_with(&some));
+    }
+    assert_near(resumed, 0.25 * changed, (changed * 0.19).sqrt(), "own names");
+    assert!(together > 100, "{together} live apart");
+    // The closed form of chance pairs knows it, too.
+    let (found, error) = pairs(&some);
+    assert_near(found, some.collisions.natural, error, "pairs by chance");
 }

@@ -195,3 +195,90 @@ fn ssn4_goes_to_those_without_a_licence_number_when_asked() {
     assert!((with / n - 0.3).abs() < 0.005, "{}", with / n);
     assert!(both / licences < 0.05 && both > 0.0, "{}", both / licences);
 }
+
+#[test]
+fn as_many_vote_as_ballots_were_counted() {
+    // 2012 by its voters by age [voters-2012], 2016 [eavs-2016], the others [elections-project].
+    let counted = [(2006, 85.8), (2008, 132.6), (2010, 90.9), (2012, 129.0), (2014, 83.3), (2016, 140.1)];
+    for (place, (year, millions)) in counted.into_iter().enumerate() {
+        // Rolls of early years cannot reach their size of 2016, which turnout is measured against.
+        for (sizes, within) in [("eavs-2016", 0.04), ("by-year", 0.06)] {
+            let date = doppelroll::date::election_day(year);
+            let text = format!(
+                "name = 'votes'\nquestion = 'How many vote?'\nseed = 3\n[rolls]\nstates = ['all']\ndate = '{date}'\n\
+                 scale = 0.001\nsampling = 'people'\n[registrations]\nsizes = '{sizes}'\n\
+                 [[strategy]]\nname = 'x'\nagree = ['first_name', 'last_name', 'birth_date']\n"
+            );
+            let scenario = Scenario::parse(&text).unwrap();
+            let world = World::new(&scenario, 0, &Silent);
+            let votes = world.recorder(&scenario).truth(&world.keys()).votes.unwrap();
+            let voters = votes.iter().filter(|votes| *votes >> place & 1 == 1).count() as f64 / 0.001 / 1e6;
+            println!("{year}, {sizes}: {voters:.1} million, {millions} counted");
+            let off = voters / millions - 1.0;
+            assert!(off.abs() < within, "{year}, {sizes}: {voters:.1} million, {millions} counted");
+        }
+    }
+}
+
+#[test]
+fn votes_of_the_dead_wrong_lines_and_felons_are_dials() {
+    let toml =
+        "[registrations]\nremoval_lag = 3.0\n[votes]\nvote_credit_error = 0.2\ndead_votes = 0.3\nwrong_line = 1.0";
+    let (scenario_of, world) = (scenario(toml), world(toml));
+    let keys = world.keys();
+    let credits = |scenario: &Scenario| {
+        let records = world.recorder(scenario).record(&keys, &[Field::Voted2016]);
+        (0..keys.len()).map(|row| records.column(Field::Voted2016).unwrap().get(row) == 1).collect::<Vec<_>>()
+    };
+    let votes = world.recorder(&scenario_of).truth(&keys).votes.unwrap();
+    let (mut dead, mut of_the_dead) = (0, 0);
+    let roll_day = world.population.parameters().date.0.day_number();
+    let election = doppelroll::date::election_day(2016).day_number();
+    for (row, votes) in votes.iter().enumerate() {
+        let (registration, person) = (keys.registration(row), keys.person(row));
+        if registration.kind == RegistrationKind::OfTheDead {
+            let ago = world.population.years_since_death(usize::from(person.place), person.id).unwrap();
+            let made = world.registrar.day_number(&world.population, person.id, registration.kind, person.birth);
+            if roll_day - (ago * 365.25) as i32 <= election && made <= election {
+                dead += 1;
+                of_the_dead += usize::from(votes >> 5 & 1 == 1);
+            }
+        }
+    }
+    assert!(dead > 300, "{dead}");
+    let share = of_the_dead as f64 / dead as f64;
+    assert!((share - 0.3).abs() < 5.0 * (0.21 / dead as f64).sqrt(), "{of_the_dead} of {dead}");
+    // Whose credit is on a relative's line lacks it, and the relative has one without a vote; nobody else's changes.
+    let (swapped, plain) =
+        (credits(&scenario_of), credits(&scenario(&toml.replace("wrong_line = 1.0", "wrong_line = 0.0"))));
+    let mut lost = 0;
+    for row in 0..keys.len() {
+        let voted = votes[row] >> 5 & 1 == 1;
+        assert!(swapped[row] == plain[row] || (voted && plain[row] && !swapped[row]));
+        if swapped[row] != plain[row] {
+            lost += 1;
+            let person = keys.person(row);
+            let relatives = [world.population.spouse(&person), world.population.relative(&person)];
+            let given = relatives.into_iter().flatten().flat_map(|other| world.rolls.rows_of(other));
+            assert!(given.into_iter().any(|other| swapped[other] && votes[other] >> 5 & 1 == 0), "{person:?}");
+        }
+    }
+    assert!(lost > 100, "{lost}");
+    // Felons.
+    let convicted = |toml: &str| {
+        let world = self::world(toml);
+        let keys = world.keys();
+        let home = |row: &usize| keys.registration(*row).kind == RegistrationKind::Home;
+        let homes = (0..keys.len()).filter(home).count() as f64;
+        let expected: f64 = world.registrar.expected_homes().iter().map(|homes| world.simulated(homes)).sum();
+        assert!((homes - expected).abs() < 5.0 * expected.sqrt(), "{toml}: {homes}, expected {expected}");
+        let is_convicted = |row: &usize| {
+            let person = keys.person(*row);
+            world.population.conviction(person.id, person.birth).is_some()
+        };
+        (0..keys.len()).filter(home).filter(is_convicted).count() as f64
+    };
+    let (all, third) = (convicted(""), convicted("[registrations]\nfelons = 0.3333"));
+    // The rolls keep their size, so that a few more of all are registered.
+    assert!((0.31..0.38).contains(&(third / all)), "{third} of {all}");
+}

@@ -109,10 +109,10 @@ pub(crate) fn held_against() -> Vec<HeldAgainst> {
         row(
             "… second registrations of one person with the same name and birth date, per 1,000 records, at most",
             0.31,
-            roll.second_registrations_per_1000(),
+            roll.exact_duplicates_per_1000(),
             PAIRS,
             ROLL,
-            "ours is the rate that scenarios have unless they say otherwise, a vendor's [vendor-duplicates]",
+            "ours is the default, which was set from this figure: a share of the second registrations that a vendor counted [vendor-duplicates]",
         ),
         row(
             "first names of two of one sex and year: equal so often in New Jersey, for each time in the nation",

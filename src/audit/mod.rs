@@ -9,7 +9,7 @@ mod verification;
 use serde::Serialize;
 
 pub(crate) use self::held_against::{HeldAgainst, held_against};
-use self::rolls::{RollFigures, roll_figures};
+use self::rolls::{Removals, RollFigures, roll_figures};
 use crate::closed_form::{
     Condition, Demand, Presence, RollMix, expected_pairs_within, people_for_shared_birth_date, same_birth_date,
 };
@@ -174,26 +174,26 @@ fn flows(found: &RollFigures, share: impl Fn(&str, f64, f64, &'static str, &'sta
             states().iter().filter_map(weight_and_figure).fold((0.0, 0.0), |(s, a), (n, x)| (s + n * x, a + n));
         sum / all
     };
+    let removed =
+        |what: &str, of: Removals| share(what, of.published / of.rolls, of.ours / of.rolls, EAVS_STATES, CLOSED);
+    let come_out = |what: &str, of: Removals| AuditRow {
+        what: what.to_owned(),
+        published: Some(of.states),
+        ours: of.alike,
+        is_share: false,
+        source: EAVS_STATES,
+        how: CLOSED,
+    };
     vec![
         share("registrations of the dead", 1.8 / 180.0, found.dead, PEW, SIMULATED),
         share("people registered in more than one state, of registrations", 2.75 / 180.0, found.twice, PEW, SIMULATED),
         share("registrations at an old address", 12.0 / 180.0, found.old_address, PEW, SIMULATED),
         share("inactive registrations", weighted(&|s| s.inactive), found.inactive, EAVS_STATES, SIMULATED),
         share("new in two years, of the roll", weighted(&|s| s.new), found.new, EAVS_STATES, SIMULATED),
-        share(
-            "removed as dead in two years, of the roll",
-            weighted(&|s| s.removed_dead),
-            found.removed_dead,
-            EAVS_STATES,
-            CLOSED,
-        ),
-        share(
-            "removed as moved in two years, of the roll",
-            weighted(&|s| s.removed_moved),
-            found.removed_moved,
-            EAVS_STATES,
-            CLOSED,
-        ),
+        removed("removed as dead in two years, of the roll", found.removed_dead),
+        come_out("… states that report it, and those where it comes out within 5 %", found.removed_dead),
+        removed("removed as moved in two years, of the roll", found.removed_moved),
+        come_out("… states that report it, and those where it comes out within 5 %", found.removed_moved),
         share("second registrations within a state", 0.008, found.duplicates, "[vendor-duplicates]", SIMULATED),
         share(
             "voters of 2016 who voted twice",

@@ -6,8 +6,8 @@ use crate::scenario::Scenario;
 use crate::tables::{StateCode, state_named};
 use crate::world::World;
 
-/// The day of the roll: the last that the tables of people allow, as they end in 2020.
-pub(super) const DATE: &str = r#""2020-12-31""#;
+/// A day of the year of the roll.
+pub(super) const DATE: &str = r#""2026-01-01""#;
 /// Records of the roll of 2026 [new-jersey-2026].
 const RECORDS: f64 = 6_657_135.0;
 
@@ -15,8 +15,8 @@ const RECORDS: f64 = 6_657_135.0;
 pub(super) struct NewJersey {
     mix: RollMix,
     days: Vec<Vec<f64>>,
-    /// Second registrations of one person, of records.
-    second: f64,
+    /// Second registrations of one person with the same names and birth date, of records.
+    exact: f64,
 }
 
 impl NewJersey {
@@ -26,10 +26,11 @@ impl NewJersey {
         let place = world.population.states().iter().position(|&s| s == state).expect("all states are there");
         let composition = &world.registrar.expected_rolls()[place];
         let homes = world.registrar.expected_homes()[place].total();
+        let second = &scenario.registrations;
         Self {
             mix: scaled(composition, RECORDS, scenario),
             days: (0..world.population.birth_years()).map(|year| world.population.all_days(year)).collect(),
-            second: homes * scenario.registrations.duplicates.get() / composition.total(),
+            exact: homes * second.duplicates.get() * second.duplicate_kinds.exact.get() / composition.total(),
         }
     }
 
@@ -40,9 +41,9 @@ impl NewJersey {
         expected_pairs_within(&self.mix, &conditions, &self.days).expect("names have a closed form").agreeing
     }
 
-    /// Second registrations of one person for each 1,000 records.
-    pub(super) fn second_registrations_per_1000(&self) -> f64 {
-        1000.0 * self.second
+    /// Second registrations of one person with the same names and birth date for each 1,000 records.
+    pub(super) fn exact_duplicates_per_1000(&self) -> f64 {
+        1000.0 * self.exact
     }
 }
 

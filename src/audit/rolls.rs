@@ -2,9 +2,9 @@
 
 use crate::population::{Composition, Kin, NONCITIZEN_SHARE, Person};
 use crate::records::Field;
-use crate::roll::RegistrationKind;
+use crate::roll::{RegistrationKind, Reported};
 use crate::scenario::Scenario;
-use crate::tables::state_named;
+use crate::tables::{State, StateCode, state_named, states};
 use crate::world::World;
 
 /// What the audit counts; shares of registrations unless said otherwise.
@@ -18,8 +18,8 @@ pub(super) struct RollFigures {
     pub old_address: f64,
     pub inactive: f64,
     pub new: f64,
-    pub removed_dead: f64,
-    pub removed_moved: f64,
+    pub removed_dead: Removals,
+    pub removed_moved: Removals,
     /// Of people registered at home.
     pub duplicates: f64,
     pub voters: f64,
@@ -37,6 +37,21 @@ pub(super) struct RollFigures {
     /// The same of fathers and sons of one name.
     pub juniors: [f64; 2],
 }
+
+/// Removals of two years in the states that report them.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Removals {
+    pub ours: f64,
+    pub published: f64,
+    /// Registrations on their rolls.
+    pub rolls: f64,
+    pub states: f64,
+    /// States whose number comes out.
+    pub alike: f64,
+}
+
+/// How far a state's removals may be off to come out, as a share: published ones are rounded to a tenth of a percent of the roll.
+const ALIKE: f64 = 0.05;
 
 /// Counts over all records; what was simulated stands for the whole by the expected share of records that was.
 pub(super) fn roll_figures(scenario: &Scenario, world: &World) -> RollFigures {
@@ -112,8 +127,12 @@ pub(super) fn roll_figures(scenario: &Scenario, world: &World) -> RollFigures {
         old_address: sums.old_address / n,
         inactive: sums.inactive / n,
         new: sums.new / n,
-        removed_dead: removed_dead(world) / full,
-        removed_moved: removed_moved(world) / full,
+        removed_dead: removals(world, &removed_dead(world), |state| state.removed_dead),
+        removed_moved: removals(
+            world,
+            &expected.removed_as_moved.iter().map(|a_year| 2.0 * a_year).collect::<Vec<_>>(),
+            |state| state.removed_moved,
+        ),
         duplicates: counts.duplicates as f64 / counts.homes as f64,
         voters: sums.voters * whole,
         by_age: sums.by_age.map(|band| band / sums.voters),
@@ -136,25 +155,37 @@ fn look_alike(world: &World, person: &Person) -> [bool; 2] {
     [home, population.household(person) == population.household(&other)]
 }
 
-/// Deaths of registered people in two years: in a steady state, as many are removed.
-fn removed_dead(world: &World) -> f64 {
+/// Registrations removed as dead in two years, by place: in a steady state, as many as registered people died whose death was reported.
+fn removed_dead(world: &World) -> Vec<f64> {
     let year = world.population.year();
-    let of_place = |place: usize| {
+    let of_place = |(place, state): (usize, &StateCode)| {
         let two_years = world.population.dead(place).iter().take(2).cloned();
-        two_years
+        let died = two_years
             .map(|mut dead| {
                 dead.weight(|born, _, race| world.registrar.registered_probability(place, year - born, race as usize));
                 dead.total()
             })
-            .sum::<f64>()
+            .sum::<f64>();
+        died * Reported::of_2016().deaths[usize::from(*state)]
     };
-    (0..world.population.states().len()).map(of_place).sum()
+    world.population.states().iter().enumerate().map(of_place).collect()
 }
 
-/// Registrations removed after moves to other states in two years: in a steady state, those left behind over their mean time there.
-fn removed_moved(world: &World) -> f64 {
-    let left: f64 = world.registrar.expected().left_behind.iter().map(Composition::total).sum();
-    2.0 * left / world.registrar.lags.after_move
+/// Registrations removed in two years for a reason, in the states that report it, beside what they report.
+fn removals(world: &World, removed: &[f64], published: impl Fn(&State) -> Option<f64>) -> Removals {
+    let rolls = world.registrar.expected_rolls();
+    let mut found = Removals::default();
+    for (place, &state) in world.population.states().iter().enumerate() {
+        let Some(share) = published(&states()[usize::from(state)]) else { continue };
+        let roll = rolls[place].total();
+        let ratio = removed[place] / roll / share;
+        found.ours += removed[place];
+        found.published += share * roll;
+        found.rolls += roll;
+        found.states += 1.0;
+        found.alike += f64::from(u8::from((ratio - 1.0).abs() < ALIKE));
+    }
+    found
 }
 
 /// Share of citizens of some ages who are registered at home.

@@ -52,6 +52,9 @@ pub(crate) struct Presence {
     pub january_first: [f64; 6],
     /// Share of names that are misspelled.
     pub typo: f64,
+    /// Share of records that spell the first name otherwise than the person's other registration in the state, and so
+    /// many the last name.
+    pub respelled: f64,
     /// Share of its middle names of which only the initial is given.
     pub initial: f64,
     /// Multiple of name changes at marriage.
@@ -69,6 +72,7 @@ impl Presence {
         birth_date: Some(Precision::Day),
         january_first: [0.0; 6],
         typo: 0.0,
+        respelled: 0.0,
         initial: 0.0,
         name_change: Times(0.0),
         names: NameParameters {
@@ -98,6 +102,7 @@ impl Presence {
             birth_date: birth_date.of_state(state),
             january_first,
             typo: recording.noise.of("typo").get(),
+            respelled: 0.0,
             initial: initial_share(recording, state),
             name_change: kinship.name_change,
             names: kinship.names,
@@ -129,6 +134,7 @@ impl Presence {
     /// Probability that a field is as it should be. A misspelled name is taken never to agree with a stranger's name.
     pub(super) fn right(&self, field: Field) -> f64 {
         match field.meaning() {
+            Meaning::Name if field != Field::MiddleName => (1.0 - self.typo) * (1.0 - self.respelled),
             Meaning::Name => 1.0 - self.typo,
             Meaning::Date | Meaning::FourDigits | Meaning::Label(_) | Meaning::Text => 1.0,
         }

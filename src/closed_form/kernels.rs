@@ -11,8 +11,8 @@ use crate::tables::{Race, Sex, TAIL_INITIALS, TAIL_NAMES, first_names, surnames,
 /// A chance for each pair of strata.
 pub(super) type Kernel = [[f64; STRATA]; STRATA];
 
-/// Latest birth year of anyone who is 18 in 2020.
-pub(super) const YEARS: usize = (2002 - FIRST_BIRTH_YEAR + 1) as usize;
+/// Latest birth year of anyone who is 18 in 2026.
+pub(super) const YEARS: usize = (2008 - FIRST_BIRTH_YEAR + 1) as usize;
 
 /// The chances for two people born in one year.
 #[derive(Clone, Debug)]

@@ -21,7 +21,7 @@ pub struct DeathIndex {
     pub coverage_below_65: Probability,
     /// Share of the living who are on it by mistake.
     pub living: Probability,
-    /// Only deaths before this day (`YYYY-MM-DD`, between 2000 and 2020), such as an election's; of the living by mistake, all.
+    /// Only deaths before this day (`YYYY-MM-DD`, between 2000 and 2026), such as an election's; of the living by mistake, all.
     pub before: Option<RollDate>,
 }
 

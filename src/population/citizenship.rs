@@ -63,8 +63,8 @@ impl Standing {
 
 /// Share of adults who were ever convicted of a felony: 8 % of all, 33 % of Black men [shannon-2017]; the other groups
 /// are an assumption [felony-shares], so that the sum is 8 %.
-fn convicted_share(birth: Birth) -> f64 {
-    match (birth.sex, birth.race) {
+fn convicted_share(sex: Sex, race: Race) -> f64 {
+    match (sex, race) {
         (Sex::Male, Race::Black) => 0.33,
         (Sex::Male, _) => 0.11,
         (Sex::Female, Race::Black) => 0.05,
@@ -76,6 +76,11 @@ fn convicted_share(birth: Birth) -> f64 {
 const SENTENCE_YEARS: f64 = 3.0;
 /// Convictions fall in so many years after the eighteenth birthday: assumption [conviction-years].
 const YEARS_OF_CONVICTIONS: f64 = 25.0;
+
+/// Expected share of people of an age who were convicted by the end of the year in which they reach it.
+pub fn convicted_by(age: i32, sex: Sex, race: Race) -> f64 {
+    convicted_share(sex, race) * ((f64::from(age) - 17.5) / YEARS_OF_CONVICTIONS).clamp(0.0, 1.0)
+}
 
 impl super::Population {
     /// Whether somebody is a citizen on the day of the rolls.
@@ -108,7 +113,7 @@ impl super::Population {
     /// Somebody's felony conviction, if they had one before the rolls. It does not end a registration here: states differ (LIMITS).
     pub fn conviction(&self, id: PersonId, birth: Birth) -> Option<Conviction> {
         let draws = &self.standing;
-        if !draws.convicted.chance(id.key(), convicted_share(birth)) {
+        if !draws.convicted.chance(id.key(), convicted_share(birth.sex, birth.race)) {
             return None;
         }
         let start = birth.day_of_majority() + (365.25 * YEARS_OF_CONVICTIONS * draws.age.unit(id.key())) as i32;

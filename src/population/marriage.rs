@@ -4,7 +4,7 @@ use super::coupling::{Pairing, pairing};
 use super::kinship::Kin;
 use super::naming::SecondSurname;
 use super::person::{Birth, Person, PersonId};
-use super::{Population, Times};
+use super::{NameChanges, Population, Times};
 use crate::date::Date;
 use crate::rng::Stream;
 use crate::tables::Sex;
@@ -45,6 +45,9 @@ const EVER_MARRY: f64 = 0.88;
 const YOUNGEST: f64 = 18.0;
 const SPREAD: f64 = 8.0;
 
+/// Divorces after which women bear their own name again fall in so many years after the wedding, alike in each: assumption [name-resumed].
+const DIVORCE_YEARS: f64 = 20.0;
+
 /// Spouses are born at most so many years apart: assumption [spouse-age-gap].
 const MOST_YEARS_APART: usize = 15;
 
@@ -54,7 +57,9 @@ const ELSEWHERE: u64 = 1 << 40;
 /// Draws of marriages.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Marriages {
-    change: Times,
+    change: NameChanges,
+    resumes: Stream,
+    divorce: Stream,
     marries: Stream,
     age: Stream,
     age_more: Stream,
@@ -63,9 +68,15 @@ pub(super) struct Marriages {
 }
 
 impl Marriages {
-    pub(super) fn new(seed: u64, change: Times) -> Self {
+    pub(super) fn change(&self) -> NameChanges {
+        self.change
+    }
+
+    pub(super) fn new(seed: u64, change: NameChanges) -> Self {
         Self {
             change,
+            resumes: Stream::new(seed, "bears her own name again"),
+            divorce: Stream::new(seed, "years until the divorce"),
             marries: Stream::new(seed, "marries"),
             age: Stream::new(seed, "age at marriage"),
             age_more: Stream::new(seed, "age at marriage, second part"),
@@ -75,7 +86,7 @@ impl Marriages {
     }
 
     fn shares(&self) -> (f64, f64) {
-        name_change_shares(self.change)
+        name_change_shares(self.change.at_marriage)
     }
 }
 
@@ -84,6 +95,12 @@ pub fn married_share(age: f64) -> f64 {
     // The sum of two uniform draws is triangular.
     let x = ((age - YOUNGEST) / SPREAD).clamp(0.0, 2.0);
     EVER_MARRY * if x < 1.0 { x * x / 2.0 } else { 1.0 - (2.0 - x).powi(2) / 2.0 }
+}
+
+/// Share of the women of an age whose marriage changed their name who bear it still, when a share of them takes her own again.
+pub fn name_kept_share(age: f64, resumed: f64) -> f64 {
+    // From the mean age at marriage on, alike in each year.
+    1.0 - resumed * ((age - YOUNGEST - SPREAD) / DIVORCE_YEARS).clamp(0.0, 1.0)
 }
 
 /// Share of the women who marry that take the spouse's name, and that hyphenate, at a multiple of the observed name changes.
@@ -115,7 +132,9 @@ impl Population {
             return None;
         }
         let wedding = self.wedding(key, person.birth);
-        (wedding <= until()).then(|| {
+        let day = until();
+        let over = self.divorce(key, wedding).is_some_and(|divorce| divorce <= day);
+        (wedding <= day && !over).then(|| {
             // By assumption [spouse-race] the spouse is of the same race.
             let race = person.birth.race;
             let (spouse, spouse_key) = match self.neighbour_of_a_bride(place, bride) {
@@ -136,6 +155,13 @@ impl Population {
         let draws = &self.marriages;
         let years = YOUNGEST + SPREAD * (draws.age.unit(key) + draws.age_more.unit(key));
         birth.date.day_number() + (years * 365.25) as i32
+    }
+
+    /// Day number of the divorce of a woman after which she bears her own name again, if there is one.
+    fn divorce(&self, key: u64, wedding: i32) -> Option<i32> {
+        let draws = &self.marriages;
+        let years = || DIVORCE_YEARS * draws.divorce.unit(key);
+        draws.resumes.chance(key, draws.change.resumed).then(|| wedding + (years() * 365.25) as i32)
     }
 
     /// The man next to a woman whom she marries if she marries: of a couple's pair, both alive, not twins, of fitting ages.
@@ -165,8 +191,10 @@ impl Population {
         self.neighbour_of_a_bride(place, bride)?;
         let her = self.person(place, bride);
         let today = self.parameters().date.0.day_number();
-        let married =
-            self.marriages.marries.chance(bride.key(), EVER_MARRY) && self.wedding(bride.key(), her.birth) <= today;
+        let wedding = self.wedding(bride.key(), her.birth);
+        let married = self.marriages.marries.chance(bride.key(), EVER_MARRY)
+            && wedding <= today
+            && !self.divorce(bride.key(), wedding).is_some_and(|divorce| divorce <= today);
         // A double has taken the birth of somebody else, and lives alone.
         (married && self.person(place, other).kin != Kin::Doppelganger).then_some(other)
     }

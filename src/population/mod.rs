@@ -13,17 +13,19 @@ mod naming;
 mod parameters;
 mod person;
 
-pub use citizenship::{Citizenship, Conviction, NATURALISED_SHARE, NONCITIZEN_SHARE, born_abroad_share};
+pub use citizenship::{
+    Citizenship, Conviction, NATURALISED_SHARE, NONCITIZEN_SHARE, born_abroad_share, convicted_by,
+};
 pub use composition::{Composition, FIRST_BIRTH_YEAR, STRATA, Stratum};
 pub use death::{YEARS_OF_DEATHS, dead_by_year};
 pub use identity::{SUFFIX_SHARE_OF_MEN, SUFFIXES};
 pub use kinship::Kin;
-pub use marriage::{Marriage, NameAtMarriage, married_share, name_change_shares};
-pub use moves::{MOVES_WITHIN_PER_MOVE_BETWEEN, adult_years, observed_moves_per_year};
+pub use marriage::{Marriage, NameAtMarriage, married_share, name_change_shares, name_kept_share};
+pub use moves::{MOVES_WITHIN_PER_MOVE_BETWEEN, adult_years, moves_from, observed_moves_per_year};
 pub use naming::{Evenness, NameParameters, SecondSurname};
 pub use parameters::{
-    Collisions, KinshipParameters, LifeParameters, Origins, PopulationParameters, RollDate, Sampling, Times,
-    some_states,
+    Collisions, KinshipParameters, LifeParameters, NameChanges, Origins, PopulationParameters, RollDate, Sampling,
+    Times, some_states,
 };
 pub use person::{Birth, Person, PersonId};
 
@@ -103,7 +105,7 @@ impl Population {
             standing: citizenship::Standing::new(seed),
             households: household::Households::new(seed),
             deaths,
-            marriages: marriage::Marriages::new(seed, kinship.name_change),
+            marriages: marriage::Marriages::new(seed, kinship.name_changes()),
             naming: naming::Naming::new(seed, kinship.names),
             renamed: Vec::new(),
             residents,
@@ -118,6 +120,11 @@ impl Population {
             parameters: parameters.clone(),
             lives: lives.clone(),
         }
+    }
+
+    /// How women's surnames change.
+    pub fn name_changes(&self) -> NameChanges {
+        self.marriages.change()
     }
 
     /// The scenario's parameters.

@@ -51,7 +51,7 @@ impl Moves {
             let compared = group.len() > 1 && lives.origins == Origins::ComparedStates;
             !compared || group.binary_search(&(origin as StateCode)).is_ok()
         };
-        let weights_of = |&home: &StateCode| origin_weights(home).into_iter().filter(|w| among(w.0)).collect();
+        let weights_of = |&home: &StateCode| moves_from(home).into_iter().filter(|w| among(w.0)).collect();
         let weights: Vec<Vec<(u32, f64)>> = group.iter().map(weights_of).collect();
         Self {
             times: lives.moves,
@@ -105,7 +105,7 @@ fn years_since(stream: Stream, id: PersonId, per_year: f64, possible: f64) -> Op
 
 /// Where the people of a state came from who moved there: a weight for each other state, those who moved within a year [acs-flows-2012]. A flow that the
 /// survey did not see counts as one person. That the flows stand for all years, and those of all ages for adults, is an assumption [flows-of-2012].
-fn origin_weights(home: StateCode) -> Vec<(u32, f64)> {
+pub fn moves_from(home: StateCode) -> Vec<(u32, f64)> {
     let from = moved_to(home).iter().enumerate().filter(|flow| flow.0 != usize::from(home));
     from.map(|(origin, &people)| (origin as u32, f64::from(people.max(1)))).collect()
 }

@@ -18,7 +18,7 @@ pub struct PopulationParameters {
     #[serde(deserialize_with = "state_list")]
     #[schemars(with = "Vec<String>")]
     pub states: Vec<StateCode>,
-    /// The day the rolls are taken, between 2000 and 2020; residents are those aged 18 or older on it.
+    /// The day the rolls are taken, between 2000 and 2026; residents are those aged 18 or older on it.
     pub date: RollDate,
     /// Share that is simulated.
     #[serde(default = "everything")]
@@ -36,7 +36,7 @@ impl PopulationParameters {
 }
 
 /// `[kinship]` of a scenario: look-alikes, as multiples of their observed number, and names shared by strangers.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct KinshipParameters {
     /// Twins: 1 is as observed.
@@ -48,8 +48,40 @@ pub struct KinshipParameters {
     pub name_change: Times,
     /// How middle names and surnames are given.
     pub names: NameParameters,
+    /// Share of the women whose marriage changed their name who bear their own again after a divorce, within 20 years of the
+    /// wedding. By default nobody: anything else is an assumption [name-resumed].
+    pub name_resumed: Probability,
     /// Pairs of different, unrelated people who share first name, surname at birth and birth date.
     pub collisions: Collisions,
+}
+
+impl Default for KinshipParameters {
+    fn default() -> Self {
+        Self {
+            twins: Times::default(),
+            juniors: Times::default(),
+            name_change: Times::default(),
+            names: NameParameters::default(),
+            name_resumed: Probability::ZERO,
+            collisions: Collisions::default(),
+        }
+    }
+}
+
+impl KinshipParameters {
+    /// How women's surnames change.
+    pub fn name_changes(&self) -> NameChanges {
+        NameChanges { at_marriage: self.name_change, resumed: self.name_resumed.get() }
+    }
+}
+
+/// How women's surnames change.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct NameChanges {
+    /// At marriage, as a multiple of what is observed.
+    pub at_marriage: Times,
+    /// Share of these that end after a divorce.
+    pub resumed: f64,
 }
 
 /// `[lives]` of a scenario: life events, as multiples of their observed rates.
@@ -166,10 +198,10 @@ impl<'de> Deserialize<'de> for RollDate {
     fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
         let text = String::deserialize(source)?;
         Date::parse_iso(&text)
-            .filter(|d| d.precision() == Precision::Day && (2000..=2020).contains(&d.year()))
+            .filter(|d| d.precision() == Precision::Day && (2000..=2026).contains(&d.year()))
             .map(RollDate)
             .ok_or_else(|| {
-                D::Error::custom(format!("{text:?} is not a date from 2000-01-01 to 2020-12-31 (YYYY-MM-DD)"))
+                D::Error::custom(format!("{text:?} is not a date from 2000-01-01 to 2026-12-31 (YYYY-MM-DD)"))
             })
     }
 }

@@ -31,7 +31,7 @@ use crate::date::Date;
 use crate::population::{Person, Population};
 use crate::records::{Cells, Field, Lexicon, Records};
 use crate::rng::Stream;
-use crate::roll::{Registrar, Registration, Rolls, VoteParameters, Votes};
+use crate::roll::{DuplicateKind, Registrar, Registration, RegistrationKind, Rolls, VoteParameters, Votes};
 use crate::tables::{Race, StateCode};
 use crate::truth::Truth;
 use facts::Facts;
@@ -51,6 +51,7 @@ pub struct Recorder<'a> {
     redated: redated::Redated,
     /// Whether a name changed at marriage is not known to the file, and at what rate.
     unreported: (Stream, f64),
+    respelled: Stream,
 }
 
 const BLOCK: usize = 1 << 13;
@@ -77,6 +78,7 @@ impl<'a> Recorder<'a> {
             redated: redated::Redated::new(seed, parameters.redated, population.parameters().date.0),
             contact: contact::Contact::new(seed),
             unreported: (Stream::new(seed, "name at marriage is not reported"), parameters.name_before_marriage.get()),
+            respelled: Stream::new(seed, "how a duplicate spells a name"),
         }
     }
 
@@ -186,7 +188,10 @@ impl<'a> Recorder<'a> {
     /// The birth date as far as the jurisdiction's file gives it, after its errors; 0 when it is left out.
     fn birth_date(&self, registration: Registration, person: &Person) -> u32 {
         let format = self.formats.birth_date[usize::from(registration.jurisdiction)];
-        let written = Date::from_packed(self.date(Field::BirthDate, registration, person.birth.date));
+        let differs = registration.kind == RegistrationKind::Duplicate
+            && self.registrar.duplicate_kind(self.population, person) == DuplicateKind::BirthDate;
+        let date = if differs { self.registrar.birth_date_of_duplicate(person) } else { person.birth.date };
+        let written = Date::from_packed(self.date(Field::BirthDate, registration, date));
         written.zip(format).map_or(0, |(date, precision)| date.coarsened(precision).packed())
     }
 

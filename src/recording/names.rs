@@ -2,11 +2,11 @@
 
 use rayon::prelude::*;
 
-use super::noise::Draws;
+use super::noise::{Draws, misspelt};
 use super::{BLOCK, Recorder, RowKeys, each};
 use crate::population::{Marriage, NameAtMarriage, Person, SUFFIXES};
 use crate::records::{Cells, Field, Lexicon};
-use crate::roll::Registration;
+use crate::roll::{DuplicateKind, Registration, RegistrationKind};
 use crate::tables::{Race, Sex};
 
 impl<'a> Recorder<'a> {
@@ -15,9 +15,9 @@ impl<'a> Recorder<'a> {
         let words: &Lexicon = lexicon;
         let rearranging = self.rearranging(field);
         let draws: Vec<&Draws> = self.noise.of(field).iter().chain(rearranging).collect();
-        let touches = |r: Registration| draws.iter().any(|d| d.happen(r));
+        let touches = |r: Registration, p: &Person| draws.iter().any(|d| d.happen(r)) || self.is_respelled(field, r, p);
         // u32::MAX marks a cell that has to be put together.
-        let mut cells = each(keys, |r, p| if touches(r) { u32::MAX } else { self.clean_name(field, r, p) });
+        let mut cells = each(keys, |r, p| if touches(r, p) { u32::MAX } else { self.clean_name(field, r, p) });
         let composed: Vec<(usize, String)> = (0..cells.len())
             .into_par_iter()
             .with_min_len(BLOCK)
@@ -69,14 +69,32 @@ impl<'a> Recorder<'a> {
         if moved { self.population.birth_name(person) } else { self.population.middle_name(person) }
     }
 
-    /// The marriage that had changed her name when she registered, if the file knows of it.
+    /// The marriage that had changed her name when she registered, if the file knows of it. The older of two registrations within a state has the
+    /// name of the other one, unless that is what differs.
     fn married(&self, registration: Registration, person: &Person) -> Option<Marriage> {
         let (unreported, rate) = self.unreported;
         if unreported.chance(registration.key(), rate) {
             return None;
         }
-        let registered = || self.registrar.day_number(self.population, person.id, registration.kind, person.birth);
+        let kind = match registration.kind {
+            RegistrationKind::Duplicate => match self.registrar.duplicate_kind(self.population, person) {
+                DuplicateKind::FormerName => return None,
+                _ => RegistrationKind::Home,
+            },
+            kind => kind,
+        };
+        let registered = || self.registrar.day_number(self.population, person.id, kind, person.birth);
         self.population.name_change(person, registered)
+    }
+
+    /// Whether a second registration within the state spells the name otherwise.
+    fn is_respelled(&self, field: Field, registration: Registration, person: &Person) -> bool {
+        registration.kind == RegistrationKind::Duplicate
+            && match self.registrar.duplicate_kind(self.population, person) {
+                DuplicateKind::FirstName => field == Field::FirstName,
+                DuplicateKind::LastName => field == Field::LastName,
+                _ => false,
+            }
     }
 
     fn clean_word(&self, field: Field, registration: Registration, person: &Person, words: &Lexicon) -> String {
@@ -120,7 +138,10 @@ impl<'a> Recorder<'a> {
             (Field::LastName, true) => Field::FirstName,
             _ => field,
         };
-        let clean = self.clean_word(source, registration, person, words);
+        let mut clean = self.clean_word(source, registration, person, words);
+        if self.is_respelled(source, registration, person) {
+            clean = misspelt(&clean, self.respelled.bits(registration.key()));
+        }
         let mut name = self.noise.name(source, registration, clean);
         if field == Field::LastName && happens(self.noise.suffix_in_surname.as_ref(), registration) {
             let suffix = self.clean_suffix(registration, person);

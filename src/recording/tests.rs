@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::population::{KinshipParameters, LifeParameters, PopulationParameters};
-use crate::roll::RegistrationParameters;
+use crate::roll::{RegistrationKind, RegistrationParameters};
 
 pub(super) fn columns(recording: &str, fields: &[Field]) -> (Records, RowKeys) {
     columns_of("FL', 'WA", recording, fields)
@@ -13,7 +13,9 @@ fn columns_of(states: &str, recording: &str, fields: &[Field]) -> (Records, RowK
         toml::from_str(&format!("states = ['{states}']\ndate = '2016-11-08'\nscale = 0.005\nsampling = 'people'"))
             .unwrap();
     let population = Population::new(7, &population, &KinshipParameters::default(), &LifeParameters::default());
-    let registrar = Registrar::new(7, &RegistrationParameters::default(), &[], &population);
+    // Second registrations within a state differ by nothing but noise.
+    let registrations: RegistrationParameters = toml::from_str("duplicate_kinds = { exact = 1.0 }").unwrap();
+    let registrar = Registrar::new(7, &registrations, &[], &population);
     let rolls = Rolls::take(7, &population, &registrar, None, &|_| ());
     let keys = all_rows(&rolls, &population);
     let parameters: RecordingParameters = toml::from_str(recording).unwrap();
@@ -165,4 +167,48 @@ fn names_changed_at_marriage_are_missing_at_the_stated_rate() {
     let unreported = changed.iter().filter(|&&row| some[row] == none[row]).count();
     assert_share(unreported, changed.len(), 0.2, "name before marriage");
     assert!((0..known.len()).all(|row| some[row] == known[row] || some[row] == none[row]));
+}
+
+#[test]
+fn second_registrations_differ_in_what_their_kind_says() {
+    let toml = "states = ['FL', 'WA']\ndate = '2016-11-08'\nscale = 0.005\nsampling = 'people'";
+    let population = toml::from_str::<PopulationParameters>(toml).unwrap();
+    let population = Population::new(7, &population, &KinshipParameters::default(), &LifeParameters::default());
+    let registrations: RegistrationParameters = toml::from_str("duplicates = 0.3").unwrap();
+    let registrar = Registrar::new(7, &registrations, &[], &population);
+    let rolls = Rolls::take(7, &population, &registrar, None, &|_| ());
+    let keys = all_rows(&rolls, &population);
+    let parameters = RecordingParameters::default();
+    let recorder = Recorder::new(7, &parameters, &[], &VoteParameters::default(), &population, &registrar);
+    let fields = [Field::FirstName, Field::LastName, Field::BirthDate];
+    let records = recorder.record(&keys, &fields);
+    let column = |field: Field| cells(&records, field);
+    let columns = fields.map(column);
+    let mut counts = std::collections::HashMap::new();
+    let mut duplicates = 0;
+    for row in (0..keys.len()).filter(|&row| keys.registration(row).kind == RegistrationKind::Duplicate) {
+        let person = keys.person(row);
+        let other = rolls.rows_of(person.id).into_iter().find(|&r| keys.registration(r).kind == RegistrationKind::Home);
+        let other = other.expect("a second one has a first");
+        let differs = [0, 1, 2].map(|field: usize| columns[field][row] != columns[field][other]);
+        let kind = registrar.duplicate_kind(&population, &person);
+        let says = match kind {
+            DuplicateKind::Exact => [false, false, false],
+            DuplicateKind::BirthDate => [false, false, true],
+            DuplicateKind::FirstName => [true, false, false],
+            // Some marry a man of their own surname.
+            DuplicateKind::FormerName => [false, differs[1], false],
+            DuplicateKind::LastName => [false, true, false],
+        };
+        assert_eq!(differs, says, "{kind:?}");
+        *counts.entry(format!("{kind:?}")).or_insert(0) += 1;
+        duplicates += 1;
+    }
+    let of = |kind: &str| counts.get(kind).copied().unwrap_or(0);
+    assert!(duplicates > 10_000, "{duplicates}");
+    assert_share(of("Exact"), duplicates, 0.04, "exact");
+    assert_share(of("BirthDate"), duplicates - of("Exact"), 0.25, "another birth date");
+    let spelled = of("FirstName") + of("LastName");
+    assert_share(of("FirstName"), spelled, 0.5, "first name");
+    assert!(of("FormerName") > duplicates / 20, "{}", of("FormerName"));
 }

@@ -43,7 +43,7 @@ impl Scope {
             for (index, cells) in population.composition(home).people.iter().enumerate() {
                 let age = population.year() - FIRST_BIRTH_YEAR - index as i32;
                 let rate = population.interstate_moves_per_year(age);
-                let chance = lags.twice_since(rate, population.adult_years(age), since) * weight(age);
+                let chance = lags.twice_since(rate, population.adult_years(age), since, 1.0) * weight(age);
                 let registered = |(i, n): (usize, &f64)| n * registrar.registered_probability(home, age, i % 6);
                 people += chance * cells.iter().enumerate().map(registered).sum::<f64>();
             }
@@ -67,7 +67,7 @@ impl Scope {
         // The sizes of rolls hardly depend on the share, so any will do for the factors.
         let registrar = self.registrar(0.05);
         let found = |share: f64| {
-            let lags = Lags::new(0, 1.0, nation.lag_after_move(share));
+            let lags = Lags::new(0, 1.0, nation.lag_after_move(share, 1.0), 1.0);
             let (came, left) = self.twice(&registrar, &lags, 0.0, |_| 1.0);
             if leavers_only { left } else { came + left }
         };
@@ -94,7 +94,7 @@ fn pew_s_count_gives_its_lag() {
     let registrations_per_person = 1.0 + 0.0156 + 0.008;
     near(2.75 / 180.0 * registrations_per_person, 0.0156, "Pew");
     let nation = Nation::on(crate::date::Date::new(2012, 11, 6).unwrap());
-    near(nation.lag_after_move(0.0156), 1.36, "years until a registration is removed");
+    near(nation.lag_after_move(0.0156, 1.0), 1.36, "years until a registration is removed");
 }
 
 #[test]

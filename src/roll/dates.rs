@@ -3,7 +3,7 @@
 use super::Registrar;
 use super::RegistrationKind;
 use super::expected::{Expected, bisect};
-use crate::population::{Birth, Citizenship, FIRST_BIRTH_YEAR, PersonId, Population, married_share};
+use crate::population::{Birth, Citizenship, FIRST_BIRTH_YEAR, PersonId, Population, married_share, name_kept_share};
 use crate::rng::Stream;
 use crate::tables::{StateCode, states};
 
@@ -73,12 +73,19 @@ fn new_in_two_years(per_year: f64, possible: f64, exponent: f64) -> f64 {
 }
 
 impl Registrar {
-    /// Share of the women of each birth year who were married when they registered at home in a state.
+    /// Share of the women of each birth year who were married when they registered at home in the `place`-th state, and bear the name still. It is computed once.
     ///
     /// Moves between states, and the oldest possible registration, are as in [`Self::day_number`]; that some became citizens late, or registered long
     /// before they moved away, is left out.
-    pub fn married_when_registered(&self, population: &Population, state: StateCode) -> Vec<f64> {
+    pub fn married_when_registered(&self, population: &Population, place: usize) -> &[f64] {
+        let states = population.states();
+        let all = || states.iter().map(|&state| self.compute_married(population, state)).collect();
+        &self.married.get_or_init(all)[place]
+    }
+
+    fn compute_married(&self, population: &Population, state: StateCode) -> Vec<f64> {
         const STEPS: usize = 8;
+        let resumed = population.name_changes().resumed;
         let middles = || (0..STEPS).map(|i| (i as f64 + 0.5) / STEPS as f64);
         let exponent = self.dates.exponent[usize::from(state)];
         let of_year = |index: usize| {
@@ -88,7 +95,8 @@ impl Registrar {
             let after = |possible: f64| {
                 let at = |quarter: f64, when: f64| {
                     let ago = possible.min(OLDEST_YEARS + OLDEST_SPREAD * quarter) * libm::pow(when, exponent);
-                    married_share(18.0 + adult - ago)
+                    let age = 18.0 + adult - ago;
+                    married_share(age) * name_kept_share(age, resumed)
                 };
                 middles().flat_map(|q| middles().map(move |w| (q, w))).map(|(q, w)| at(q, w)).sum::<f64>()
                     / (STEPS * STEPS) as f64
@@ -131,7 +139,13 @@ impl Registrar {
                 let possible = moved.unwrap_or(adult).min(citizen);
                 let now = match moved {
                     // Who is still on the old roll registered here so long after the move as decided whether they have.
-                    Some(moved) if self.lags.still_after_move(person.key(), moved / DAYS) => {
+                    Some(moved)
+                        if self.lags.still_after_move(
+                            person.key(),
+                            moved / DAYS,
+                            population.moved_from(home, person),
+                        ) =>
+                    {
                         (moved - DAYS * self.lags.years_to_register(person.key())).clamp(0.0, citizen)
                     }
                     _ => ago(RegistrationKind::Home, person.home(), possible),

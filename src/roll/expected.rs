@@ -2,9 +2,11 @@
 
 use super::lags::Lags;
 use super::registration::registered_probability;
-use super::{RegistrationParameters, RollSizes};
-use crate::date::{Date, last_election};
-use crate::population::{Composition, FIRST_BIRTH_YEAR, MOVES_WITHIN_PER_MOVE_BETWEEN, Population, STRATA};
+use super::{RegistrationParameters, Reported, RollSizes};
+use crate::date::{Date, election_day, last_election};
+use crate::population::{
+    Composition, FIRST_BIRTH_YEAR, MOVES_WITHIN_PER_MOVE_BETWEEN, Population, STRATA, convicted_by,
+};
 use crate::tables::{State, StateCode, states};
 
 /// What the rolls are expected to hold, in full.
@@ -22,6 +24,10 @@ pub struct Expected {
     pub stale: Vec<Composition>,
     /// Share of the movers to each place who left a state whose roll is there.
     pub visible: Vec<f64>,
+    /// Share of the other movers to each place whose move is reported to the state that they left.
+    pub reported_elsewhere: Vec<f64>,
+    /// Registrations removed in a year as moved, by the place that was left; none from states that are not compared.
+    pub removed_as_moved: Vec<f64>,
     /// People on the rolls.
     pub people: f64,
     /// Share of people on the rolls who are registered at home and on another of them, in a state that they left.
@@ -50,7 +56,8 @@ pub(super) fn fit(
     refused: &[StateCode],
 ) -> Fit {
     let flows = flows(population);
-    let target: Vec<f64> = population.states().iter().map(|&s| roll_size(s, parameters.sizes)).collect();
+    let target: Vec<f64> =
+        population.states().iter().map(|&s| roll_size(s, parameters.sizes, population.parameters().date.0)).collect();
     let mut intensity = vec![1.0; target.len()];
     for _ in 0..ROUNDS {
         let now = expect(population, lags, parameters, &flows, &intensity, &[]);
@@ -74,29 +81,64 @@ fn flows(population: &Population) -> Vec<Vec<f64>> {
     (0..group.len()).map(shares_to).collect()
 }
 
-/// Probabilities that depend on the birth year alone.
+/// All moves are reported, or none.
+const ENDS: [f64; 2] = [1.0, 0.0];
+
+/// Shares of the movers to a place whose move is reported to the state that they left.
+struct Movers {
+    all: f64,
+    /// Of those who left a state whose roll is there.
+    seen: f64,
+    /// Of those who left another one.
+    elsewhere: f64,
+}
+
+impl Movers {
+    fn new(population: &Population, place: usize, sent: &[bool]) -> Self {
+        let share = |is: &dyn Fn(StateCode) -> bool| {
+            let flows = population.origin_weights(place).iter().filter(|flow| is(flow.0 as StateCode));
+            let (mut reported, mut all) = (0.0, 0.0);
+            for (origin, flow) in flows {
+                reported += flow * Reported::of_2016().moves[*origin as usize];
+                all += flow;
+            }
+            if all > 0.0 { reported / all } else { 0.0 }
+        };
+        let is_sent = |state: StateCode| population.states().binary_search(&state).is_ok_and(|place| sent[place]);
+        Self { all: share(&|_| true), seen: share(&is_sent), elsewhere: share(&|state| !is_sent(state)) }
+    }
+}
+
+/// Probabilities that depend on the birth year alone; of moves first where all, then where none is reported.
 struct ByYear {
-    left_behind: Vec<f64>,
-    left_behind_only: Vec<f64>,
+    left_behind: [Vec<f64>; 2],
+    left_behind_only: [Vec<f64>; 2],
     /// Registered at home and where they left at the last election.
-    twice_at_election: Vec<f64>,
+    twice_at_election: [Vec<f64>; 2],
     stale: Vec<f64>,
 }
 
 impl ByYear {
     fn new(population: &Population, lags: &Lags) -> Self {
+        let since = years_since_election(population);
         let by_year = |chance: &dyn Fn(f64, f64) -> f64| {
             let age = |index: usize| population.year() - FIRST_BIRTH_YEAR - index as i32;
             let at = |age: i32| chance(population.interstate_moves_per_year(age), population.adult_years(age));
             (0..population.birth_years()).map(|index| at(age(index))).collect()
         };
         Self {
-            left_behind: by_year(&|rate, adult| lags.left_behind(rate, adult)),
-            left_behind_only: by_year(&|rate, adult| lags.left_behind_only(rate, adult)),
-            twice_at_election: by_year(&|rate, adult| lags.twice_since(rate, adult, years_since_election(population))),
+            left_behind: ENDS.map(|reported| by_year(&|rate, adult| lags.left_behind(rate, adult, reported))),
+            left_behind_only: ENDS.map(|reported| by_year(&|rate, adult| lags.left_behind_only(rate, adult, reported))),
+            twice_at_election: ENDS
+                .map(|reported| by_year(&|rate, adult| lags.twice_since(rate, adult, since, reported))),
             stale: by_year(&|rate, adult| lags.stale_address(MOVES_WITHIN_PER_MOVE_BETWEEN * rate, adult)),
         }
     }
+}
+
+/// A chance of a year where such a share of moves is reported.
+fn mixed(chances: &[Vec<f64>; 2], reported: f64, year: usize) -> f64 {
+    reported * chances[0][year] + (1.0 - reported) * chances[1][year]
 }
 
 /// Years between the last federal general election and the rolls; without bound when there was none.
@@ -107,11 +149,14 @@ pub(super) fn years_since_election(population: &Population) -> f64 {
 
 /// Living residents who register, there or where they came from, by place.
 fn registered(population: &Population, intensity: &[f64], parameters: &RegistrationParameters) -> Vec<Composition> {
-    let noncitizens = parameters.noncitizens.get();
+    let (noncitizens, felons) = (parameters.noncitizens.get(), parameters.felons.get());
     let registered_at = |(place, &intensity): (usize, &f64)| {
         let mut registered = population.composition(place).clone();
         let year = population.year();
-        registered.weight(|born, _, race| registered_probability(intensity, year - born, race as usize, noncitizens));
+        registered.weight(|born, sex, race| {
+            let felons = 1.0 - (1.0 - felons) * convicted_by(year - born, sex, race);
+            felons * registered_probability(intensity, year - born, race as usize, noncitizens)
+        });
         registered
     };
     intensity.iter().enumerate().map(registered_at).collect()
@@ -135,28 +180,35 @@ fn expect(
     let noncitizens = parameters.noncitizens.get();
     let sent: Vec<bool> = population.states().iter().map(|s| !refused.contains(s)).collect();
     let mut expected = Expected::default();
-    let mut leaving: Vec<Composition> = Vec::new();
+    let mut leaving: Vec<[Composition; 2]> = Vec::new();
     let (mut both, mut both_voters, mut people) = (0.0, 0.0, 0.0);
     for (place, registered) in registered(population, intensity, parameters).iter().enumerate() {
         let visible: f64 = flows[place].iter().zip(&sent).map(|(share, &sent)| if sent { *share } else { 0.0 }).sum();
-        let left = times(registered, |year| chances.left_behind[year]);
-        let left_only = times(registered, |year| chances.left_behind_only[year]).total();
+        let movers = Movers::new(population, place, &sent);
+        let at = |chances: &[Vec<f64>; 2], reported: f64| times(registered, |year| mixed(chances, reported, year));
+        let left = ENDS.map(|reported| at(&chances.left_behind, reported));
+        let left_total = movers.seen * left[0].total() + (1.0 - movers.seen) * left[1].total();
+        let left_only = at(&chances.left_behind_only, movers.seen).total();
         let here = f64::from(u8::from(sent[place]));
-        let home = times(registered, |year| here * (1.0 - chances.left_behind_only[year]));
+        let home = times(registered, |year| here * (1.0 - mixed(&chances.left_behind_only, movers.all, year)));
         let mut roll = times(&home, |_| 1.0 + parameters.duplicates.get());
         let mut dead = times(registered, |_| 0.0);
+        let reported_deaths = Reported::of_2016().deaths[usize::from(population.states()[place])];
         for (ago, died) in population.dead(place).iter().enumerate() {
-            let mut still = times(died, |_| here * lags.on_roll_after_death(ago));
+            let mut still = times(died, |_| here * lags.on_roll_after_death(ago, reported_deaths));
             let year = population.year();
-            still.weight(|born, _, race| {
-                registered_probability(intensity[place], year - born, race as usize, noncitizens)
+            still.weight(|born, sex, race| {
+                let felons = 1.0 - (1.0 - parameters.felons.get()) * convicted_by(year - born, sex, race);
+                felons * registered_probability(intensity[place], year - born, race as usize, noncitizens)
             });
             dead.add(&still, 1.0);
         }
         roll.add(&dead, 1.0);
-        both += here * visible * (left.total() - left_only);
-        both_voters += here * visible * times(registered, |year| chances.twice_at_election[year]).total();
-        people += home.total() + dead.total() + visible * if sent[place] { left_only } else { left.total() };
+        both += here * visible * (left_total - left_only);
+        both_voters += here * visible * at(&chances.twice_at_election, movers.seen).total();
+        people += home.total() + dead.total() + visible * if sent[place] { left_only } else { left_total };
+        expected.reported_elsewhere.push(movers.elsewhere);
+        expected.removed_as_moved.push(0.0);
         expected.visible.push(visible);
         expected.stale.push(times(&home, |year| chances.stale[year]));
         expected.left_behind.push(times(registered, |_| 0.0));
@@ -167,8 +219,14 @@ fn expect(
     }
     for (leaving, flows) in leaving.iter().zip(flows) {
         for (origin, &share) in flows.iter().enumerate().filter(|(origin, _)| sent[*origin]) {
-            expected.left_behind[origin].add(leaving, share);
-            expected.rolls[origin].add(leaving, share);
+            let reported = Reported::of_2016().moves[usize::from(population.states()[origin])];
+            for (leaving, part) in leaving.iter().zip([reported, 1.0 - reported]) {
+                expected.left_behind[origin].add(leaving, share * part);
+                expected.rolls[origin].add(leaving, share * part);
+            }
+            if lags.after_move > 0.0 {
+                expected.removed_as_moved[origin] += share * reported * leaving[0].total() / lags.after_move;
+            }
         }
     }
     expected.people = people;
@@ -179,15 +237,29 @@ fn expect(
 
 /// A state's roll; for states that the source lacks, the same share of adults as in the others:
 /// assumption [rolls-unknown-states].
-pub(super) fn roll_size(state: StateCode, sizes: RollSizes) -> f64 {
+pub(super) fn roll_size(state: StateCode, sizes: RollSizes, date: Date) -> f64 {
     let published = |s: &State| match sizes {
-        RollSizes::Eavs2016 => s.registered_2016,
+        RollSizes::Eavs2016 | RollSizes::ByYear => s.registered_2016,
         RollSizes::Crosscheck2013 => s.crosscheck_2013,
     };
     let with_roll = || states().iter().filter_map(|s| Some((f64::from(published(s)?), s.adults_total())));
     let (registered, adults) = with_roll().fold((0.0, 0.0), |(r, a), (x, y)| (r + x, a + y));
     let state = &states()[usize::from(state)];
-    published(state).map_or(state.adults_total() * registered / adults, f64::from)
+    let size = published(state).map_or(state.adults_total() * registered / adults, f64::from);
+    if sizes == RollSizes::ByYear { size * registrations_of_2016(date) } else { size }
+}
+
+/// Millions of registrations at the elections of 2004, 2006 … 2020 [eavs-totals]. Of 2014 it is known that 211 million were 11 % more, and of 2020 only the
+/// 209 million active ones, to which a tenth of inactive ones is added by assumption [rolls-by-year].
+const REGISTRATIONS: [f64; 9] = [174.8, 172.8, 190.5, 187.0, 194.2, 190.1, 214.1, 211.0, 232.2];
+
+/// The nation's registrations on a date, over those of November 2016: on a straight line between elections, and as at the first or last before or after.
+pub(super) fn registrations_of_2016(date: Date) -> f64 {
+    let since_2004 = f64::from(date.day_number() - election_day(2004).day_number()) / (2.0 * 365.25);
+    let at = since_2004.clamp(0.0, (REGISTRATIONS.len() - 1) as f64);
+    let (before, part) = (at as usize, at.fract());
+    let next = REGISTRATIONS[(before + 1).min(REGISTRATIONS.len() - 1)];
+    (REGISTRATIONS[before] + part * (next - REGISTRATIONS[before])) / REGISTRATIONS[6]
 }
 
 /// Expected registered people of a state at home, by stratum, when everybody is registered once.
@@ -199,7 +271,7 @@ pub fn registered_composition(state: StateCode, date: Date) -> Composition {
         registered
     };
     registered_at(bisect(
-        |intensity| registered_at(intensity).total() < roll_size(state, RollSizes::default()),
+        |intensity| registered_at(intensity).total() < roll_size(state, RollSizes::default(), date),
         MOST_INTENSITY,
         60,
     ))

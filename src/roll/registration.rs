@@ -1,8 +1,11 @@
 //! Who registers, and where.
 
+use std::sync::OnceLock;
+
+use super::duplicates::DuplicateDraws;
 use super::expected::{self, Expected, years_since_election};
 use super::lags::Lags;
-use super::{Dates, Nation, RegistrationKind, RegistrationParameters, StatusRates};
+use super::{Dates, Nation, RegistrationKind, RegistrationParameters, RollSizes, StatusRates};
 use crate::population::{Birth, Composition, NONCITIZEN_SHARE, Person, PersonId, Population};
 use crate::rng::Stream;
 use crate::tables::StateCode;
@@ -34,14 +37,22 @@ pub struct Registrar {
     /// How long registrations outlive their reason.
     pub lags: Lags,
     pub(super) duplicates: f64,
+    pub(super) duplicate_draws: DuplicateDraws,
     /// Places of states by their code, if they are in the scenario and send their roll.
     place_of: [Option<u8>; 64],
     pub(super) expected: Expected,
     could_vote_twice: f64,
+    /// How many times as often registered people vote as where rolls have their size of 2016, so that as many vote in all.
+    pub(super) turnout_times: f64,
     pub(super) dates: Dates,
+    /// By place: share of women of each birth year who were married when they registered; computed when it is asked for.
+    pub(super) married: OnceLock<Vec<Vec<f64>>>,
     pub(super) status: StatusRates,
     /// Share of noncitizens who register like citizens.
     noncitizens: f64,
+    /// How often felons are registered for each time that others are.
+    felons: f64,
+    felon: Stream,
     registered: Stream,
     duplicate: Stream,
     noncitizen: Stream,
@@ -93,25 +104,33 @@ impl Registrar {
     /// Fits the rates to the states' rolls of 2016. `refused` states keep their roll to themselves.
     pub fn new(seed: u64, parameters: &RegistrationParameters, refused: &[StateCode], population: &Population) -> Self {
         let nation = Nation::on(population.parameters().date.0);
-        let after_move = nation.lag_after_move(parameters.registered_twice.get());
-        let lags = Lags::new(seed, parameters.removal_lag.0, after_move);
+        let after_move = nation.lag_after_move(parameters.registered_twice.get(), parameters.unreported_lag.0);
+        let lags = Lags::new(seed, parameters.removal_lag.0, after_move, parameters.unreported_lag.0);
         let duplicates = parameters.duplicates.get();
         let fit = expected::fit(population, &lags, parameters, refused);
         let mut place_of = [None; 64];
         let senders = population.states().iter().enumerate().filter(|(_, state)| !refused.contains(state));
         senders.for_each(|(place, &state)| place_of[usize::from(state)] = Some(place as u8));
         Self {
+            married: OnceLock::new(),
             dates: Dates::new(seed, population, &fit.expected),
             status: StatusRates::new(seed, population, &fit.expected),
             could_vote_twice: nation.twice_since(&lags, population.lives(), years_since_election(population)),
+            turnout_times: match parameters.sizes {
+                RollSizes::ByYear => 1.0 / expected::registrations_of_2016(population.parameters().date.0),
+                _ => 1.0,
+            },
             intensity: fit.intensity,
             expected: fit.expected,
             lags,
             duplicates,
+            duplicate_draws: DuplicateDraws::new(seed, parameters.duplicate_kinds),
             place_of,
             registered: Stream::new(seed, "registers"),
             duplicate: Stream::new(seed, "is registered twice in the state"),
             noncitizens: parameters.noncitizens.get(),
+            felons: parameters.felons.get(),
+            felon: Stream::new(seed, "registers after a felony"),
             noncitizen: Stream::new(seed, "registers without being a citizen"),
         }
     }
@@ -129,19 +148,21 @@ impl Registrar {
         let mut on = OnRolls::default();
         if !self.registered.chance(key, registered_citizens(self.intensity[place], age))
             || !(population.is_citizen(id, birth) || self.noncitizen.chance(key, self.noncitizens))
+            || (self.felons < 1.0 && !self.felon.chance(key, self.felons) && population.conviction(id, birth).is_some())
         {
             return on;
         }
         let sent = self.place_of[usize::from(population.states()[place])].is_some();
         if let Some(years) = population.years_since_death(place, id) {
-            on.of_the_dead = sent && self.lags.still_after_death(key, years);
+            on.of_the_dead = sent && self.lags.still_after_death(key, years, population.states()[place]);
             return on;
         }
         on.home = true;
         if let Some(years) = population.years_since_interstate_move(id, birth)
-            && self.lags.still_after_move(key, years)
+            && let left = population.moved_from(place, id)
+            && self.lags.still_after_move(key, years, left)
         {
-            on.left_behind = self.place_of[usize::from(population.moved_from(place, id))];
+            on.left_behind = self.place_of[usize::from(left)];
             on.home = self.lags.registered_since(key, years);
         }
         on.home &= sent;

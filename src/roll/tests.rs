@@ -1,7 +1,9 @@
 //! Rolls come out at their sizes, the same for any number of threads, and say nothing by their order.
 
 use super::*;
-use crate::population::{KinshipParameters, LifeParameters, Origins, Population, PopulationParameters, Times};
+use crate::population::{
+    Composition, KinshipParameters, LifeParameters, Origins, Population, PopulationParameters, Times,
+};
 use crate::probability::Probability;
 
 /// A closed country of a few states, in which the nation's share comes true.
@@ -139,4 +141,65 @@ fn a_row_leads_back_to_its_person_and_order_says_nothing() {
     let residents = f64::from(population.residents(0));
     let z = sum / (residents / 12f64.sqrt() * (n as f64 / 12.0).sqrt());
     assert!(z.abs() < 6.0, "row order follows person numbers: z = {z}");
+}
+
+#[test]
+fn deaths_and_moves_that_nobody_reports_stay_longer_and_the_nation_s_shares_stay() {
+    let parameters: PopulationParameters = toml::from_str(ALL).unwrap();
+    let population = Population::new(1, &parameters, &KinshipParameters::default(), &LifeParameters::default());
+    let at = |unreported: f64| {
+        let toml = format!("unreported_lag = {unreported:?}");
+        Registrar::new(1, &toml::from_str(&toml).unwrap(), &[], &population)
+    };
+    let (alike, longer) = (at(1.0), at(4.0));
+    let total = |parts: &[Composition]| parts.iter().map(Composition::total).sum::<f64>();
+    let ratio = |of: &dyn Fn(&Registrar) -> f64| of(&longer) / of(&alike);
+    assert!((ratio(&|r| r.expected_twice()) - 1.0).abs() < 0.005, "{}", ratio(&|r| r.expected_twice()));
+    // Of the longest lags a part ends only after the ten years of deaths that are drawn.
+    let dead = ratio(&|r| total(&r.expected().dead));
+    assert!((0.93..1.0).contains(&dead), "{dead}");
+    let of = |registrar: &Registrar, state: &str| {
+        let place = population.states().iter().position(|&s| Some(s) == crate::tables::state_named(state)).unwrap();
+        registrar.expected().left_behind[place].total() / registrar.expected().rolls[place].total()
+    };
+    // Massachusetts hears of all who leave, Alabama of one in thirteen.
+    assert!(of(&longer, "MA") < 0.7 * of(&alike, "MA") && of(&longer, "AL") > 1.2 * of(&alike, "AL"));
+    let rolls = take(&population, &longer);
+    let (n, counts, expected) = (rolls.len() as f64, rolls.counts(), longer.expected());
+    let all = total(&expected.rolls);
+    for (found, mean) in [
+        (counts.registered_twice, longer.expected_twice() * rolls.persons() as f64),
+        (counts.left_behind, total(&expected.left_behind) / all * n),
+        (counts.dead, total(&expected.dead) / all * n),
+        (counts.homes, total(&expected.homes) / all * n),
+    ] {
+        assert!((found as f64 - mean).abs() < 5.0 * mean.sqrt(), "{found}, expected {mean}");
+    }
+}
+
+#[test]
+fn rolls_of_any_year_from_2004_to_2026_have_their_size_and_ages() {
+    let size = |year: i32| {
+        let toml = format!("states = ['IA', 'NE']\ndate = '{year}-11-20'\nscale = 0.02\nsampling = 'people'");
+        let parameters: PopulationParameters = toml::from_str(&toml).unwrap();
+        let population = Population::new(1, &parameters, &KinshipParameters::default(), &LifeParameters::default());
+        let registrar = Registrar::new(1, &toml::from_str("sizes = 'by-year'").unwrap(), &[], &population);
+        let rolls = take(&population, &registrar);
+        let mut youngest = 0;
+        for row in (0..rolls.len()).step_by(7) {
+            let registration = rolls.registration(row);
+            let place = population.states().binary_search(&registration.person.home()).unwrap();
+            let birth = population.person(place, registration.person).birth;
+            assert!((18..=127).contains(&birth.age_in(year)), "{year}: {birth:?}");
+            youngest = youngest.max(birth.date.year());
+        }
+        assert_eq!(youngest, year - 18);
+        let expected: f64 = registrar.expected_rolls().iter().map(Composition::total).sum();
+        assert!((rolls.len() as f64 - 0.02 * expected).abs() < 5.0 * (0.02 * expected).sqrt());
+        expected / f64::from(2_222_380 + 1_211_101)
+    };
+    // Iowa's roll is near the most that can be registered, so that it grows less than asked.
+    for (year, asked) in [(2004, 174.8 / 214.1), (2008, 190.5 / 214.1), (2016, 1.0), (2026, 232.2 / 214.1)] {
+        assert!((size(year) / asked - 1.0).abs() < 0.02, "{year}: {} for {asked}", size(year));
+    }
 }

@@ -4,21 +4,21 @@ use super::RegistrationKind;
 use super::registration::{OnRolls, Registration};
 use super::{Registrar, VoteParameters};
 use crate::date::{ELECTIONS, election_day};
-use crate::population::{Person, Population};
+use crate::population::{Person, PersonId, Population};
 use crate::rng::Stream;
 
 /// Turnout among registered people by age (18–24, 25–44, 45–64, 65 and older), in the order of [`ELECTIONS`]. Voters of
 /// 2012 by age [voters-2012] and of 2016 in all [eavs-2016], over this model's registered people with each year's ages
-/// (in 2012 19.5, 66.2, 68.8, 36.8 million). The other elections' totals (84, 131, 89, 82 million in 2006, 2008, 2010,
-/// 2014) are rounded from memory, assumption [election-totals]; other years have the shape of 2012,
+/// (in 2012 19.5, 66.2, 68.8, 36.8 million). The other elections' totals (85.8, 132.6, 90.9, 83.3 million in 2006, 2008,
+/// 2010, 2014) are the ballots counted [elections-project]; other years have the shape of 2012,
 /// assumption [turnout-shape], and without a president to elect its power 1.6, assumption [midterm-power]: turnout
 /// falls most where it was low. `audit` compares 2016.
 const TURNOUT: [[f64; 4]; 6] = [
-    [0.381, 0.388, 0.535, 0.565],
-    [0.629, 0.636, 0.778, 0.804],
-    [0.383, 0.390, 0.537, 0.567],
+    [0.365, 0.371, 0.512, 0.541],
+    [0.605, 0.612, 0.748, 0.773],
+    [0.378, 0.385, 0.530, 0.559],
     [0.591, 0.597, 0.730, 0.755],
-    [0.336, 0.343, 0.472, 0.499],
+    [0.339, 0.346, 0.476, 0.503],
     [0.613, 0.620, 0.758, 0.784],
 ];
 
@@ -35,6 +35,8 @@ pub struct Votes {
     /// Chance that somebody who votes, registered at home and where they left, votes at both.
     twice: f64,
     error: f64,
+    wrong_line: f64,
+    dead_votes: f64,
     /// Day numbers of the elections.
     days: [i32; 6],
     habit: Stream,
@@ -42,6 +44,8 @@ pub struct Votes {
     votes: Stream,
     both: Stream,
     wrong: Stream,
+    line: Stream,
+    of_the_dead: Stream,
 }
 
 impl Votes {
@@ -53,11 +57,15 @@ impl Votes {
             twice: twice.min(1.0),
             days: ELECTIONS.map(|year| election_day(year).day_number()),
             error: parameters.vote_credit_error.get(),
+            wrong_line: parameters.wrong_line.get(),
+            dead_votes: parameters.dead_votes.get(),
             habit: Stream::new(seed, "disposition to vote"),
             by_habit: Stream::new(seed, "disposition decides"),
             votes: Stream::new(seed, "votes"),
             both: Stream::new(seed, "votes in both states"),
             wrong: Stream::new(seed, "credit is wrong"),
+            line: Stream::new(seed, "credit is on the line beside"),
+            of_the_dead: Stream::new(seed, "a vote in the name of the dead"),
         }
     }
 
@@ -101,24 +109,59 @@ impl Votes {
                 continue;
             }
             let key = person.id.key() << 4 | place as u64;
-            let votes = self.votes_in(place, person, key);
+            let votes = self.votes_in(registrar, place, person, key);
             let here = if election < until {
                 votes
+            } else if registration.kind == RegistrationKind::OfTheDead {
+                self.of_the_dead.chance(key, self.dead_votes)
             } else {
                 // Once more in the state that they left.
                 at_home && votes && self.both.chance(key, self.twice) && first_at_home() <= election
             };
-            let wrong = self.wrong.chance(key << 8 | u64::from(registration.kind.byte()), self.error);
+            let wrong = self.is_wrong(key, registration.kind);
+            let lost =
+                here && !wrong && self.is_on_a_relative_s_line(population, registrar, registration, person, place);
             voted |= u8::from(here) << place;
-            credited |= u8::from(here != wrong) << place;
+            credited |= u8::from((here != wrong) && !lost) << place;
         }
         (voted, credited)
     }
 
-    fn votes_in(&self, place: usize, person: &Person, key: u64) -> bool {
+    /// Whether the credit of a registration at an election, by the key of its person and election, is wrong.
+    fn is_wrong(&self, key: u64, kind: RegistrationKind) -> bool {
+        self.wrong.chance(key << 8 | u64::from(kind.byte()), self.error)
+    }
+
+    /// Whether the credit for somebody's vote at home was given to a relative who is registered there and did not vote.
+    fn is_on_a_relative_s_line(
+        &self,
+        population: &Population,
+        registrar: &Registrar,
+        registration: Registration,
+        person: &Person,
+        place: usize,
+    ) -> bool {
+        if self.wrong_line == 0.0 || registration.kind != RegistrationKind::Home {
+            return false;
+        }
+        let took_it = |other: PersonId| {
+            let key = other.key() << 4 | place as u64;
+            if !self.is_wrong(key, RegistrationKind::Home) || !self.line.chance(key, self.wrong_line) {
+                return false;
+            }
+            let other = population.person(usize::from(person.place), other);
+            registrar.is_registered_at_home(population, &other)
+                && registrar.day_number(population, other.id, RegistrationKind::Home, other.birth) <= self.days[place]
+                && !self.votes_in(registrar, place, &other, key)
+        };
+        let relatives = [population.spouse(person), population.relative(person)];
+        relatives.into_iter().flatten().any(took_it)
+    }
+
+    fn votes_in(&self, registrar: &Registrar, place: usize, person: &Person, key: u64) -> bool {
         let draw =
             if self.by_habit.chance(key, HABIT) { self.habit.unit(person.id.key()) } else { self.votes.unit(key) };
-        draw < turnout(place, ELECTIONS[place] - person.birth.date.year())
+        draw < registrar.turnout_times * turnout(place, ELECTIONS[place] - person.birth.date.year())
     }
 
     fn days_since_move(&self, population: &Population, person: &Person) -> i32 {

@@ -172,7 +172,14 @@ impl World {
             return None;
         }
         let public = &scenario.participation.public;
-        let rolls = self.mixes(scenario, &scenario.recording, public, self.registrar.expected_rolls());
+        let mut rolls = self.mixes(scenario, &scenario.recording, public, self.registrar.expected_rolls());
+        let registrations = &scenario.registrations;
+        let respelled = registrations.duplicates.get() * registrations.duplicate_kinds.respelled();
+        for ((mix, homes), all) in
+            rolls.iter_mut().zip(self.registrar.expected_homes()).zip(self.registrar.expected_rolls())
+        {
+            mix.presence.respelled = respelled * homes.total() / all.total().max(1.0);
+        }
         let pairs = |days: &[Vec<f64>]| {
             let across = |mixes: &[RollMix]| Some(expected_pairs_across(mixes, &conditions, days)?.agreeing);
             match (list, scenario.pairs, scenario.focus) {
@@ -243,8 +250,8 @@ impl World {
         public: &[StateCode],
         compositions: &[Composition],
     ) -> Vec<RollMix> {
-        let states = self.population.states().iter().zip(compositions);
-        let mix = |(&state, composition): (&StateCode, &Composition)| RollMix {
+        let states = self.population.states().iter().zip(compositions).enumerate();
+        let mix = |(place, (&state, composition)): (usize, (&StateCode, &Composition))| RollMix {
             composition: composition.clone(),
             presence: Presence::of(
                 state,
@@ -254,7 +261,7 @@ impl World {
                 &scenario.kinship,
                 january_first(scenario),
             ),
-            married: self.registrar.married_when_registered(&self.population, state),
+            married: self.registrar.married_when_registered(&self.population, place).to_vec(),
         };
         states.map(mix).collect()
     }

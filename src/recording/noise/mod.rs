@@ -24,6 +24,7 @@ mod typo;
 pub(crate) mod parameters;
 
 pub use parameters::NoiseParameters;
+pub(super) use typo::misspelt;
 
 use std::sync::Arc;
 

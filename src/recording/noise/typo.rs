@@ -24,7 +24,8 @@ const NEIGHBOURS: [&[u8]; 26] = [
     b"OL", b"WA", b"ET", b"ADW", b"RY", b"YI", b"CB", b"QE", b"ZC", b"TU", b"XA",
 ];
 
-fn misspelt(name: &str, bits: u64) -> String {
+/// A name with one letter wrong, given 64 uniform bits.
+pub(in crate::recording) fn misspelt(name: &str, bits: u64) -> String {
     let mut letters: Vec<u8> = name.bytes().collect();
     let at = (((bits >> 32) * letters.len() as u64) >> 32) as usize;
     let next = at + 1;

@@ -150,6 +150,7 @@ fn expected_moved(world: &World, person: &Person) -> f64 {
     let age = person.birth.age_in(population.year());
     let (rate, adult) = (population.interstate_moves_per_year(age), population.adult_years(age));
     let unseen = 1.0 - registrar.expected().visible[usize::from(person.place)];
-    let without = |years: f64| unseen * registrar.lags.left_behind_only(rate, years);
+    let reported = registrar.expected().reported_elsewhere[usize::from(person.place)];
+    let without = |years: f64| unseen * registrar.lags.left_behind_only(rate, years, reported);
     (-libm::expm1(-rate * adult.min(1.0)) - without(adult.min(1.0))) / (1.0 - without(adult))
 }

@@ -8,7 +8,7 @@ use crate::probability::Probability;
 use crate::recording::RowKeys;
 use crate::recording::formats::middle_kept;
 use crate::records::{Field, Records};
-use crate::roll::RegistrationKind;
+use crate::roll::{DuplicateKind, RegistrationKind};
 use crate::scenario::Scenario;
 use crate::stats::Clusters;
 use crate::world::World;
@@ -29,7 +29,7 @@ pub(super) struct Rate {
 }
 
 /// All rates but those of noise types, which are measured alike.
-pub(super) const RATES: [Rate; 10] = [
+pub(super) const RATES: [Rate; 13] = [
     Rate {
         dial: "rolls.scale",
         meaning: "registrations, as a share of the rolls in full",
@@ -56,6 +56,27 @@ pub(super) const RATES: [Rate; 10] = [
             ((counts.duplicates, counts.homes), seen.scenario.registrations.duplicates.get())
         },
         shown_when_set: false,
+    },
+    Rate {
+        dial: "registrations.duplicate_kinds.exact",
+        meaning: "second registrations within the state that differ in nothing",
+        asked: |s| Some(s.registrations.duplicate_kinds.exact.get()),
+        measure: |seen| (duplicates(seen).exact, seen.scenario.registrations.duplicate_kinds.exact.get()),
+        shown_when_set: true,
+    },
+    Rate {
+        dial: "registrations.duplicate_kinds.birth_date",
+        meaning: "second registrations within the state with another birth date, of those that differ",
+        asked: |s| Some(s.registrations.duplicate_kinds.birth_date.get()),
+        measure: |seen| (duplicates(seen).birth_date, seen.scenario.registrations.duplicate_kinds.birth_date.get()),
+        shown_when_set: true,
+    },
+    Rate {
+        dial: "registrations.duplicate_kinds.former_name",
+        meaning: "second registrations within the state under the surname at birth, of the others of women who changed it",
+        asked: |s| Some(s.registrations.duplicate_kinds.former_name.get()),
+        measure: |seen| (duplicates(seen).former_name, seen.scenario.registrations.duplicate_kinds.former_name.get()),
+        shown_when_set: true,
     },
     Rate {
         dial: "registrations.noncitizens",
@@ -155,6 +176,39 @@ fn redated(scenario: &Scenario, world: &World, keys: &RowKeys) -> (u64, u64) {
     let rows = 0..keys.len().min(NOISE_ROWS);
     let all = rows.len() as u64;
     (rows.filter(|&row| recorder.is_redated(keys.registration(row))).count() as u64, all)
+}
+
+/// Kinds of second registrations within a state, each as (so many, of so many).
+#[derive(Default)]
+struct Duplicates {
+    exact: (u64, u64),
+    birth_date: (u64, u64),
+    former_name: (u64, u64),
+}
+
+fn duplicates(seen: &Seen) -> Duplicates {
+    let (population, registrar) = (&seen.world.population, &seen.world.registrar);
+    let mut found = Duplicates::default();
+    let count = |of: &mut (u64, u64), is: bool| {
+        of.0 += u64::from(is);
+        of.1 += 1;
+        !is
+    };
+    for row in 0..seen.keys.len() {
+        if seen.keys.registration(row).kind != RegistrationKind::Duplicate {
+            continue;
+        }
+        let person = seen.keys.person(row);
+        let kind = registrar.duplicate_kind(population, &person);
+        let now = || registrar.day_number(population, person.id, RegistrationKind::Home, person.birth);
+        if count(&mut found.exact, kind == DuplicateKind::Exact)
+            && count(&mut found.birth_date, kind == DuplicateKind::BirthDate)
+            && population.name_change(&person, now).is_some()
+        {
+            count(&mut found.former_name, kind == DuplicateKind::FormerName);
+        }
+    }
+    found
 }
 
 /// (Noncitizens registered at home, registrations at home), and their expected share: of a stratum with a share `f` of noncitizens, registered at a fraction `q` of the
