@@ -1,6 +1,6 @@
 //! Errors that files contain: one file for each type, applied in the order of [`ALL`].
 //!
-//! Each type is drawn anew for each registration and field, at rates that hang on the person and the office ([`super::quality`]).
+//! Each type is drawn anew for each registration and field, at rates that hang on the person and the office (`recording::quality`).
 
 mod blank;
 mod family_name_first;

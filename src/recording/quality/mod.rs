@@ -128,7 +128,8 @@ impl<'a> Quality<'a> {
         }
     }
 
-    /// Which office wrote a registration, and when: the county and the year; each list is an office of its own.
+    /// Which desk wrote a registration, and when: the ZIP code area and the year; each list has desks of its own. Counties would be too large: the bad
+    /// year of one of them would move the rate of a whole state.
     fn office_key(&self, registration: Registration) -> u64 {
         let Self { population, registrar, .. } = self;
         let place =
@@ -136,7 +137,7 @@ impl<'a> Quality<'a> {
         let person = population.person(place, registration.person);
         let current = registrar.address_is_current(population, registration, person.birth);
         let dwelling = registrar.dwelling(population, registration, &person, current);
-        let county = places().draw(registration.jurisdiction, self.locality.bits(dwelling)).county;
+        let zip = places().draw(registration.jurisdiction, self.locality.bits(dwelling)).zip;
         let day = registrar.day_number(population, person.id, registration.kind, person.birth);
         let list = match registration.kind {
             RegistrationKind::Listed { list, .. } => u64::from(list) + 1,
@@ -144,7 +145,7 @@ impl<'a> Quality<'a> {
         };
         let year = Date::from_day_number(day).year() as u64;
         let when_and_where = year << 16 | u64::from(registration.jurisdiction) << 8 | list;
-        county.bytes().fold(when_and_where, |key, letter| mix(key ^ u64::from(letter)))
+        zip.bytes().fold(when_and_where, |key, digit| mix(key ^ u64::from(digit)))
     }
 }
 

@@ -13,7 +13,7 @@ use crate::probability::Probability;
 pub struct QualityParameters {
     /// Coefficient of variation of error rates between people.
     pub people: Variation,
-    /// Coefficient of variation of error rates between offices: a county's registrations of a year.
+    /// Coefficient of variation of error rates between desks of offices: a ZIP code area's registrations of a year.
     pub offices: Variation,
     /// Share of further registrations of a person that repeat the errors of the one at home, as if both were made from
     /// one mistaken source. None by default; nobody has published it: assumption [copied-errors].

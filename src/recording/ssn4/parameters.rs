@@ -65,8 +65,8 @@ pub struct WrongSsn4 {
 }
 
 impl Default for WrongSsn4 {
-    /// One wrong digit to exchanged digits as 5 to 1 [verhoeff-1969]; the shares of the other kinds are an assumption
-    /// [ssn4-wrong].
+    /// One wrong digit to exchanged digits as 5 to 1 [verhoeff-1969]; the shares of the other kinds by
+    /// assumption [ssn4-wrong].
     fn default() -> Self {
         let share = |s| Probability::new(s).expect("a share");
         Self { transposed: share(0.14), placeholder: share(0.08), phone: share(0.02), relative: share(0.06) }
