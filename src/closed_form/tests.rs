@@ -189,3 +189,60 @@ fn fourteen_percent_on_the_first_of_the_month_is_few_records_if_it_is_of_pairs_a
     }
     assert!((1.03..1.05).contains(&pairs.1[2]) && (1.34..1.38).contains(&records.1[2]));
 }
+
+#[test]
+fn middle_names_and_two_surnames_are_those_of_a_simulated_roll() {
+    use crate::records::Field;
+    let text = r#"
+name = "twin"
+question = "?"
+seed = 27
+pairs = "all"
+[rolls]
+states = ["NM"]
+date = "2016-11-08"
+scale = 0.12
+sampling = "people"
+[kinship]
+twins = 0.0
+juniors = 0.0
+[registrations]
+duplicates = 0.0
+[recording]
+middle_initial_share = 0.2
+[[strategy]]
+name = "middle name"
+agree = ["middle_name", "birth_date"]
+[[strategy]]
+name = "surname"
+agree = ["last_name", "birth_date:month_year"]
+[[strategy]]
+name = "surname, middle initial"
+agree = ["last_name", "middle_name:initial", "birth_date:month_year"]
+"#;
+    let scenario = crate::scenario::Scenario::parse(text).unwrap();
+    let world = crate::world::World::new(&scenario, 0, &crate::world::Silent);
+    let keys = world.keys();
+    let records = world.record(&scenario, &keys, &[Field::MiddleName, Field::LastName, Field::BirthDate]);
+    let views: Vec<Vec<_>> = [
+        ["middle_name", "birth_date"].as_slice(),
+        &["last_name", "birth_date:month_year"],
+        &["last_name", "middle_name:initial", "birth_date:month_year"],
+    ]
+    .map(|fields| {
+        fields.iter().map(|f| crate::linkage::FieldView::new(&records, f.parse().unwrap()).unwrap()).collect()
+    })
+    .into();
+    for (strategy, views) in scenario.strategies.iter().zip(views) {
+        let mut counts = std::collections::HashMap::<Vec<u32>, f64>::new();
+        for row in 0..keys.len() {
+            let key: Vec<u32> = views.iter().map(|view| view.get(row)).collect();
+            if key.iter().all(|&code| code != 0) {
+                *counts.entry(key).or_default() += 1.0;
+            }
+        }
+        let found: f64 = counts.values().map(|n| n * (n - 1.0) / 2.0).sum();
+        let (expected, _) = world.expected_false_links(&scenario, strategy, None).unwrap();
+        assert!((found / expected - 1.0).abs() < 0.05, "{}: {found} for {expected}", strategy.name);
+    }
+}

@@ -175,7 +175,8 @@ fn tell_person(story: &mut Story, world: &World, person: &Person) {
     story.tell(&format!("person {}", person.id.0), born);
     let names =
         [population.first_name(person), population.middle_name(person), population.birth_name(person)].map(name);
-    story.tell("named at birth", names.join(" "));
+    let second = population.second_surname(person).map(|s| format!("{}{}", s.separator, name(s.code)));
+    story.tell("named at birth", names.join(" ") + &second.unwrap_or_default());
     if let Some(marriage) = population.name_change(person, || population.parameters().date.0.day_number()) {
         let how = match marriage.name {
             NameAtMarriage::Spouse => format!("became {}", name(marriage.spouse)),
