@@ -201,6 +201,17 @@ impl Population {
         self.renamed = people;
     }
 
+    /// When a person was born, and as what, whether or not the date is simulated.
+    #[inline]
+    pub fn birth(&self, place: usize, id: PersonId) -> Birth {
+        // Only second twins and doubles are born on another day than the one drawn for them.
+        if id.0 & 7 == 1 || self.kinship.has_doubles() {
+            self.person(place, id).birth
+        } else {
+            self.own_birth(place, id)
+        }
+    }
+
     /// When a person was born, and as what; `None` when their birth date is not simulated.
     #[inline]
     pub fn simulated_birth(&self, place: usize, id: PersonId) -> Option<Birth> {

@@ -230,7 +230,7 @@ fn add_written(
     if !RegistrationKind::ON_ROLLS.iter().any(|&kind| written.may_differ(registration(kind))) {
         return;
     }
-    let birth = population.person(place, person).birth;
+    let birth = population.birth(place, person);
     let kinds = RegistrationKind::ON_ROLLS.map(|kind| written.are_simulated(registration(kind), birth.date));
     if kinds.contains(&true) {
         for (kind, place) in registrar.on_rolls(population, place, person, birth).each(place) {

@@ -128,7 +128,6 @@ fn numbers_of_the_rolls_in_full_are_found_from_a_sample() {
         let estimate = Metric::named(metric).unwrap().estimate(&tallies[0].counted()).unwrap();
         let interval = estimate.interval.unwrap();
         let (low, high) = (interval.lower, interval.upper.unwrap());
-        println!("{metric}: {full} {:?} {low} {high}", estimate.value);
         assert!((low..=high).contains(&full), "{metric}: {full} not in {low} to {high}");
         // Without the factor the number is a quarter, and far outside.
         assert!(estimate.value.unwrap() * tallies[0].totals.parts < low, "{metric}");
@@ -160,7 +159,6 @@ fn the_closed_form_follows_the_dates_that_files_give() {
             let variance = kinds.map(|kind| of(kind).variance_of_count(&[Slot::FalseLinks.of(0)]));
             (counts.iter().sum::<f64>(), tally.expected.unwrap().full_size, variance.iter().sum::<f64>())
         });
-        println!("{first} {january}: {counted} {expected} {}", variance.sqrt());
         assert!((counted - expected).abs() < 3.5 * variance.sqrt() + 0.01 * expected, "{counted} beside {expected}");
         assert!(variance.sqrt() < 0.03 * expected, "too few to tell anything: {expected}");
     }
