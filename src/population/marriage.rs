@@ -194,7 +194,7 @@ impl Population {
         let wedding = self.wedding(bride.key(), her.birth);
         let married = self.marriages.marries.chance(bride.key(), EVER_MARRY)
             && wedding <= today
-            && !self.divorce(bride.key(), wedding).is_some_and(|divorce| divorce <= today);
+            && self.divorce(bride.key(), wedding).is_none_or(|divorce| divorce > today);
         // A double has taken the birth of somebody else, and lives alone.
         (married && self.person(place, other).kin != Kin::Doppelganger).then_some(other)
     }
