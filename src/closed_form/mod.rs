@@ -11,7 +11,7 @@ mod sum;
 
 pub(crate) use birthdays::{people_for_shared_birth_date, same_birth_date};
 pub(crate) use condition::{Condition, Demand, Presence};
-pub(crate) use sum::{ExpectedPairs, RollMix, expected_pairs_across, expected_pairs_within};
+pub(crate) use sum::{Agreement, ExpectedPairs, RollMix, expected_pairs_across, expected_pairs_within};
 
 #[cfg(test)]
 mod tests;

@@ -37,55 +37,139 @@ pub(super) type Days<'a> = &'a [Vec<f64>];
 /// Pairs of records from different rolls that meet the conditions though they are different people; `None` when a condition
 /// has no closed form here.
 pub(crate) fn expected_pairs_across(rolls: &[RollMix], conditions: &[Condition], days: Days) -> Option<ExpectedPairs> {
-    expected_pairs(conditions, days, |weigh| {
-        let own: Vec<Weights> = rolls.iter().map(weigh).collect();
-        let mut sum = vec![[0.0; STRATA]; own.first().map_or(0, Vec::len)];
-        for roll in &own {
-            sum.iter_mut().zip(roll).for_each(|(s, r)| (0..STRATA).for_each(|k| s[k] += r[k]));
-        }
-        std::iter::once((0.5, sum)).chain(own.into_iter().map(|w| (-0.5, w))).collect()
-    })
+    Some(Agreement::new(conditions, days)?.across(rolls))
 }
 
 /// Pairs of records within one roll that meet the conditions though they are different people.
 ///
 /// The roll holds `n` people drawn independently, so pairs number `n (n − 1) / 2` rather than `n² / 2`.
 pub(crate) fn expected_pairs_within(roll: &RollMix, conditions: &[Condition], days: Days) -> Option<ExpectedPairs> {
-    let n = roll.composition.total();
-    let without_self = if n > 0.0 { (n - 1.0).max(0.0) / n } else { 0.0 };
-    expected_pairs(conditions, days, |weigh| vec![(0.5 * without_self, weigh(roll))])
+    Some(Agreement::new(conditions, days)?.within(roll))
 }
 
-fn expected_pairs(
-    conditions: &[Condition],
-    days: Days,
-    squares: impl Fn(&dyn Fn(&RollMix) -> Weights) -> Vec<(f64, Weights)>,
-) -> Option<ExpectedPairs> {
-    let dated = conditions.iter().any(|c| c.comparison.field == Field::BirthDate);
-    if conditions.iter().any(|c| !has_closed_form(c, dated)) {
-        return None;
-    }
-    let (agree, optional): (Vec<Condition>, Vec<Condition>) =
-        conditions.iter().partition(|c| c.demand == Demand::Agree);
-    let simulated: Vec<f64> = days.iter().map(|shares| shares.iter().sum()).collect();
-    let all_of =
-        |roll: &RollMix| roll.composition.people.iter().zip(&simulated).map(|(w, s)| w.map(|x| x * s)).collect();
-    let everyone = squares(&all_of);
-    let total = |w: &Weights| w.iter().flatten().sum::<f64>();
-    let pairs = everyone.iter().map(|(times, w)| times * total(w).powi(2)).sum();
-    let mut agreeing = 0.0;
-    // Each subset of the optional fields contributes the pairs in which all of its fields contradict, with alternating sign.
-    for subset in 0..1u32 << optional.len() {
-        let contradicting: Vec<Condition> =
-            (0..optional.len()).filter(|i| subset >> i & 1 == 1).map(|i| optional[i]).collect();
-        let needed: Vec<Comparison> = agree.iter().chain(&contradicting).map(|c| c.comparison).collect();
-        let weigh = |roll: &RollMix| weighed(roll, &needed, &agree);
-        let sign = if subset.count_ones() % 2 == 0 { 1.0 } else { -1.0 };
-        for (times, weights) in squares(&weigh) {
-            agreeing += sign * times * quadratic(&weights, &agree, &contradicting, dated.then_some(days), &simulated);
+/// The chances that two people meet some conditions, by birth year and stratum of each, ready for any rolls.
+#[derive(Debug)]
+pub(crate) struct Agreement {
+    agree: Vec<Condition>,
+    /// Each subset of the optional fields contributes the pairs in which all of its fields contradict, with alternating sign.
+    terms: Vec<Term>,
+    simulated: Vec<f64>,
+}
+
+/// The pairs that agree on some fields and differ on others.
+#[derive(Debug)]
+struct Term {
+    sign: f64,
+    /// Fields that both records must have.
+    needed: Vec<Comparison>,
+    contradicting: Vec<Condition>,
+    /// Chances by birth year, when the birth date matters. Those of all pairs of years are computed when they are needed.
+    by_year: Option<Vec<[[f64; STRATA]; STRATA]>>,
+}
+
+impl Agreement {
+    /// The chances; `None` when a condition has no closed form here. `days` are the shares of births by day for each birth year.
+    pub(crate) fn new(conditions: &[Condition], days: Days) -> Option<Self> {
+        let dated = conditions.iter().any(|c| c.comparison.field == Field::BirthDate);
+        if conditions.iter().any(|c| !has_closed_form(c, dated)) {
+            return None;
         }
+        let (agree, optional): (Vec<Condition>, Vec<Condition>) =
+            conditions.iter().partition(|c| c.demand == Demand::Agree);
+        let term = |subset: u32| {
+            let contradicting: Vec<Condition> =
+                (0..optional.len()).filter(|i| subset >> i & 1 == 1).map(|i| optional[i]).collect();
+            let of_year = |(year, shares): (usize, &Vec<f64>)| {
+                std::array::from_fn(|k| {
+                    std::array::from_fn(|l| chance(&agree, &contradicting, (year, k), (year, l), shares))
+                })
+            };
+            Term {
+                sign: if subset.count_ones() % 2 == 0 { 1.0 } else { -1.0 },
+                needed: agree.iter().chain(&contradicting).map(|c| c.comparison).collect(),
+                by_year: dated.then(|| days.iter().enumerate().map(of_year).collect()),
+                contradicting,
+            }
+        };
+        let terms = (0..1u32 << optional.len()).map(term).collect();
+        let simulated = days.iter().map(|shares| shares.iter().sum()).collect();
+        Some(Self { agree, terms, simulated })
     }
-    Some(ExpectedPairs { pairs, agreeing: agreeing.max(0.0) })
+
+    /// Pairs of records from different rolls.
+    pub(crate) fn across(&self, rolls: &[RollMix]) -> ExpectedPairs {
+        self.expected(|weigh| {
+            let own: Vec<Weights> = rolls.iter().map(weigh).collect();
+            let mut sum = vec![[0.0; STRATA]; own.first().map_or(0, Vec::len)];
+            for roll in &own {
+                sum.iter_mut().zip(roll).for_each(|(s, r)| (0..STRATA).for_each(|k| s[k] += r[k]));
+            }
+            std::iter::once((0.5, sum)).chain(own.into_iter().map(|w| (-0.5, w))).collect()
+        })
+    }
+
+    /// Pairs of records within one roll.
+    pub(crate) fn within(&self, roll: &RollMix) -> ExpectedPairs {
+        let n = roll.composition.total();
+        let without_self = if n > 0.0 { (n - 1.0).max(0.0) / n } else { 0.0 };
+        self.expected(|weigh| vec![(0.5 * without_self, weigh(roll))])
+    }
+
+    fn expected(&self, squares: impl Fn(&dyn Fn(&RollMix) -> Weights) -> Vec<(f64, Weights)>) -> ExpectedPairs {
+        let all_of = |roll: &RollMix| {
+            roll.composition.people.iter().zip(&self.simulated).map(|(w, s)| w.map(|x| x * s)).collect()
+        };
+        let total = |w: &Weights| w.iter().flatten().sum::<f64>();
+        let pairs = squares(&all_of).iter().map(|(times, w)| times * total(w).powi(2)).sum();
+        let mut agreeing = 0.0;
+        for term in &self.terms {
+            let weigh = |roll: &RollMix| weighed(roll, &term.needed, &self.agree);
+            for (times, weights) in squares(&weigh) {
+                agreeing += term.sign * times * self.quadratic(&weights, term);
+            }
+        }
+        ExpectedPairs { pairs, agreeing: agreeing.max(0.0) }
+    }
+
+    /// `Σ U[y,k] U[y',k'] Π q`, over equal years when the birth date matters and over all pairs of years when not.
+    fn quadratic(&self, weights: &Weights, term: &Term) -> f64 {
+        if let Some(by_year) = &term.by_year {
+            let of_row = |mine: f64, cells: &[f64; STRATA], others: &[f64; STRATA]| {
+                mine * cells.iter().zip(others).map(|(chance, other)| chance * other).sum::<f64>()
+            };
+            let of_year = |(weights, chances): (&[f64; STRATA], &[[f64; STRATA]; STRATA])| {
+                weights.iter().zip(chances).map(|(&mine, cells)| of_row(mine, cells, weights)).sum::<f64>()
+            };
+            return weights.iter().zip(by_year).map(of_year).sum();
+        }
+        let mut sum = 0.0;
+        for (year, mine) in weights.iter().enumerate() {
+            for (other, theirs) in weights.iter().enumerate() {
+                let both = self.simulated[year] * self.simulated[other];
+                for (k, l) in (0..STRATA * STRATA).map(|i| (i / STRATA, i % STRATA)) {
+                    let weight = mine[k] * theirs[l] * both;
+                    if weight != 0.0 {
+                        sum += weight * chance(&self.agree, &term.contradicting, (year, k), (other, l), &[]);
+                    }
+                }
+            }
+        }
+        sum
+    }
+}
+
+/// The chance that two people of two strata agree on some fields and differ on others.
+fn chance(
+    agree: &[Condition],
+    contradicting: &[Condition],
+    a: (usize, usize),
+    b: (usize, usize),
+    days: &[f64],
+) -> f64 {
+    let same = |c: &Condition| same_value(c, a, b, days);
+    let agreeing: f64 = agree.iter().map(same).product();
+    let differing: f64 = contradicting.iter().map(|c| 1.0 - same(c)).product();
+    agreeing * differing
 }
 
 /// Records of a roll that have the needed fields, and have the agreeing ones right.
@@ -101,37 +185,6 @@ fn weighed(roll: &RollMix, needed: &[Comparison], agree: &[Condition]) -> Weight
     };
     let people = roll.composition.people.iter().enumerate();
     people.map(|(year, cells)| std::array::from_fn(|k| cell(year, cells, k))).collect()
-}
-
-/// `Σ U[y,k] U[y',k'] Π q`, over equal years when the birth date matters (`days`) and over all pairs of years when not.
-fn quadratic(
-    weights: &Weights,
-    agree: &[Condition],
-    contradicting: &[Condition],
-    days: Option<Days>,
-    simulated: &[f64],
-) -> f64 {
-    let mut sum = 0.0;
-    for (year, mine) in weights.iter().enumerate() {
-        let (others, shares) = match days {
-            Some(days) => (year..year + 1, days[year].as_slice()),
-            None => (0..weights.len(), [].as_slice()),
-        };
-        for other in others {
-            // The dates' shares already leave out dates that are not simulated.
-            let both = if days.is_some() { 1.0 } else { simulated[year] * simulated[other] };
-            for (k, l) in (0..STRATA * STRATA).map(|i| (i / STRATA, i % STRATA)) {
-                let weight = mine[k] * weights[other][l] * both;
-                if weight != 0.0 {
-                    let same = |c: &Condition| same_value(c, (year, k), (other, l), shares);
-                    let agreeing: f64 = agree.iter().map(same).product();
-                    let differing: f64 = contradicting.iter().map(|c| 1.0 - same(c)).product();
-                    sum += weight * agreeing * differing;
-                }
-            }
-        }
-    }
-    sum
 }
 
 /// The chance that two people of two strata, whose records have the field, share what is compared of it.

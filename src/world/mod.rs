@@ -63,6 +63,22 @@ impl World {
         world
     }
 
+    /// The people of a scenario's first replicate and who registers, without taking the rolls: for registrations that are known from another world of
+    /// the same seed and states.
+    pub(crate) fn without_rolls(scenario: &Scenario) -> Self {
+        let seed = scenario.seed;
+        let population = Population::new(seed, &scenario.rolls, &scenario.kinship, &scenario.lives);
+        let registrar = Registrar::new(seed, &scenario.registrations, &scenario.participation.refused, &population);
+        let collisions = CollisionPlan { natural: 0.0, times: 1.0 };
+        Self { seed, population, registrar, rolls: Rolls::none(seed), lists: Vec::new(), collisions }
+    }
+
+    /// Decides anew who registers, of the same people; how long ago, as before.
+    pub(crate) fn register_anew(&mut self, scenario: &Scenario) {
+        let refused = &scenario.participation.refused;
+        self.registrar = self.registrar.anew(self.seed, &scenario.registrations, refused, &self.population);
+    }
+
     /// What all columns of all records are computed from; also the answer key.
     pub fn keys(&self) -> RowKeys {
         all_rows(&self.rolls, &self.population)
@@ -144,8 +160,7 @@ impl World {
         list: Option<usize>,
     ) -> Option<(f64, f64)> {
         let conditions = Condition::of(strategy)?;
-        let public = &scenario.participation.public;
-        let rolls = self.mixes(scenario, &scenario.recording, public, self.registrar.expected_rolls());
+        let rolls = self.roll_mixes(scenario);
         let days =
             |shares: &dyn Fn(usize) -> Vec<f64>| (0..self.population.birth_years()).map(shares).collect::<Vec<_>>();
         let pairs = |days: &[Vec<f64>]| {
@@ -183,6 +198,12 @@ impl World {
             Sampling::Group => (full * people, full * people),
             Sampling::BirthDates => (sliced, full),
         })
+    }
+
+    /// The rolls as the closed form sees them.
+    pub(crate) fn roll_mixes(&self, scenario: &Scenario) -> Vec<RollMix> {
+        let public = &scenario.participation.public;
+        self.mixes(scenario, &scenario.recording, public, self.registrar.expected_rolls())
     }
 
     /// Files as the closed form sees them; `public` states' have public fields only.

@@ -1,0 +1,9 @@
+//! How sure a verdict is: what becomes of it in thousands of worlds whose dials are drawn from priors.
+//!
+//! A world is not simulated. Pairs of strangers have a closed form; pairs of one person are a sample of people who are registered twice, whose records are
+//! written anew with the dials of each world, with common random numbers (`half`). Some worlds are simulated as well, to say how far off that is.
+
+mod half;
+mod strangers;
+
+pub(crate) use half::{Half, Numbers};
