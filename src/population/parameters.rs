@@ -28,7 +28,7 @@ pub struct PopulationParameters {
 }
 
 /// `[kinship]` of a scenario: look-alikes, as multiples of their observed number, and names shared by strangers.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct KinshipParameters {
     /// Twins: 1 is as observed.

@@ -36,8 +36,33 @@ pub(crate) struct Numbers {
     pub(crate) false_ssn4: [f64; 2],
     /// Links whose later registration is not the focus state's.
     pub(crate) later_elsewhere: f64,
+    /// True links for each pair of the sample.
+    pub(crate) weight: f64,
     /// Whether the strategy demands a vote in the election that is looked at.
     pub(crate) both_voted: bool,
+}
+
+impl Numbers {
+    /// All but what the strategy says itself.
+    pub(super) fn pack(&self) -> [f64; 9] {
+        let ([a, b], [c, d]) = (self.true_ssn4, self.false_ssn4);
+        [self.true_links, self.false_links, self.matches, a, b, c, d, self.later_elsewhere, self.weight]
+    }
+
+    fn unpack(values: &[f64], both_voted: bool) -> Self {
+        let [true_links, false_links, matches, a, b, c, d, later_elsewhere, weight] =
+            <[f64; 9]>::try_from(values).expect("as many as were packed");
+        Self {
+            true_links,
+            false_links,
+            matches,
+            true_ssn4: [a, b],
+            false_ssn4: [c, d],
+            later_elsewhere,
+            weight,
+            both_voted,
+        }
+    }
 }
 
 /// A scenario whose worlds can be had by halves.
@@ -66,10 +91,17 @@ pub(crate) struct Desk {
 impl Desk {
     fn turn(&mut self, scenario: &Scenario) {
         let differs = |names: &[&str]| names.iter().any(|name| scenario.section(name) != self.of.section(name));
-        if differs(&["rolls", "kinship", "lives"]) {
+        let mut kin = self.of.kinship.clone();
+        kin.name_change = scenario.kinship.name_change;
+        if differs(&["rolls", "lives"]) || kin != scenario.kinship {
             self.world = World::without_rolls(scenario);
-        } else if differs(&["registrations", "participation"]) {
-            self.world.register_anew(scenario);
+        } else {
+            if self.of.kinship != scenario.kinship {
+                self.world.change_names(scenario);
+            }
+            if differs(&["registrations", "participation"]) {
+                self.world.register_anew(scenario);
+            }
         }
         self.of = scenario.clone();
     }
@@ -152,6 +184,12 @@ impl Half {
         self.pairs.len()
     }
 
+    /// A world that was kept.
+    pub(super) fn unpack(&self, values: &[f64], each: usize) -> Vec<Numbers> {
+        let strategies = values.chunks(each).zip(&self.scenario.strategies);
+        strategies.map(|(values, strategy)| Numbers::unpack(values, asks_for_votes(strategy))).collect()
+    }
+
     /// People to begin with; each thread has its own.
     pub(crate) fn desk(&self) -> Desk {
         Desk { world: World::without_rolls(&self.scenario), of: self.scenario.clone() }
@@ -197,6 +235,7 @@ impl Half {
             })
             .map(|(pairs, strategy)| Numbers {
                 matches,
+                weight,
                 false_links: pairs.links,
                 false_ssn4: pairs.ssn4,
                 // Of strangers' pairs neither side tends to be later.
@@ -272,30 +311,3 @@ fn later_elsewhere(records: &Records, left: u32, right: u32, focus: u8) -> bool 
     if a.0 >= b.0 { a.1 } else { b.1 }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::world::Silent;
-
-    #[test]
-    fn speed() {
-        let scenario = Scenario::parse(&std::fs::read_to_string("scenarios/ssn4.toml").unwrap()).unwrap();
-        let t = std::time::Instant::now();
-        let half = Half::new(&scenario, &[Setting::known("registrations.registered_twice", 0.053)], &Silent).unwrap();
-        println!("new {:?} pairs {}", t.elapsed(), half.pairs());
-        let mut desk = half.desk();
-        let t = std::time::Instant::now();
-        half.at(&[], &mut desk).unwrap();
-        println!("first {:?}", t.elapsed());
-        let t = std::time::Instant::now();
-        for i in 0..10 {
-            let n = half.at(&[Setting::known("recording.ssn4.coverage", 0.5 + 0.01 * i as f64), Setting::known("registrations.registered_twice", 0.02 + 0.001 * i as f64)], &mut desk).unwrap();
-            if i == 9 {
-                for (n, s) in n.iter().zip(&scenario.strategies) {
-                    println!("{} {:?}", s.name, n);
-                }
-            }
-        }
-        println!("ten {:?}", t.elapsed());
-    }
-}

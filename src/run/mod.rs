@@ -18,6 +18,7 @@ mod tally;
 mod turns;
 
 pub use measured::measured_dials;
+pub(crate) use replicates::plain_counts;
 pub use replicates::{Run, RunError, run};
 pub use sweep::run_sweep;
 pub use tally::{Expected, Tally};

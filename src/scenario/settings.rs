@@ -150,6 +150,15 @@ impl Scenario {
         at.as_float().or_else(|| at.as_integer().map(|n| n as f64))
     }
 
+    /// What the file, or a setting, has at a path of tables.
+    pub(crate) fn value_at(&self, path: &str) -> Option<Value> {
+        let mut at = Value::Table(self.document.clone());
+        for part in parts(path).ok()? {
+            at = at.get(&part)?.clone();
+        }
+        Some(at)
+    }
+
     /// A section as it was written or set.
     pub(crate) fn section(&self, name: &str) -> Option<&Value> {
         self.document.get(name)

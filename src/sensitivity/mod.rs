@@ -6,4 +6,4 @@ mod design;
 mod sobol;
 
 pub(crate) use design::latin_hypercube;
-pub(crate) use sobol::{Indices, Pick, picks, sobol_indices};
+pub(crate) use sobol::{Pick, picks, sobol_indices};

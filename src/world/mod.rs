@@ -73,6 +73,11 @@ impl World {
         Self { seed, population, registrar, rolls: Rolls::none(seed), lists: Vec::new(), collisions }
     }
 
+    /// Decides anew whose name changes at marriage, of the same people.
+    pub(crate) fn change_names(&mut self, scenario: &Scenario) {
+        self.population.change_names(self.seed, scenario.kinship.name_change);
+    }
+
     /// Decides anew who registers, of the same people; how long ago, as before.
     pub(crate) fn register_anew(&mut self, scenario: &Scenario) {
         let refused = &scenario.participation.refused;
