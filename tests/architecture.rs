@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Which modules each module may use. A module's tests may use anything.
-const MAY_USE: [(&str, &[&str]); 33] = [
+const MAY_USE: [(&str, &[&str]); 35] = [
     ("probability", &[]),
     ("date", &[]),
     ("text", &[]),
@@ -86,6 +86,27 @@ const MAY_USE: [(&str, &[&str]); 33] = [
             "date",
         ],
     ),
+    ("sensitivity", &["rng"]),
+    (
+        "robustness",
+        &[
+            "closed_form",
+            "linkage",
+            "metric",
+            "population",
+            "recording",
+            "records",
+            "results",
+            "run",
+            "scenario",
+            "sensitivity",
+            "sources",
+            "stats",
+            "tables",
+            "world",
+            "date",
+        ],
+    ),
     ("explain", &["run", "world", "scenario", "population", "recording", "records", "linkage", "tables", "date"]),
     (
         "audit",
@@ -109,6 +130,7 @@ const MAY_USE: [(&str, &[&str]); 33] = [
         &[
             "scenario",
             "run",
+            "robustness",
             "world",
             "results",
             "explain",

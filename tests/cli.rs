@@ -16,7 +16,7 @@ fn run_prints_the_table_and_leaves_four_files() {
     ] {
         assert!(out.contains(part), "{part} is missing in\n{out}");
     }
-    assert_eq!(work.files("results/small"), ["README.md", "report.html", "results.json", "strategies.csv"]);
+    assert_eq!(work.files("results/small"), ["README.md", "ademp.md", "report.html", "results.json", "strategies.csv"]);
 }
 
 #[test]
@@ -36,7 +36,7 @@ fn run_json_is_the_file_and_is_read_back_to_the_same_bytes() {
 #[test]
 fn the_schemas_in_docs_are_the_printed_ones() {
     let work = Workdir::new(SMALL);
-    for of in ["scenario", "results"] {
+    for of in ["scenario", "results", "robustness"] {
         let place = format!("{}/docs/{of}.schema.json", env!("CARGO_MANIFEST_DIR"));
         let committed = std::fs::read_to_string(&place).unwrap_or_default();
         assert_eq!(
@@ -242,7 +242,7 @@ fn tables_in_documents_come_from_results() {
 fn pages_are_made_again_from_the_results_alone() {
     let work = Workdir::new(SMALL);
     work.ok(&["run", "small.toml"]);
-    let pages = ["README.md", "report.html", "strategies.csv"];
+    let pages = ["README.md", "ademp.md", "report.html", "strategies.csv"];
     let made: Vec<Vec<u8>> = pages.iter().map(|page| work.read(&format!("results/small/{page}"))).collect();
     let remade = || pages.iter().map(|page| work.read(&format!("results/small/{page}"))).collect::<Vec<_>>();
     pages.iter().for_each(|page| work.write(&format!("results/small/{page}"), "gone"));
@@ -354,7 +354,7 @@ fn ctrl_c_keeps_the_replicates_that_are_done() {
     let error = String::from_utf8_lossy(&done.stderr).into_owned();
     assert_eq!(done.status.code(), Some(1), "{error}");
     assert!(error.contains("stopped early") && error.contains("of 100000 replicates"), "{error}");
-    assert_eq!(work.files("results/small"), ["README.md", "report.html", "results.json", "strategies.csv"]);
+    assert_eq!(work.files("results/small"), ["README.md", "ademp.md", "report.html", "results.json", "strategies.csv"]);
     let results: serde_json::Value = serde_json::from_slice(&work.read("results/small/results.json")).unwrap();
     assert!(results["provenance"]["replicates"].as_u64().unwrap() >= 1);
 }

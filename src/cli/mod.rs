@@ -12,6 +12,7 @@ mod output;
 mod progress;
 mod render;
 mod report;
+mod robustness;
 mod run;
 mod scenario;
 mod score;
@@ -57,6 +58,8 @@ enum Command {
     Run(run::RunOptions),
     /// Run a grid of settings and print both error shares of every strategy at each point
     Sweep(sweep::SweepOptions),
+    /// Say how sure the verdicts of a scenario are: thousands of worlds drawn from priors, what turns each verdict, what published figures leave
+    Robustness(robustness::RobustnessOptions),
     /// Write the rolls and the answer key of a scenario as CSV or Parquet
     Generate(generate::GenerateOptions),
     /// Print how many pairs of different people agree by chance, in closed form: no simulation
@@ -109,6 +112,7 @@ pub fn main() -> ExitCode {
     let done = match cli.command {
         Command::Run(options) => run::run(&options),
         Command::Sweep(options) => sweep::sweep(&options),
+        Command::Robustness(options) => robustness::robustness(&options),
         Command::Generate(options) => generate::generate(&options),
         Command::Expect(options) => expect::expect(&options),
         Command::Explain(options) => explain::explain(&options),

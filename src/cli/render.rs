@@ -6,11 +6,11 @@ use miette::Report;
 
 use super::errors::file_error;
 use crate::io::write_atomically;
-use crate::report::{page, readme, strategies_csv};
+use crate::report::{ademp, page, readme, strategies_csv};
 use crate::results::Results;
 
 /// Files of a run, in the order they are written.
-pub(super) const FILES: [&str; 4] = ["results.json", "strategies.csv", "README.md", "report.html"];
+pub(super) const FILES: [&str; 5] = ["results.json", "strategies.csv", "README.md", "report.html", "ademp.md"];
 
 /// Writes all files of a run.
 pub(super) fn save(folder: &Path, results: &Results) -> miette::Result<()> {
@@ -22,7 +22,8 @@ pub(super) fn save(folder: &Path, results: &Results) -> miette::Result<()> {
 pub(super) fn save_pages(folder: &Path, results: &Results) -> miette::Result<()> {
     write(folder, FILES[1], &strategies_csv(results).map_err(Report::from_err)?)?;
     write(folder, FILES[2], readme(results).as_bytes())?;
-    write(folder, FILES[3], page(results).as_bytes())
+    write(folder, FILES[3], page(results).as_bytes())?;
+    write(folder, FILES[4], ademp(results).as_bytes())
 }
 
 fn write(folder: &Path, name: &str, content: &[u8]) -> miette::Result<()> {

@@ -10,8 +10,9 @@ use super::OK;
 use super::errors::file_error;
 use super::output::{print, print_rows, terminal_width};
 use super::render::{FILES, save, save_pages};
+use super::robustness::{FILES as STUDY_FILES, save as save_study};
 use crate::report::{Grid, claims, illustrations, published_numbers, terminal};
-use crate::results::Results;
+use crate::results::{Results, RobustnessResults};
 
 /// Options of `report`.
 #[derive(Debug, Args)]
@@ -43,9 +44,16 @@ pub(super) enum ReportTable {
 
 /// Makes pages again, or prints a table.
 pub(super) fn report(options: &ReportOptions) -> miette::Result<u8> {
+    let (studies, places): (Vec<&PathBuf>, Vec<&PathBuf>) = options.results.iter().partition(|place| is_study(place));
     let mut runs = Vec::new();
-    for place in &options.results {
+    for place in places {
         runs.extend(read_all(place)?);
+    }
+    if options.table.is_none() {
+        let beside = runs.iter().filter_map(|(place, _)| Some(place.parent()?.join("robustness").join(STUDY_FILES[0])));
+        for place in studies.into_iter().cloned().chain(beside.filter(|place| place.is_file())) {
+            print(&format!("{}\n", study_again(options.out.as_deref(), &place)?.join(", ")))?;
+        }
     }
     match options.table {
         Some(ReportTable::All) => {
@@ -68,6 +76,25 @@ pub(super) fn report(options: &ReportOptions) -> miette::Result<u8> {
             Ok(OK)
         }
     }
+}
+
+/// Whether a file, or the one in a folder, is that of a study of how sure verdicts are.
+fn is_study(place: &Path) -> bool {
+    place.ends_with(STUDY_FILES[0]) || place.join(STUDY_FILES[0]).is_file()
+}
+
+/// Writes the pages of a study again, and says which.
+fn study_again(out: Option<&Path>, place: &Path) -> miette::Result<Vec<String>> {
+    let place = if place.is_dir() { place.join(STUDY_FILES[0]) } else { place.to_owned() };
+    let text = fs::read_to_string(&place).map_err(|e| file_error("read", &place, &e))?;
+    let results = RobustnessResults::parse(&text).map_err(|e| miette!("{}: {e}", place.display()))?;
+    let folder = match out {
+        None => place.parent().unwrap_or(Path::new(".")).to_owned(),
+        Some(out) => out.join(&results.provenance.scenario).join("robustness"),
+    };
+    fs::create_dir_all(&folder).map_err(|e| file_error("make the folder", &folder, &e))?;
+    save_study(&folder, &results)?;
+    Ok(STUDY_FILES.iter().map(|name| folder.join(name).display().to_string()).collect())
 }
 
 /// Prints the measured claims, and the illustrations apart from them; as JSON only what is evidence.

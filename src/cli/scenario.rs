@@ -10,7 +10,7 @@ use super::choice::read;
 use super::errors::file_error;
 use super::output::{print, print_rows};
 use super::{BAD_INPUT, OK};
-use crate::results::Results;
+use crate::results::{Results, RobustnessResults};
 use crate::run::measured_dials;
 use crate::scenario::Scenario;
 
@@ -61,6 +61,8 @@ pub(super) enum SchemaOf {
     Scenario,
     /// results.json
     Results,
+    /// `robustness.json`, what `doppelroll robustness` leaves
+    Robustness,
 }
 
 /// `doppelroll scenario …`
@@ -73,6 +75,7 @@ pub(super) fn scenario(options: &ScenarioOptions) -> miette::Result<u8> {
             let schema = match of {
                 SchemaOf::Scenario => schemars::schema_for!(Scenario),
                 SchemaOf::Results => schemars::schema_for!(Results),
+                SchemaOf::Robustness => schemars::schema_for!(RobustnessResults),
             };
             let text = serde_json::to_string_pretty(&schema).map_err(Report::from_err)?;
             print(&format!("{text}\n"))?;

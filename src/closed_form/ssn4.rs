@@ -65,6 +65,12 @@ impl Ssn4Presence {
         }
     }
 
+    /// The share of records that hold it and the chance that two files' numbers are equal, where that is the same of everybody.
+    pub(crate) fn of_everybody(&self) -> Option<(f64, f64)> {
+        let equal = EQUAL.iter().map(|(coefficient, weight)| coefficient * weight(self).powi(2)).sum();
+        self.by_year.is_empty().then_some((self.held, equal))
+    }
+
     /// Share of the records of a birth year (index) that hold it.
     pub(super) fn held(&self, year: usize) -> f64 {
         self.by_year.get(year).copied().unwrap_or(self.held)

@@ -127,6 +127,11 @@ impl Population {
         self.marriages.change()
     }
 
+    /// The same people, of whom more or fewer women change their name at marriage.
+    pub(crate) fn change_names(&mut self, seed: u64, change: NameChanges) {
+        self.marriages = marriage::Marriages::new(seed, change);
+    }
+
     /// The scenario's parameters.
     pub fn parameters(&self) -> &PopulationParameters {
         &self.parameters

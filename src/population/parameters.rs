@@ -36,7 +36,7 @@ impl PopulationParameters {
 }
 
 /// `[kinship]` of a scenario: look-alikes, as multiples of their observed number, and names shared by strangers.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct KinshipParameters {
     /// Twins: 1 is as observed.

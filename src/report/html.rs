@@ -13,6 +13,17 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
 /// The whole page.
 pub(crate) fn page(results: &Results) -> String {
     let scenario = &results.provenance.scenario;
+    let head = html! {
+        h1 { (scenario) }
+        p.question { (results.question) }
+        @if let Some(text) = verdicts::summary(results) { p { (coded(&text)) } }
+        p { (rows::size_line(results)) }
+    };
+    document(&format!("{scenario} – doppelroll"), &head, &sections(results), &provenance(results))
+}
+
+/// A self-contained page.
+pub(super) fn document(title: &str, head: &Markup, main: &Markup, foot: &Markup) -> String {
     let document = html! {
         (DOCTYPE)
         html lang="en" {
@@ -21,13 +32,13 @@ pub(crate) fn page(results: &Results) -> String {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta http-equiv="Content-Security-Policy" content=(POLICY);
                 meta name="color-scheme" content="light dark";
-                title { (scenario) " – doppelroll" }
+                title { (title) }
                 style { (PreEscaped(STYLE)) }
             }
             body {
-                header { h1 { (scenario) } p.question { (results.question) } @if let Some(text) = verdicts::summary(results) { p { (text) } } p { (rows::size_line(results)) } }
-                main { (sections(results)) }
-                footer { (provenance(results)) }
+                header { (head) }
+                main { (main) }
+                footer { (foot) }
             }
         }
     };
@@ -116,7 +127,7 @@ fn claim(claim: &ClaimResult) -> Markup {
 }
 
 /// Text whose parts between backticks are code.
-fn coded(text: &str) -> Markup {
+pub(super) fn coded(text: &str) -> Markup {
     let parts: Vec<&str> = text.split('`').collect();
     // A backtick without a second one is itself.
     let whole = parts.len() % 2 == 1;
@@ -198,7 +209,7 @@ fn optional(grid: Option<Grid>) -> Markup {
     html! { @if let Some(grid) = &grid { (table(grid)) } }
 }
 
-fn table(grid: &Grid) -> Markup {
+pub(super) fn table(grid: &Grid) -> Markup {
     table_with(grid, |_, _| html! {})
 }
 

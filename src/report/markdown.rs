@@ -132,12 +132,12 @@ pub(crate) fn table(grid: &Grid) -> String {
     lines.join("\n")
 }
 
-fn list(items: &[impl AsRef<str>]) -> String {
+pub(super) fn list(items: &[impl AsRef<str>]) -> String {
     items.iter().map(|i| format!("- {}", inline(i.as_ref()))).collect::<Vec<_>>().join("\n")
 }
 
 /// Text on one line that cannot become a table cell's end or a tag.
-fn inline(text: &str) -> String {
+pub(super) fn inline(text: &str) -> String {
     escape(&text.split_whitespace().collect::<Vec<_>>().join(" ")).replace('|', "\\|")
 }
 

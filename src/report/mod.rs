@@ -1,5 +1,6 @@
 //! Turns results into text: terminal tables, CSV, Markdown and one HTML page. Computes nothing and opens no files.
 
+mod ademp;
 mod audit;
 mod collected;
 mod consequences;
@@ -12,6 +13,7 @@ mod markdown;
 mod models;
 mod plots;
 mod published;
+mod robustness;
 mod rows;
 mod splice;
 mod sweep;
@@ -20,6 +22,7 @@ mod verdicts;
 mod words;
 
 pub(crate) use crate::format::{NOT_ESTIMABLE, count, number};
+pub(crate) use ademp::ademp;
 pub(crate) use audit::{AUDIT_HEADINGS, HELD_HEADINGS, audit_rows, audit_tables, held_rows};
 pub(crate) use collected::{claims, claims_block, illustrations};
 pub(crate) use csv::strategies_csv;
@@ -27,6 +30,9 @@ pub(crate) use glossary::{dials as dials_table, metrics as metrics_table};
 pub(crate) use html::page;
 pub(crate) use markdown::{captioned as markdown_table_with_caption, headline_table, readme, table as markdown_table};
 pub(crate) use published::published_numbers;
+pub(crate) use robustness::{
+    page as robustness_page, picture as robustness_picture, readme as robustness_readme, terminal as robustness_terminal,
+};
 pub(crate) use rows::Grid;
 pub(crate) use splice::{markers, splice};
 pub(crate) use table::{draw, terminal};

@@ -7,6 +7,7 @@ mod claims;
 mod measures;
 mod outcome;
 mod provenance;
+mod robustness;
 mod strategy;
 mod sweep;
 
@@ -17,6 +18,11 @@ pub use claims::{
 pub use measures::{BracketResult, ExpectationResult, MeasureResult, Outcome, PublishedResult};
 pub use outcome::{Standing, WIDEST, width};
 pub use provenance::Provenance;
+pub use robustness::{
+    CheckOfStrategy, CheckRatio, CheckResult, ClaimRobustness, Conflict, DialIndices, Fifth, FigureResult, HistoryResult,
+    Learnt, MarginKind, PhaseAxisResult, PhasePointResult, PhaseResult, PriorResult, ROBUSTNESS_VERSION, ReadingResult,
+    RobustnessResults, TornadoBar, Wave, WorldShare,
+};
 pub use strategy::{
     CalibrationResult, Counts, CurveResult, EvidenceTable, Group, KindResult, MetricResult, ModelResult, StrategyResult,
 };
@@ -226,6 +232,11 @@ pub enum ReadError {
         "its format has version {0}, but this doppelroll reads version {SCHEMA_VERSION}: run the scenario again (`doppelroll run`)"
     )]
     Version(u64),
+    /// A study of another version.
+    #[error(
+        "its format has version {0}, but this doppelroll reads version {ROBUSTNESS_VERSION}: make it again (`doppelroll robustness`)"
+    )]
+    StudyVersion(u64),
 }
 
 impl Results {

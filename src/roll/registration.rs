@@ -103,6 +103,28 @@ impl OnRolls {
 impl Registrar {
     /// Fits the rates to the states' rolls of 2016. `refused` states keep their roll to themselves.
     pub fn new(seed: u64, parameters: &RegistrationParameters, refused: &[StateCode], population: &Population) -> Self {
+        Self::fitted(seed, parameters, refused, population, |expected| Dates::new(seed, population, expected))
+    }
+
+    /// The same people's registrar with other parameters. How long ago people registered, which takes nine tenths of the time to fit and hangs on these
+    /// parameters hardly at all, is kept.
+    pub(crate) fn anew(
+        &self,
+        seed: u64,
+        parameters: &RegistrationParameters,
+        refused: &[StateCode],
+        population: &Population,
+    ) -> Self {
+        Self::fitted(seed, parameters, refused, population, |_| self.dates.clone())
+    }
+
+    fn fitted(
+        seed: u64,
+        parameters: &RegistrationParameters,
+        refused: &[StateCode],
+        population: &Population,
+        dates: impl FnOnce(&Expected) -> Dates,
+    ) -> Self {
         let nation = Nation::on(population.parameters().date.0);
         let after_move = nation.lag_after_move(parameters.registered_twice.get(), parameters.unreported_lag.0);
         let lags = Lags::new(seed, parameters.removal_lag.0, after_move, parameters.unreported_lag.0);
@@ -113,7 +135,7 @@ impl Registrar {
         senders.for_each(|(place, &state)| place_of[usize::from(state)] = Some(place as u8));
         Self {
             married: OnceLock::new(),
-            dates: Dates::new(seed, population, &fit.expected),
+            dates: dates(&fit.expected),
             status: StatusRates::new(seed, population, &fit.expected),
             could_vote_twice: nation.twice_since(&lags, population.lives(), years_since_election(population)),
             turnout_times: match parameters.sizes {

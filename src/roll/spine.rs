@@ -99,6 +99,12 @@ impl Rolls {
         Self { numbers, segments, permutation, counts }
     }
 
+    /// No rolls.
+    pub(crate) fn none(seed: u64) -> Self {
+        let permutation = Permutation::new(Stream::new(seed, "record number"));
+        Self { numbers: Vec::new(), segments: Vec::new(), permutation, counts: RollCounts::default() }
+    }
+
     #[cfg(test)]
     pub(super) fn numbers_for_test(&self) -> Vec<RecordNumber> {
         self.numbers.clone()

@@ -20,6 +20,7 @@ mod turns;
 mod written_dates;
 
 pub use measured::measured_dials;
+pub(crate) use replicates::plain_counts;
 pub use replicates::{Run, RunError, run};
 pub use sweep::run_sweep;
 pub use tally::{Expected, Tally};

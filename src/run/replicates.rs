@@ -201,3 +201,25 @@ impl Run {
         metric.estimate(&self.strategies[strategy].counted())
     }
 }
+
+/// What one simulated replicate of a scenario counts of each strategy, scaled to rolls in full without help of the closed form: true links, false links
+/// and matches.
+///
+/// # Errors
+/// When a strategy would compare too many pairs, or is a model that cannot be used.
+pub(crate) fn plain_counts(scenario: &Scenario) -> Result<Vec<[f64; 3]>, LinkError> {
+    let world = World::new(scenario, 0, &crate::world::Silent);
+    let (keys, mut found) = (world.keys(), Vec::new());
+    let records = world.record(scenario, &keys, &scenario.linkage().fields());
+    each_comparison(scenario, &world, &keys, &records, |linked| {
+        let tallies = linked.tallies_of_links();
+        found.extend(linked.comparing.strategies.iter().copied().zip(tallies));
+    })?;
+    found.sort_by_key(|(strategy, _)| *strategy);
+    let counts = |(_, tally): (usize, Tally)| {
+        let (parts, chance) = (tally.totals.parts, tally.totals.chance_parts);
+        let [right, wrong, missed] = [Slot::TrueLinks, Slot::FalseLinks, Slot::MissedMatches].map(|s| tally.count(s) as f64);
+        [right / parts, wrong / chance, (right + missed) / parts]
+    };
+    Ok(found.into_iter().map(counts).collect())
+}

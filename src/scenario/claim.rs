@@ -26,6 +26,9 @@ pub struct Claim {
     pub quotes: Vec<Quote>,
     /// All of these must hold.
     pub holds_when: Vec<Condition>,
+    /// Other defensible readings of the proposition. `doppelroll robustness` looks at them; the verdict does not.
+    #[serde(default, rename = "reading")]
+    pub readings: Vec<Condition>,
     /// What was changed after results were seen.
     #[serde(default)]
     pub amended: Vec<Amendment>,
@@ -107,11 +110,15 @@ impl Claim {
     /// The first thing that is wrong.
     pub fn check(&self, scenario: &Scenario) -> Result<(), ScenarioError> {
         let own = [("proposition", &self.proposition), ("by", &self.by)];
-        for (key, text) in own.into_iter().chain(self.holds_when.iter().map(|c| ("meaning", &c.meaning))) {
+        for (key, text) in own.into_iter().chain(self.conditions().map(|c| ("meaning", &c.meaning))) {
             if text.contains(['“', '”', '"']) {
                 return Err(ClaimError::QuotationMarks { key, text: text.clone() }.into());
             }
         }
-        self.holds_when.iter().try_for_each(|condition| condition.check(scenario))
+        self.conditions().try_for_each(|condition| condition.check(scenario))
+    }
+
+    fn conditions(&self) -> impl Iterator<Item = &Condition> {
+        self.holds_when.iter().chain(&self.readings)
     }
 }

@@ -284,7 +284,7 @@ impl Condition {
 }
 
 /// Checks that a strategy exists.
-fn check_strategy(strategy: &str, strategies: &[Strategy]) -> Result<(), ConditionError> {
+pub(super) fn check_strategy(strategy: &str, strategies: &[Strategy]) -> Result<(), ConditionError> {
     if strategies.iter().any(|s| s.name == strategy) {
         return Ok(());
     }

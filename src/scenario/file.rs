@@ -9,6 +9,7 @@ use super::condition::{ConditionError, Measure, Target};
 use super::estimators::EstimatorSettings;
 use super::lists::{Focus, Pairs, ScenarioList};
 use super::published::{Published, PublishedError};
+use super::robustness::Robustness;
 use super::settings::Setting;
 use super::sweep::Sweep;
 use super::turn::Turn;
@@ -97,6 +98,8 @@ pub struct Scenario {
     /// Dials that may turn a verdict: the run looks for the nearest value that does.
     #[serde(default, rename = "turn")]
     pub turns: Vec<Turn>,
+    /// What dials may be in truth, for `doppelroll robustness`.
+    pub robustness: Option<Robustness>,
     /// Most pairs of records that one blocking key of a strategy may bring; more are refused before they are compared [default: 2000000000].
     pub max_pairs: Option<u64>,
     /// A grid of settings to run as well.
@@ -312,6 +315,7 @@ impl Scenario {
         self.published.iter().try_for_each(|published| published.check(self))?;
         self.target.iter().try_for_each(|target| target.measure().check(self))?;
         self.turns.iter().try_for_each(|turn| turn.check(self))?;
+        self.robustness.iter().try_for_each(|robustness| robustness.check(self))?;
         match &self.sweep {
             Some(sweep) => sweep.check(self),
             None => Ok(()),

@@ -150,13 +150,27 @@ impl Scenario {
         at.as_float().or_else(|| at.as_integer().map(|n| n as f64))
     }
 
+    /// What the file, or a setting, has at a path of tables.
+    pub(crate) fn value_at(&self, path: &str) -> Option<Value> {
+        let mut at = Value::Table(self.document.clone());
+        for part in parts(path).ok()? {
+            at = at.get(&part)?.clone();
+        }
+        Some(at)
+    }
+
+    /// A section as it was written or set.
+    pub(crate) fn section(&self, name: &str) -> Option<&Value> {
+        self.document.get(name)
+    }
+
     /// The scenario of one point of a sweep, or of a control world: checked, and without what is judged of the scenario as a whole.
     ///
     /// # Errors
     /// When a key is unknown, a value does not fit, or the scenario would make no sense.
     pub(crate) fn turned(&self, settings: &[Setting]) -> Result<Self, ScenarioError> {
         let mut plain = self.clone();
-        for part in ["sweep", "turn", "target", "world", "claim", "published", "expect"] {
+        for part in ["sweep", "turn", "target", "world", "claim", "published", "expect", "robustness"] {
             plain.document.remove(part);
         }
         let turned = plain.with(settings)?;

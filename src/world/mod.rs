@@ -84,6 +84,27 @@ impl World {
         (rows.len() < keys.len()).then_some(rows)
     }
 
+    /// The people of a scenario's first replicate and who registers, without taking the rolls: for registrations that are known from another world of
+    /// the same seed and states.
+    pub(crate) fn without_rolls(scenario: &Scenario) -> Self {
+        let seed = scenario.seed;
+        let population = Population::new(seed, &scenario.rolls, &scenario.kinship, &scenario.lives);
+        let registrar = Registrar::new(seed, &scenario.registrations, &scenario.participation.refused, &population);
+        let collisions = CollisionPlan { natural: 0.0, times: 1.0 };
+        Self { seed, population, registrar, rolls: Rolls::none(seed), lists: Vec::new(), collisions }
+    }
+
+    /// Decides anew whose name changes at marriage, of the same people.
+    pub(crate) fn change_names(&mut self, scenario: &Scenario) {
+        self.population.change_names(self.seed, scenario.kinship.name_changes());
+    }
+
+    /// Decides anew who registers, of the same people; how long ago, as before.
+    pub(crate) fn register_anew(&mut self, scenario: &Scenario) {
+        let refused = &scenario.participation.refused;
+        self.registrar = self.registrar.anew(self.seed, &scenario.registrations, refused, &self.population);
+    }
+
     /// What all columns of all records are computed from; also the answer key.
     pub fn keys(&self) -> RowKeys {
         all_rows(&self.rolls, &self.population)
@@ -171,15 +192,7 @@ impl World {
         if list.is_some() && scenario.lives.january_first.get() > 0.0 {
             return None;
         }
-        let public = &scenario.participation.public;
-        let mut rolls = self.mixes(scenario, &scenario.recording, public, self.registrar.expected_rolls());
-        let registrations = &scenario.registrations;
-        let respelled = registrations.duplicates.get() * registrations.duplicate_kinds.respelled();
-        for ((mix, homes), all) in
-            rolls.iter_mut().zip(self.registrar.expected_homes()).zip(self.registrar.expected_rolls())
-        {
-            mix.presence.respelled = respelled * homes.total() / all.total().max(1.0);
-        }
+        let rolls = self.roll_mixes(scenario);
         let pairs = |days: &[Vec<f64>]| {
             let across = |mixes: &[RollMix]| Some(expected_pairs_across(mixes, &conditions, days)?.agreeing);
             match (list, scenario.pairs, scenario.focus) {
@@ -218,7 +231,7 @@ impl World {
     }
 
     /// Shares of the birth dates that files give, by birth year: the geometric mean of both files' shares, so that squares are the products of the two.
-    fn written_days(&self, scenario: &Scenario, list: Option<usize>) -> Option<Vec<Vec<f64>>> {
+    pub(crate) fn written_days(&self, scenario: &Scenario, list: Option<usize>) -> Option<Vec<Vec<f64>>> {
         let entries = list.map_or(&scenario.recording, |place| &scenario.lists[place].recording);
         let of_year = |year: usize| {
             let born = self.population.all_days(year);
@@ -240,6 +253,20 @@ impl World {
             shares.iter().enumerate().map(share).collect()
         };
         days.iter().enumerate().map(of_year).collect()
+    }
+
+    /// The rolls as the closed form sees them.
+    pub(crate) fn roll_mixes(&self, scenario: &Scenario) -> Vec<RollMix> {
+        let public = &scenario.participation.public;
+        let mut rolls = self.mixes(scenario, &scenario.recording, public, self.registrar.expected_rolls());
+        let registrations = &scenario.registrations;
+        let respelled = registrations.duplicates.get() * registrations.duplicate_kinds.respelled();
+        for ((mix, homes), all) in
+            rolls.iter_mut().zip(self.registrar.expected_homes()).zip(self.registrar.expected_rolls())
+        {
+            mix.presence.respelled = respelled * homes.total() / all.total().max(1.0);
+        }
+        rolls
     }
 
     /// Files as the closed form sees them; `public` states' have public fields only.

@@ -14,7 +14,7 @@ pub(super) use sweep::panels;
 pub(super) use tradeoff::tradeoff;
 
 /// A name of at most `most` letters.
-fn shortened(name: &str, most: usize) -> String {
+pub(super) fn shortened(name: &str, most: usize) -> String {
     if name.chars().count() > most {
         name.chars().take(most.saturating_sub(1)).chain(['…']).collect()
     } else {

@@ -239,6 +239,17 @@ impl<'a> Linkage<'a> {
         pattern_of(self.views(records).iter().enumerate(), left, right)
     }
 
+    /// The agreement patterns of some pairs of rows, whatever the blocking keys.
+    ///
+    /// # Panics
+    /// When the records lack a column of [`Linkage::fields`].
+    pub fn compare_pairs(&self, records: &Records, pairs: &[(u32, u32)]) -> Vec<AgreementPattern> {
+        let views = self.views(records);
+        let pattern =
+            |&(left, right): &(u32, u32)| pattern_of(views.iter().enumerate(), left as usize, right as usize);
+        pairs.iter().map(pattern).collect()
+    }
+
     /// The evidence of one comparison in a pattern.
     pub fn evidence(&self, pattern: AgreementPattern, comparison: Comparison) -> Evidence {
         evidence_at(pattern, self.place(comparison))

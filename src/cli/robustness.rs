@@ -1,0 +1,193 @@
+//! `doppelroll robustness`: how sure the verdicts of a scenario are.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fs::{self, File, OpenOptions};
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use clap::Args;
+use miette::{Report, miette};
+
+use super::choice::{ScenarioChoice, choose, read};
+use super::errors::file_error;
+use super::output::{print, terminal_width};
+use super::progress::Bar;
+use super::{FAILED, OK};
+use crate::io::write_atomically;
+use crate::report::{robustness_page, robustness_picture, robustness_readme, robustness_terminal};
+use crate::results::RobustnessResults;
+use crate::robustness::{Asked, Store, Tables, study};
+use crate::scenario::Scenario;
+
+/// Options of `robustness`.
+#[derive(Args, Debug)]
+pub(super) struct RobustnessOptions {
+    /// Scenario and changes to it
+    #[command(flatten)]
+    pub choice: ScenarioChoice,
+    /// Worlds drawn from the priors, a Latin hypercube
+    #[arg(long, default_value_t = 2_000, value_parser = clap::value_parser!(u32).range(100..))]
+    pub worlds: u32,
+    /// Points of each design for Sobol' indices; 0 leaves them out
+    #[arg(long, default_value_t = 512)]
+    pub design: u32,
+    /// Worlds that are simulated as well, to say how far off the others are; 0 leaves them out
+    #[arg(long, default_value_t = 50)]
+    pub check: u32,
+    /// Do not rule out worlds that cannot reproduce published figures
+    #[arg(long)]
+    pub no_history: bool,
+    /// Folder that gets a folder named like the scenario, and in it one named robustness
+    #[arg(short, long, default_value = "results")]
+    pub out: PathBuf,
+    /// Folder that gets every world as CSV files: dials, numbers and verdicts
+    #[arg(long, value_name = "FOLDER")]
+    pub csv: Option<PathBuf>,
+    /// Print robustness.json instead of tables
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Files of a study, in the order they are written.
+pub(super) const FILES: [&str; 4] = ["robustness.json", "robustness.svg", "README.md", "report.html"];
+/// Worlds of a study that was stopped.
+const UNFINISHED: &str = "unfinished-worlds.txt";
+
+/// Studies a scenario and leaves what was found.
+pub(super) fn robustness(options: &RobustnessOptions) -> miette::Result<u8> {
+    let chosen = choose(&options.choice)?;
+    let scenario = &chosen.scenario;
+    let mut more = Vec::new();
+    let mut add = |option: &str, value: u32, default: u32| {
+        if value != default {
+            more.push(format!("{option} {value}"));
+        }
+    };
+    add("--worlds", options.worlds, 2_000);
+    add("--design", options.design, 512);
+    add("--check", options.check, 50);
+    if options.no_history {
+        more.push("--no-history".to_owned());
+    }
+    let provenance = chosen.provenance("robustness", &more);
+    let others = if options.no_history { BTreeMap::new() } else { others(scenario, &options.choice.scenario)? };
+    let folder = options.out.join(&scenario.name).join("robustness");
+    fs::create_dir_all(&folder).map_err(|e| file_error("make the folder", &folder, &e))?;
+    let place = folder.join(UNFINISHED);
+    // Worlds of other priors, seeds or versions are none of this study's.
+    let header = format!("{} {} {}", provenance.version, provenance.scenario_sha256, provenance.command);
+    let store = Unfinished::open(&place, &header)?;
+    let asked = Asked {
+        worlds: options.worlds as usize,
+        design: options.design as usize,
+        check: options.check as usize,
+        history: !options.no_history,
+    };
+    let bar = Bar::new();
+    if store.known.len() > 0 {
+        eprintln!("going on where {} worlds are done ({})", store.known.len(), place.display());
+    }
+    let found = study(scenario, &others, asked, &provenance, &store, &bar).map_err(|e| miette!("{e}"))?;
+    drop(bar);
+    let Some((results, tables)) = found else {
+        eprintln!("stopped early: the same command goes on from here ({})", place.display());
+        return Ok(FAILED);
+    };
+    save(&folder, &results)?;
+    if let Some(folder) = &options.csv {
+        save_tables(folder, &tables)?;
+    }
+    fs::remove_file(&place).map_err(|e| file_error("remove", &place, &e))?;
+    if options.json {
+        print(&(serde_json::to_string_pretty(&results).map_err(Report::from_err)? + "\n"))?;
+    } else {
+        print(&robustness_terminal(&results, terminal_width()))?;
+        let names: Vec<String> = FILES.iter().map(|name| folder.join(name).display().to_string()).collect();
+        print(&format!("\nWritten: {}\n", names.join(", ")))?;
+    }
+    Ok(OK)
+}
+
+/// Writes the files of a study.
+pub(super) fn save(folder: &Path, results: &RobustnessResults) -> miette::Result<()> {
+    let json = serde_json::to_string_pretty(results).map_err(Report::from_err)? + "\n";
+    let contents = [json, robustness_picture(results), robustness_readme(results), robustness_page(results)];
+    for (name, content) in FILES.iter().zip(contents) {
+        let place = folder.join(name);
+        write_atomically(&place, content.as_bytes()).map_err(|e| file_error("write", &place, &e))?;
+    }
+    Ok(())
+}
+
+fn save_tables(folder: &Path, tables: &Tables) -> miette::Result<()> {
+    fs::create_dir_all(folder).map_err(|e| file_error("make the folder", folder, &e))?;
+    let files = [("worlds.csv", &tables.worlds), ("numbers.csv", &tables.numbers), ("verdicts.csv", &tables.verdicts)];
+    for (name, rows) in files {
+        let place = folder.join(name);
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        rows.iter().try_for_each(|row| writer.write_record(row)).map_err(Report::from_err)?;
+        let bytes = writer.into_inner().map_err(|e| miette!("{e}"))?;
+        write_atomically(&place, &bytes).map_err(|e| file_error("write", &place, &e))?;
+    }
+    Ok(())
+}
+
+/// The scenarios of a scenario's history, whose files lie beside it.
+fn others(scenario: &Scenario, place: &Path) -> miette::Result<BTreeMap<String, Scenario>> {
+    let names = scenario.robustness.iter().flat_map(|robustness| robustness.scenarios());
+    let folder = place.parent().unwrap_or(Path::new("."));
+    names
+        .map(|name| {
+            let place = folder.join(name).with_extension("toml");
+            let (other, _) = read(&place)?;
+            other.check().map_err(|e| miette!("{}: {e}", place.display()))?;
+            Ok((name.to_owned(), other))
+        })
+        .collect()
+}
+
+/// Worlds of a study that is not finished, a line each.
+struct Unfinished {
+    known: HashMap<String, Vec<f64>>,
+    file: Mutex<File>,
+}
+
+impl Unfinished {
+    /// Reads what is there, if it is of the same study, and begins anew if not. A line that was cut short is left out.
+    fn open(place: &Path, header: &str) -> miette::Result<Self> {
+        let mut known = HashMap::new();
+        let wrong = |e: &std::io::Error| file_error("write", place, e);
+        if let Ok(file) = File::open(place) {
+            let mut lines = BufReader::new(file).lines().map_while(Result::ok);
+            if lines.next().as_deref() == Some(header) {
+                known.extend(lines.filter_map(|line| {
+                    let (name, values) = line.split_once('\t')?;
+                    let values = values.strip_suffix(';')?;
+                    let values: Option<Vec<f64>> = values.split(' ').map(|v| v.parse().ok()).collect();
+                    Some((name.to_owned(), values?))
+                }));
+            }
+        }
+        if known.is_empty() {
+            fs::write(place, format!("{header}\n")).map_err(|e| wrong(&e))?;
+        }
+        let mut file = OpenOptions::new().append(true).open(place).map_err(|e| wrong(&e))?;
+        // After a line that was cut short the next one begins anew.
+        writeln!(file).map_err(|e| wrong(&e))?;
+        Ok(Self { known, file: Mutex::new(file) })
+    }
+}
+
+impl Store for Unfinished {
+    fn known(&self, name: &str) -> Option<Vec<f64>> {
+        self.known.get(name).cloned()
+    }
+
+    fn keep(&self, name: &str, values: &[f64]) {
+        let values: Vec<String> = values.iter().map(|v| format!("{v:?}")).collect();
+        let mut file = self.file.lock().expect("no thread panics");
+        // A full disk costs the worlds that could have been gone on from, not the study.
+        let _ = writeln!(file, "{name}\t{};", values.join(" "));
+    }
+}

@@ -1,0 +1,48 @@
+//! `report.html` of a study.
+
+use maud::{Markup, html};
+
+use super::super::html::{coded, document, table};
+use super::super::words;
+use super::pictures::{map, readings, tornado, verdicts};
+use super::tables::{HOW, cautions, claim_grids, common_grids, history_grids, left, sentence, verdict_grid};
+use crate::results::RobustnessResults;
+
+/// The whole page.
+pub(crate) fn page(results: &RobustnessResults) -> String {
+    let scenario = &results.provenance.scenario;
+    let title = format!("How sure are the verdicts of {scenario}?");
+    let head = html! {
+        h1 { (title) }
+        p.question { (results.question) }
+        ul { @for claim in &results.claims { li { (coded(&sentence(claim, results).replace('*', ""))) } } }
+    };
+    let foot = html! {
+        h2 { "Provenance" }
+        ul { @for line in words::provenance(&results.provenance) { li { (line.replace('`', "")) } } }
+        @if !results.sources.is_empty() {
+            h2 { "Sources" }
+            dl { @for s in &results.sources { dt { "[" (s.key) "]" } dd { (s.citation) } } }
+        }
+    };
+    document(&format!("{title} – doppelroll"), &head, &sections(results), &foot)
+}
+
+fn sections(results: &RobustnessResults) -> Markup {
+    html! {
+        section { h2 { "In what share of worlds each claim holds" } (verdicts(results, false)) (table(&verdict_grid(results))) }
+        @for phase in &results.phases { section { h2 { "A map of two dials" } (map(phase, false)) } }
+        section { h2 { "How it is made" } @for text in HOW { p { (text) } } }
+        @for claim in &results.claims {
+            @let grids = claim_grids(claim);
+            @if !grids.is_empty() {
+                section { h2 { (claim.proposition) } (tornado(claim)) (readings(claim)) @for grid in &grids { (table(grid)) } }
+            }
+        }
+        @if let Some(history) = &results.history {
+            section { h2 { "Worlds that reproduce what was published" } p { (left(history)) } @for grid in &history_grids(history) { (table(grid)) } }
+        }
+        section { h2 { "Priors, and how far off closed forms are" } @for grid in &common_grids(results) { (table(grid)) } }
+        section { h2 { "Cautions" } ul { @for caution in cautions(results) { li { (caution) } } } }
+    }
+}

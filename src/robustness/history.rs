@@ -1,0 +1,326 @@
+//! History matching: worlds that cannot reproduce what was published are ruled out (Vernon, Goldstein & Bower 2010).
+//!
+//! The implausibility of a world for a figure z is `|ln f − ln z|` over the standard deviation of what keeps a true model from the figure, where f is the
+//! value nearest to z of those that the sample of pairs leaves possible (two standard deviations): what is not known of a world never rules it out. It is
+//! ruled out when it is over 3 for any figure. Waves draw again in the box that holds what is left, until the box stays as it is.
+
+use std::collections::BTreeMap;
+
+use super::study::{Ended, Study, StudyError, by_halves};
+use super::verdict;
+use super::worlds::{Stop, Store, Worlds};
+use super::Numbers;
+use crate::results::{Conflict, FigureResult, HistoryResult, Learnt, Wave, WorldShare};
+use crate::scenario::{History, Scenario, Setting, json};
+use crate::sensitivity::latin_hypercube;
+use crate::stats::{LEVEL, clopper_pearson};
+
+/// Standard deviations at which a world is ruled out: at least 95 % of any distribution with one peak lie within 3 (Pukelsheim 1994).
+const CUT: f64 = 3.0;
+/// Most waves.
+const WAVES: usize = 6;
+/// Worlds of each wave after the first, as a part of those of the first; at least a hundred.
+const PART_DRAWN: usize = 4;
+/// Standard deviations of what the sample of pairs leaves unknown that are given to a world.
+const GIVEN: f64 = 2.0;
+/// Least implausible worlds around which the next box is drawn when none is left.
+const CLOSEST: usize = 40;
+/// A box that keeps so much of the one before has settled.
+const SETTLED: f64 = 0.9;
+
+/// A figure's value in a world, and its standard deviation from the sample of pairs.
+type Found = (f64, f64);
+
+/// The figures, each with the place of its scenario, and that scenario's worlds.
+struct Figures<'a> {
+    study: &'a Study<'a>,
+    histories: &'a [History],
+    scenarios: Vec<(&'a Scenario, Worlds<'a>)>,
+}
+
+pub(super) fn history(
+    study: &Study,
+    others: &BTreeMap<String, Scenario>,
+    first: &[Vec<f64>],
+    store: &dyn Store,
+) -> Result<HistoryResult, Ended> {
+    let robustness = study.robustness;
+    let mut scenarios = Vec::new();
+    for name in robustness.scenarios() {
+        let scenario = others.get(name).ok_or_else(|| StudyError::History(format!("there is no scenario {name}")))?;
+        for history in robustness.histories.iter().filter(|h| h.scenario.as_deref() == Some(name)) {
+            history.check_in(scenario).map_err(|e| StudyError::History(format!("\"{}\": {e}", history.name)))?;
+        }
+        let half = by_halves(scenario, robustness, study.progress)?;
+        scenarios.push((scenario, Worlds::new(half, name, store, study.progress)));
+    }
+    let figures = Figures { study, histories: &robustness.histories, scenarios };
+    let prior = figures.of("prior", first)?;
+    let implausible: Vec<Vec<f64>> = prior.iter().map(|found| figures.implausibility(found)).collect();
+
+    let dimensions = robustness.priors.len();
+    let mut cube = vec![[0.0, 1.0]; dimensions];
+    let (mut points, mut all) = (first.to_vec(), implausible.clone());
+    let mut values = prior.clone();
+    let mut waves = Vec::new();
+    loop {
+        let worst: Vec<f64> = all.iter().map(|one| greatest(one)).collect();
+        let kept: Vec<usize> = (0..points.len()).filter(|&i| worst[i] <= CUT).collect();
+        let from = volume(&cube);
+        waves.push(Wave { drawn: points.len(), from, kept: kept.len() });
+        let around = if kept.is_empty() {
+            let mut order: Vec<usize> = (0..points.len()).collect();
+            order.sort_by(|&a, &b| worst[a].total_cmp(&worst[b]));
+            order.truncate(CLOSEST);
+            order
+        } else {
+            kept.clone()
+        };
+        let next = boxed(&points, &around, &cube, figures.discrete());
+        if waves.len() == WAVES || volume(&next) > SETTLED * from {
+            return Ok(figures.result(&prior, &implausible, &points, &values, &all, &kept, waves, &cube)?);
+        }
+        cube = next;
+        let name = format!("wave {}", waves.len() + 1);
+        let drawn = (first.len() / PART_DRAWN).max(100);
+        let unit = latin_hypercube(drawn, dimensions, study.scenario.seed, &name);
+        let within = |point: &Vec<f64>| point.iter().zip(&cube).map(|(u, [low, high])| low + (high - low) * u).collect();
+        points = unit.iter().map(within).collect();
+        values = figures.of(&name, &points)?;
+        all = values.iter().map(|found| figures.implausibility(found)).collect();
+    }
+}
+
+/// A share of the prior.
+fn volume(cube: &[[f64; 2]]) -> f64 {
+    cube.iter().map(|[low, high]| high - low).product()
+}
+
+fn greatest(implausibilities: &[f64]) -> f64 {
+    implausibilities.iter().copied().fold(0.0, f64::max)
+}
+
+/// The box that holds some points, with a twentieth of its length to spare, within the one before. Discrete dials stay whole.
+fn boxed(points: &[Vec<f64>], places: &[usize], within: &[[f64; 2]], discrete: Vec<bool>) -> Vec<[f64; 2]> {
+    let side = |(dimension, [low, high]): (usize, &[f64; 2])| {
+        if discrete[dimension] {
+            return [*low, *high];
+        }
+        let of = || places.iter().map(|&i| points[i][dimension]);
+        let (least, most) = (of().fold(1.0, f64::min), of().fold(0.0, f64::max));
+        let spare = 0.05 * (most - least).max(0.02);
+        [(least - spare).max(*low), (most + spare).min(*high)]
+    };
+    within.iter().enumerate().map(side).collect()
+}
+
+impl Figures<'_> {
+    fn discrete(&self) -> Vec<bool> {
+        let is = |prior: &crate::scenario::Prior| {
+            matches!(prior.distribution(), crate::scenario::Distribution::Discrete(_))
+        };
+        self.study.robustness.priors.iter().map(is).collect()
+    }
+
+    /// The values of all figures in the worlds of a design.
+    fn of(&self, design: &str, points: &[Vec<f64>]) -> Result<Vec<Vec<Found>>, Stop> {
+        let robustness = self.study.robustness;
+        let mut by_scenario = Vec::new();
+        for (scenario, worlds) in &self.scenarios {
+            self.study.progress.stage(&format!("{design}: {}", scenario.name), points.len() as u64);
+            let settings = |point: &Vec<f64>| -> Vec<Setting> {
+                robustness.priors_in(&scenario.name).map(|(place, prior)| prior.at(point[place])).collect()
+            };
+            let settings: Vec<Vec<Setting>> = points.iter().map(settings).collect();
+            by_scenario.push((*scenario, worlds.of(design, &settings)?));
+        }
+        let figure = |history: &History, place: usize| -> Found {
+            if let Some(dial) = &history.dial {
+                let (dimension, prior) = robustness.own().find(|(_, p)| p.dial == *dial).expect("checked");
+                let value = prior.distribution().quantile(points[place][dimension]);
+                return (value.as_float().unwrap_or(f64::NAN), 0.0);
+            }
+            let name = history.scenario.as_deref().expect("checked");
+            let (scenario, found) = by_scenario.iter().find(|(s, _)| s.name == name).expect("it was read");
+            let strategy = history.strategy.as_deref().expect("checked");
+            let at = scenario.strategies.iter().position(|s| s.name == strategy).expect("checked");
+            known(history, &found[place][at])
+        };
+        Ok((0..points.len()).map(|place| self.histories.iter().map(|h| figure(h, place)).collect()).collect())
+    }
+
+    fn implausibility(&self, found: &[Found]) -> Vec<f64> {
+        let of = |(history, &(value, error)): (&History, &Found)| {
+            let nearest = history.figure.clamp(value - GIVEN * error, value + GIVEN * error);
+            if nearest > 0.0 { (nearest / history.figure).ln().abs() / history.discrepancy } else { f64::INFINITY }
+        };
+        self.histories.iter().zip(found).map(of).collect()
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "what waves leave, told once")]
+    fn result(
+        &self,
+        prior: &[Vec<Found>],
+        implausible: &[Vec<f64>],
+        points: &[Vec<f64>],
+        values: &[Vec<Found>],
+        all: &[Vec<f64>],
+        kept: &[usize],
+        waves: Vec<Wave>,
+        cube: &[[f64; 2]],
+    ) -> Result<HistoryResult, Stop> {
+        let drawn = points.len();
+        let (low, high) = clopper_pearson(kept.len() as f64, drawn as f64, LEVEL);
+        let from = volume(cube);
+        let met = |test: &dyn Fn(&[f64]) -> bool| {
+            WorldShare::of(implausible.iter().filter(|one| test(one)).count(), implausible.len())
+        };
+        let figures = self.histories.iter().enumerate().map(|(place, history)| FigureResult {
+            name: history.name.clone(),
+            source: history.source.clone(),
+            figure: history.figure,
+            discrepancy: history.discrepancy,
+            because: history.because.clone(),
+            prior: middle(prior.iter().map(|found| found[place].0)),
+            left: (!kept.is_empty()).then(|| middle(kept.iter().map(|&i| values[i][place].0))),
+            met_alone: met(&|one| one[place] <= CUT),
+            rules_out_alone: met(&|one| {
+                one[place] > CUT && one.iter().enumerate().all(|(other, i)| other == place || *i <= CUT)
+            }),
+        });
+        let dials = self.study.robustness.priors.iter().enumerate().map(|(dimension, prior)| {
+            let mut ranks: Vec<f64> = kept.iter().map(|&i| points[i][dimension]).collect();
+            ranks.sort_unstable_by(f64::total_cmp);
+            let at = |share: f64| ranks.get(((ranks.len().max(1) - 1) as f64 * share).round() as usize).copied();
+            Learnt {
+                dial: prior.label(),
+                left: [0.025, 0.5, 0.975]
+                    .map(|share| at(share).map_or(serde_json::Value::Null, |u| json(&prior.distribution().quantile(u)))),
+                spread: spread(&ranks),
+            }
+        });
+        let settings: Vec<Vec<Setting>> = kept.iter().map(|&i| self.study.settings(&points[i])).collect();
+        let left = self.study.draw(&format!("left after wave {}", waves.len()), &settings)?;
+        let mut claims = BTreeMap::new();
+        for claim in &self.study.scenario.claims {
+            let at: Option<Vec<verdict::At>> = left.iter().map(|drawn| self.study.claim(claim, drawn)).collect();
+            if let Some(at) = at.filter(|at| !at.is_empty()) {
+                let with = at.iter().filter(|at| at.holds).count();
+                claims.insert(claim.proposition.clone(), WorldShare::of(with, at.len()));
+            }
+        }
+        let every: Vec<&Vec<f64>> = implausible.iter().chain(all).collect();
+        Ok(HistoryResult {
+            cut: CUT,
+            figures: figures.collect(),
+            waves,
+            left: from * kept.len() as f64 / drawn as f64,
+            left_interval: [from * low, from * high],
+            worlds_left: kept.len(),
+            least: every.iter().map(|one| greatest(one)).fold(f64::INFINITY, f64::min),
+            conflicts: self.conflicts(&every),
+            dials: dials.collect(),
+            claims,
+        })
+    }
+
+    /// Pairs of figures that no world meets together.
+    fn conflicts(&self, every: &[&Vec<f64>]) -> Vec<Conflict> {
+        let mut conflicts = Vec::new();
+        for one in 0..self.histories.len() {
+            for other in one + 1..self.histories.len() {
+                let both = every.iter().map(|i| i[one].max(i[other])).fold(f64::INFINITY, f64::min);
+                if both > CUT {
+                    let figures = [one, other].map(|place| self.histories[place].name.clone());
+                    conflicts.push(Conflict { figures, least: both });
+                }
+            }
+        }
+        conflicts
+    }
+}
+
+/// A figure in a world, with what the sample of pairs leaves unknown of it: counts of its pairs vary like Poisson's.
+fn known(history: &History, numbers: &Numbers) -> Found {
+    let of = |numbers: &Numbers| {
+        if history.later_elsewhere {
+            Some(numbers.later_elsewhere)
+        } else {
+            verdict::value(history.metric.expect("checked").0, numbers)
+        }
+    };
+    let Some(value) = of(numbers) else { return (0.0, 0.0) };
+    // One pair more or less where there is none.
+    let deviation = |links: f64| (links.max(numbers.weight) * numbers.weight).sqrt();
+    let mut more = [*numbers, *numbers, *numbers, *numbers];
+    more[0].true_links += deviation(numbers.true_links - numbers.true_ssn4[0] - numbers.true_ssn4[1]);
+    for (place, digit) in [(1, 0), (2, 1)] {
+        let step = deviation(numbers.true_ssn4[digit]);
+        more[place].true_ssn4[digit] += step;
+        more[place].true_links += step;
+    }
+    more[3].later_elsewhere += deviation(numbers.later_elsewhere);
+    let square: f64 = more.iter().filter_map(|turned| of(turned)).map(|turned| (turned - value).powi(2)).sum();
+    (value, square.sqrt())
+}
+
+/// Quantiles at 2.5, 50 and 97.5 %.
+fn middle(values: impl Iterator<Item = f64>) -> [f64; 3] {
+    let mut values: Vec<f64> = values.filter(|v| v.is_finite()).collect();
+    values.sort_unstable_by(f64::total_cmp);
+    [0.025, 0.5, 0.975].map(|share| {
+        let place = (values.len().max(1) - 1) as f64 * share;
+        values.get(place.round() as usize).copied().unwrap_or(f64::NAN)
+    })
+}
+
+/// Standard deviation of ranks, as a share of that of a uniform distribution.
+fn spread(ranks: &[f64]) -> f64 {
+    let n = ranks.len() as f64;
+    if n < 2.0 {
+        return f64::NAN;
+    }
+    let mean = ranks.iter().sum::<f64>() / n;
+    let variance = ranks.iter().map(|r| (r - mean).powi(2)).sum::<f64>() / (n - 1.0);
+    (variance * 12.0).sqrt()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn boxes_hold_what_is_left_and_lie_within_those_before() {
+        let points = vec![vec![0.2, 0.5], vec![0.4, 0.9], vec![0.9, 0.1]];
+        let cube = boxed(&points, &[0, 1], &[[0.0, 1.0], [0.45, 1.0]], vec![false, false]);
+        let near = |a: f64, b: f64| (a - b).abs() < 1e-12;
+        assert!(near(cube[0][0], 0.19) && near(cube[0][1], 0.41) && near(cube[1][0], 0.48) && near(cube[1][1], 0.92));
+        assert_eq!(boxed(&points, &[0], &[[0.0, 1.0]; 2], vec![true, false])[0], [0.0, 1.0]);
+        assert!(near(volume(&cube), 0.22 * 0.44));
+    }
+
+    #[test]
+    fn nothing_learnt_is_a_spread_of_one() {
+        let ranks: Vec<f64> = (0..1000).map(|i| (f64::from(i) + 0.5) / 1000.0).collect();
+        assert!((spread(&ranks) - 1.0).abs() < 1e-3);
+        assert!((spread(&ranks[..500]) - 0.5).abs() < 1e-3);
+    }
+
+    #[test]
+    fn what_few_pairs_show_is_told_as_uncertain() {
+        let history = |metric: &str| -> History {
+            let text = format!(
+                "name = 'x'\nsource = 'x'\nscenario = 'x'\nstrategy = 'x'\nfigure = 1.0\ndiscrepancy = 0.1\nbecause = 'x'\nmetric = '{metric}'"
+            );
+            toml::from_str(&text).unwrap()
+        };
+        let numbers = Numbers { true_links: 400.0, true_ssn4: [100.0, 0.0], weight: 1.0, ..Numbers::default() };
+        let (links, error) = known(&history("links_full_size"), &numbers);
+        // 300, 100 and 0 pairs (counted as one): sqrt(300 + 100 + 1) of 400.
+        assert!((links - 400.0).abs() < 1e-9 && (error - 401f64.sqrt()).abs() < 1e-9, "{error}");
+        let none = Numbers { false_ssn4: [0.0, 50.0], false_links: 50.0, weight: 1.0, ..Numbers::default() };
+        let (share, error) = known(&history("ssn4_agree_share"), &none);
+        // One pair more would be one of 51.
+        assert!(share == 0.0 && (error - 1.0 / 51.0).abs() < 1e-9, "{share} {error}");
+    }
+}

@@ -1,0 +1,294 @@
+//! The whole study: designs, claims, maps, history and check.
+
+use std::collections::BTreeMap;
+
+use thiserror::Error;
+
+use super::check::check;
+use super::claims::{Designs, claims};
+use super::half::{Half, NoHalf};
+use super::history::history;
+use super::phase::phases;
+use super::verdict;
+use super::worlds::{InWorld, Stop, Store, Worlds};
+use crate::linkage::LinkError;
+use crate::results::{PriorResult, Provenance, ROBUSTNESS_VERSION, RobustnessResults, SourceResult};
+use crate::scenario::{Basis, Claim, Prior, Robustness, Scenario, Setting, columns_of, json, shown};
+use crate::sensitivity::latin_hypercube;
+use crate::sources::sources;
+use crate::world::Progress;
+
+/// How much is asked for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Asked {
+    /// Worlds drawn from the priors.
+    pub(crate) worlds: usize,
+    /// Points of each design of the indices; 0 for none.
+    pub(crate) design: usize,
+    /// Worlds that are simulated; 0 for none.
+    pub(crate) check: usize,
+    /// Whether worlds that do not reproduce published figures are ruled out.
+    pub(crate) history: bool,
+}
+
+/// Why there is no study.
+#[derive(Debug, Error)]
+pub(crate) enum StudyError {
+    /// Nothing is said about dials.
+    #[error("the scenario has no [[robustness.prior]]: say what its dials may be")]
+    NoPriors,
+    /// A part has no closed form.
+    #[error("{0}")]
+    NoHalf(String),
+    /// A setting does not fit, in the world of a draw.
+    #[error("a world drawn from the priors makes no sense: {0}")]
+    Wrong(String),
+    /// A scenario of `history` is not there, or has not what is said of it.
+    #[error("{0}")]
+    History(String),
+    /// A simulated world cannot be linked.
+    #[error(transparent)]
+    Link(#[from] LinkError),
+}
+
+impl StudyError {
+    pub(super) fn no_half(scenario: &str, why: &NoHalf) -> Self {
+        Self::NoHalf(match why {
+            NoHalf::Lists => format!(
+                "{scenario} compares rolls with a list, and worlds by closed form know rolls only: use a sweep (`doppelroll sweep`)"
+            ),
+            NoHalf::Nobody => format!("in {scenario} nobody is on two rolls, whatever the priors: there is nothing to find"),
+        })
+    }
+}
+
+/// What the parts of a study share.
+pub(super) struct Study<'a> {
+    pub(super) scenario: &'a Scenario,
+    pub(super) robustness: &'a Robustness,
+    pub(super) worlds: Worlds<'a>,
+    pub(super) progress: &'a dyn Progress,
+    /// Control worlds that claims speak of, each with what it sets.
+    controls: Vec<(String, Vec<Setting>)>,
+}
+
+/// The numbers of one draw: in the scenario, and in each control world that claims speak of.
+pub(super) struct Drawn {
+    own: InWorld,
+    controls: Vec<InWorld>,
+}
+
+impl Study<'_> {
+    /// The settings of a point of the cube, in the scenario itself.
+    pub(super) fn settings(&self, point: &[f64]) -> Vec<Setting> {
+        self.robustness.own().map(|(place, prior)| prior.at(point[place])).collect()
+    }
+
+    /// Draws: their numbers in the scenario and its control worlds.
+    pub(super) fn draw(&self, design: &str, settings: &[Vec<Setting>]) -> Result<Vec<Drawn>, Stop> {
+        let own = self.worlds.of(design, settings)?;
+        let mut drawn: Vec<Drawn> = own.into_iter().map(|own| Drawn { own, controls: Vec::new() }).collect();
+        for (name, set) in &self.controls {
+            let with: Vec<Vec<Setting>> = settings.iter().map(|s| [s.as_slice(), set].concat()).collect();
+            let found = self.worlds.of(&format!("{design} in {name}"), &with)?;
+            drawn.iter_mut().zip(found).for_each(|(drawn, found)| drawn.controls.push(found));
+        }
+        Ok(drawn)
+    }
+
+    /// What becomes of a claim in a draw.
+    pub(super) fn claim(&self, claim: &Claim, drawn: &Drawn) -> Option<verdict::At> {
+        verdict::claim(claim, self.scenario, &|world| self.in_world(drawn, world))
+    }
+
+    /// What becomes of a condition in a draw.
+    pub(super) fn condition(&self, condition: &crate::scenario::Condition, drawn: &Drawn) -> Option<verdict::At> {
+        verdict::condition(condition, self.scenario, self.in_world(drawn, condition.world.as_deref())?)
+    }
+
+    fn in_world<'d>(&self, drawn: &'d Drawn, world: Option<&str>) -> Option<&'d [super::Numbers]> {
+        match world {
+            None => Some(&drawn.own),
+            Some(name) => {
+                let place = self.controls.iter().position(|(known, _)| known == name)?;
+                Some(&drawn.controls[place])
+            }
+        }
+    }
+
+    /// Whether a prior's dial changes anything in the scenario itself.
+    pub(super) fn matters(&self, prior: &Prior) -> bool {
+        let fields = self.scenario.linkage().fields();
+        columns_of(&prior.dial).is_none_or(|columns| columns.iter().any(|column| fields.contains(column)))
+    }
+}
+
+/// Worlds of a scenario by halves, with as many people registered twice as a prior allows.
+pub(super) fn by_halves(
+    scenario: &Scenario,
+    robustness: &Robustness,
+    progress: &dyn Progress,
+) -> Result<Half, StudyError> {
+    let twice = robustness.priors.iter().find(|prior| prior.dial == "registrations.registered_twice");
+    let most: Vec<Setting> = twice.map(|prior| prior.at(1.0)).into_iter().collect();
+    Half::new(scenario, &most, progress).map_err(|why| StudyError::no_half(&scenario.name, &why))
+}
+
+/// Studies a scenario; `None` when somebody asked to stop. `others` are the scenarios of its history.
+///
+/// # Errors
+/// When parts of it have no closed form, or a world makes no sense.
+pub(crate) fn study(
+    scenario: &Scenario,
+    others: &BTreeMap<String, Scenario>,
+    asked: Asked,
+    provenance: &Provenance,
+    store: &dyn Store,
+    progress: &dyn Progress,
+) -> Result<Option<(RobustnessResults, Tables)>, StudyError> {
+    match studied(scenario, others, asked, provenance, store, progress) {
+        Ok(results) => Ok(Some(results)),
+        Err(Ended::Stop(Stop::Asked)) => Ok(None),
+        Err(Ended::Stop(Stop::Wrong(why))) => Err(StudyError::Wrong(why)),
+        Err(Ended::Error(error)) => Err(error),
+    }
+}
+
+/// Why a study ended early.
+pub(super) enum Ended {
+    Stop(Stop),
+    Error(StudyError),
+}
+
+impl From<Stop> for Ended {
+    fn from(stop: Stop) -> Self {
+        Self::Stop(stop)
+    }
+}
+
+impl From<StudyError> for Ended {
+    fn from(error: StudyError) -> Self {
+        Self::Error(error)
+    }
+}
+
+fn studied(
+    scenario: &Scenario,
+    others: &BTreeMap<String, Scenario>,
+    asked: Asked,
+    provenance: &Provenance,
+    store: &dyn Store,
+    progress: &dyn Progress,
+) -> Result<(RobustnessResults, Tables), Ended> {
+    let robustness = scenario.robustness.as_ref().filter(|r| r.own().next().is_some()).ok_or(StudyError::NoPriors)?;
+    let worlds = Worlds::new(by_halves(scenario, robustness, progress)?, &scenario.name, store, progress);
+    let spoken_of = scenario.claims.iter().flat_map(|c| c.holds_when.iter().chain(&c.readings));
+    let spoken_of: Vec<&str> = spoken_of.filter_map(|condition| condition.world.as_deref()).collect();
+    let controls = scenario.worlds.iter().filter(|world| spoken_of.contains(&world.name.as_str()));
+    let setting = |(path, value): (&String, &toml::Value)| Setting::known(path, value.clone());
+    let controls = controls.map(|w| (w.name.clone(), w.set.iter().map(setting).collect())).collect();
+    let study = Study { scenario, robustness, worlds, progress, controls };
+
+    let points = latin_hypercube(asked.worlds, robustness.priors.len(), scenario.seed, "worlds");
+    progress.stage("worlds in closed form", asked.worlds as u64);
+    let settings: Vec<Vec<Setting>> = points.iter().map(|point| study.settings(point)).collect();
+    let drawn = study.draw("prior", &settings)?;
+    let left_out = left_out(scenario, &drawn);
+    let claimed = claims(&study, &Designs { points: &points, drawn: &drawn, design: asked.design })?;
+    let phases = phases(&study)?;
+    let history = match (asked.history, robustness.histories.is_empty()) {
+        (true, false) => Some(history(&study, others, &points, store)?),
+        _ => None,
+    };
+    let checked = if asked.check > 0 { Some(check(&study, asked.check)?) } else { None };
+    let tables = tables(&study, &settings, &drawn);
+    let results = RobustnessResults {
+        schema_version: ROBUSTNESS_VERSION,
+        provenance: provenance.clone(),
+        question: scenario.question.clone(),
+        worlds: asked.worlds,
+        pairs: study.worlds.pairs(),
+        design: asked.design,
+        left_out,
+        priors: robustness.priors.iter().map(|prior| prior_result(&study, prior)).collect(),
+        claims: claimed,
+        check: checked,
+        history,
+        phases,
+        sources: named_sources(robustness),
+    };
+    Ok((results, tables))
+}
+
+/// Every world of the prior as tidy tables, each with its heads.
+#[derive(Debug)]
+pub(crate) struct Tables {
+    /// A row for each world: the values of its dials.
+    pub(crate) worlds: Vec<Vec<String>>,
+    /// A row for each world and strategy.
+    pub(crate) numbers: Vec<Vec<String>>,
+    /// A row for each world and claim.
+    pub(crate) verdicts: Vec<Vec<String>>,
+}
+
+fn tables(study: &Study, settings: &[Vec<Setting>], drawn: &[Drawn]) -> Tables {
+    let owned = |head: &[&str]| head.iter().map(|&h| h.to_owned()).collect::<Vec<String>>();
+    let dials = study.robustness.own().map(|(_, prior)| prior.dial.clone());
+    let mut tables = Tables {
+        worlds: vec![std::iter::once("world".to_owned()).chain(dials).collect()],
+        numbers: vec![owned(&["world", "strategy", "true_links", "false_links", "matches"])],
+        verdicts: vec![owned(&["world", "claim", "holds", "margin"])],
+    };
+    let number = |value: f64| if value.is_finite() { value.to_string() } else { String::new() };
+    for (place, (settings, drawn)) in settings.iter().zip(drawn).enumerate() {
+        let world = place.to_string();
+        let values = settings.iter().map(|setting| shown(&setting.value));
+        tables.worlds.push(std::iter::once(world.clone()).chain(values).collect());
+        for (strategy, n) in study.scenario.strategies.iter().zip(&drawn.own) {
+            let [right, wrong, all] = [n.true_links, n.false_links, n.matches].map(number);
+            tables.numbers.push(vec![world.clone(), strategy.name.clone(), right, wrong, all]);
+        }
+        for claim in &study.scenario.claims {
+            if let Some(at) = study.claim(claim, drawn) {
+                let margin = at.margin.map(number).unwrap_or_default();
+                tables.verdicts.push(vec![world.clone(), claim.proposition.clone(), at.holds.to_string(), margin]);
+            }
+        }
+    }
+    tables
+}
+
+fn prior_result(study: &Study, prior: &Prior) -> PriorResult {
+    let distribution = prior.distribution();
+    PriorResult {
+        dial: prior.label(),
+        prior: distribution.words(),
+        sourced: prior.basis == Basis::Sourced,
+        because: prior.because.clone(),
+        now: study.scenario.value_at(&prior.dial).map(|value| json(&value)),
+        quantiles: [0.025, 0.5, 0.975].map(|share| json(&distribution.quantile(share))),
+        matters_here: prior.only_in.is_none() && study.matters(prior),
+    }
+}
+
+/// Strategies of which nothing is known.
+fn left_out(scenario: &Scenario, drawn: &[Drawn]) -> Vec<String> {
+    let unknown = |place: usize| drawn.iter().any(|d| !d.own[place].false_links.is_finite());
+    let named = scenario.strategies.iter().enumerate();
+    named.filter(|(place, _)| unknown(*place)).map(|(_, strategy)| strategy.name.clone()).collect()
+}
+
+fn named_sources(robustness: &Robustness) -> Vec<SourceResult> {
+    let priors = robustness.priors.iter().map(|prior| &prior.because);
+    let figures = robustness.histories.iter().flat_map(|history| [&history.source, &history.because]);
+    let places = robustness.phases.iter().flat_map(|phase| phase.points.iter().map(|point| &point.source));
+    let mut named: Vec<SourceResult> = priors
+        .chain(figures)
+        .chain(places)
+        .flat_map(|text| sources().resolve(text))
+        .map(|source| SourceResult { key: source.key.clone(), citation: source.citation.clone() })
+        .collect();
+    named.sort_by(|a, b| a.key.cmp(&b.key));
+    named.dedup_by(|a, b| a.key == b.key);
+    named
+}
