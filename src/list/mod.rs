@@ -115,7 +115,7 @@ impl List {
                     let (address, jurisdiction) = watch.address(population, &person);
                     Registration { person: id, kind: entry_kind(address), jurisdiction }
                 };
-                let is_written = || written.is_some_and(|written| written.are_simulated(entry(), person.birth.date));
+                let is_written = || written.is_some_and(|written| written.are_simulated(entry(), &person));
                 if !(is_simulated || is_written()) || !watch.lists(population, registrar, &draws, &person) {
                     return None;
                 }

@@ -6,9 +6,9 @@ use super::RecordingParameters;
 use super::noise::{Draws, Effect, Noise};
 use super::quality::Quality;
 use crate::date::Date;
-use crate::population::Population;
+use crate::population::{Person, Population};
 use crate::records::Field;
-use crate::roll::{Registrar, Registration, WrittenDates};
+use crate::roll::{DuplicateKind, Registrar, Registration, RegistrationKind, WrittenDates};
 
 /// Errors of birth dates on a sample of them. The draws are those of the files.
 #[derive(Clone, Debug)]
@@ -16,6 +16,7 @@ pub struct WrittenBirthDates<'a> {
     noise: Noise<'a>,
     draws: Vec<Draws<'a>>,
     population: &'a Population,
+    registrar: &'a Registrar,
 }
 
 impl<'a> WrittenBirthDates<'a> {
@@ -30,18 +31,27 @@ impl<'a> WrittenBirthDates<'a> {
         let noise = Noise::new(seed, &parameters.noise, &quality);
         let draws: Vec<Draws> = noise.of(Field::BirthDate).to_vec();
         let changes = draws.iter().any(|draws| matches!(draws.effect, Effect::Date(_)));
-        (changes && population.slices_dates()).then_some(Self { noise, draws, population })
+        (changes && population.slices_dates()).then_some(Self { noise, draws, population, registrar })
     }
 }
 
 impl WrittenDates for WrittenBirthDates<'_> {
     #[inline]
     fn may_differ(&self, registration: Registration) -> bool {
-        self.draws.iter().any(|draws| draws.happen(registration))
+        registration.kind == RegistrationKind::Duplicate && self.registrar.may_be_twice(registration.person)
+            || self.draws.iter().any(|draws| draws.may_happen(registration))
     }
 
-    fn are_simulated(&self, registration: Registration, born: Date) -> bool {
-        let written = self.noise.date(Field::BirthDate, registration, born);
+    fn are_simulated(&self, registration: Registration, person: &Person) -> bool {
+        let meant = meant(self.population, self.registrar, registration, person);
+        let written = self.noise.date(Field::BirthDate, registration, meant);
         written.is_some_and(|date| self.population.keeps(date))
     }
+}
+
+/// The birth date that a file would give if nobody made an error: of some second registrations within a state another one.
+pub(super) fn meant(population: &Population, registrar: &Registrar, registration: Registration, person: &Person) -> Date {
+    let differs = registration.kind == RegistrationKind::Duplicate
+        && registrar.duplicate_kind(population, person) == DuplicateKind::BirthDate;
+    if differs { registrar.birth_date_of_duplicate(person) } else { person.birth.date }
 }

@@ -31,7 +31,7 @@ use crate::date::Date;
 use crate::population::{Person, Population};
 use crate::records::{Cells, Field, Lexicon, Records};
 use crate::rng::Stream;
-use crate::roll::{DuplicateKind, Registrar, Registration, RegistrationKind, Rolls, VoteParameters, Votes};
+use crate::roll::{Registrar, Registration, Rolls, VoteParameters, Votes};
 use crate::tables::{Race, StateCode};
 use crate::truth::Truth;
 use facts::Facts;
@@ -188,9 +188,7 @@ impl<'a> Recorder<'a> {
     /// The birth date as far as the jurisdiction's file gives it, after its errors; 0 when it is left out.
     fn birth_date(&self, registration: Registration, person: &Person) -> u32 {
         let format = self.formats.birth_date[usize::from(registration.jurisdiction)];
-        let differs = registration.kind == RegistrationKind::Duplicate
-            && self.registrar.duplicate_kind(self.population, person) == DuplicateKind::BirthDate;
-        let date = if differs { self.registrar.birth_date_of_duplicate(person) } else { person.birth.date };
+        let date = birth_dates::meant(self.population, self.registrar, registration, person);
         let written = Date::from_packed(self.date(Field::BirthDate, registration, date));
         written.zip(format).map_or(0, |(date, precision)| date.coarsened(precision).packed())
     }

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::population::{KinshipParameters, LifeParameters, PopulationParameters};
-use crate::roll::{RegistrationKind, RegistrationParameters};
+use crate::roll::{DuplicateKind, RegistrationKind, RegistrationParameters};
 
 pub(super) fn columns(recording: &str, fields: &[Field]) -> (Records, RowKeys) {
     columns_of("FL', 'WA", recording, fields)

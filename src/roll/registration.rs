@@ -163,6 +163,12 @@ impl Registrar {
         registered_probability(self.intensity[place], age, race, self.noncitizens)
     }
 
+    /// Whether somebody who is registered at home is on that roll a second time.
+    #[inline]
+    pub fn may_be_twice(&self, id: PersonId) -> bool {
+        self.duplicate.chance(id.key(), self.duplicates)
+    }
+
     /// The rolls that somebody is on.
     #[inline]
     pub fn on_rolls(&self, population: &Population, place: usize, id: PersonId, birth: Birth) -> OnRolls {
@@ -188,7 +194,7 @@ impl Registrar {
             on.home = self.lags.registered_since(key, years);
         }
         on.home &= sent;
-        on.duplicate = on.home && self.duplicate.chance(key, self.duplicates);
+        on.duplicate = on.home && self.may_be_twice(id);
         on
     }
 

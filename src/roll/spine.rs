@@ -5,8 +5,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::{Registrar, Registration, RegistrationKind};
-use crate::date::Date;
-use crate::population::{PersonId, Population};
+use crate::population::{Person, PersonId, Population};
 use crate::rng::{Permutation, Stream};
 use crate::tables::{StateCode, state_named};
 
@@ -28,11 +27,11 @@ pub struct Rolls {
 
 /// Birth dates that files give in place of the true ones, when only some dates are simulated.
 pub trait WrittenDates: Sync {
-    /// Whether a file may give a registration another birth date than the true one.
+    /// Whether a file may give a registration another birth date than the true one, whatever its jurisdiction.
     fn may_differ(&self, registration: Registration) -> bool;
 
     /// Whether a file gives a registration of somebody born on a date one that is simulated.
-    fn are_simulated(&self, registration: Registration, born: Date) -> bool;
+    fn are_simulated(&self, registration: Registration, person: &Person) -> bool;
 }
 
 /// People and registrations on all rolls; of a sample of birth dates, those who were born on them.
@@ -222,8 +221,8 @@ fn ask_block(
     (found, counts)
 }
 
-/// The registrations of somebody born on a date that is not simulated which files give a date that is. Draws of dates do not know the jurisdiction, and
-/// are cheaper than asking where somebody is registered.
+/// The registrations of somebody born on a date that is not simulated which files give a date that is. Most people are passed over before it is asked where
+/// they are registered.
 fn add_written(
     population: &Population,
     registrar: &Registrar,
@@ -236,13 +235,11 @@ fn add_written(
     if !RegistrationKind::ON_ROLLS.iter().any(|&kind| written.may_differ(registration(kind))) {
         return;
     }
-    let birth = population.birth(place, person);
-    let kinds = RegistrationKind::ON_ROLLS.map(|kind| written.are_simulated(registration(kind), birth.date));
-    if kinds.contains(&true) {
-        for (kind, place) in registrar.on_rolls(population, place, person, birth).each(place) {
-            if kinds[usize::from(kind.byte())] {
-                found[place].push(record_number(permutation, person, kind));
-            }
+    let person = population.person(place, person);
+    for (kind, place) in registrar.on_rolls(population, place, person.id, person.birth).each(place) {
+        let registration = Registration { person: person.id, kind, jurisdiction: population.states()[place] };
+        if written.are_simulated(registration, &person) {
+            found[place].push(record_number(permutation, person.id, kind));
         }
     }
 }

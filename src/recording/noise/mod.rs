@@ -107,6 +107,12 @@ impl Draws<'_> {
         self.quality.happens(self.happens, self.rate, self.source(registration))
     }
 
+    /// Whether it can happen to a registration's cell, whatever its office.
+    #[inline]
+    pub(super) fn may_happen(&self, registration: Registration) -> bool {
+        self.quality.may_happen(self.happens, self.rate, self.source(registration))
+    }
+
     /// The bits that say how.
     pub(super) fn bits(&self, registration: Registration) -> u64 {
         self.how.bits(self.source(registration).key())

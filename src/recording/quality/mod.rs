@@ -128,6 +128,17 @@ impl<'a> Quality<'a> {
         }
     }
 
+    /// Whether an error can happen to a registration, of which [`Self::source`] was asked, whatever its office.
+    #[inline]
+    pub(super) fn may_happen(&self, stream: Stream, rate: Rate, source: Registration) -> bool {
+        let draw = stream.unit(source.key());
+        if self.people.is_none() && self.offices.is_none() {
+            return draw < rate.mean;
+        }
+        let person = self.people.as_ref().map_or(1.0, |people| people.value(self.person.bits(source.person.key())));
+        draw < rate.hazard * person * self.most_of_offices
+    }
+
     /// Which desk wrote a registration, and when: the ZIP code area and the year; each list has desks of its own. Counties would be too large: the bad
     /// year of one of them would move the rate of a whole state.
     fn office_key(&self, registration: Registration) -> u64 {
