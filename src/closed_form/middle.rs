@@ -56,9 +56,8 @@ fn letter(code: u32) -> usize {
 pub(super) struct Middle {
     /// By sex: share with a typical middle name.
     typical: [f64; 2],
-    /// Share of each birth year and stratum whose middle name is a surname, in the mean of the rolls: it matters to initials, where it hardly does.
-    moved: Vec<[f64; STRATA]>,
-    surnames: &'static [[f64; LETTERS]; 6],
+    /// Shares of the letters that middle names begin with, by birth year and stratum; of those that are surnames, in the mean of the rolls.
+    letters: Vec<[[f64; LETTERS]; STRATA]>,
 }
 
 fn surname_letters() -> &'static [[f64; LETTERS]; 6] {
@@ -76,11 +75,15 @@ impl Middle {
             if all > 0.0 { moved / all } else { 0.0 }
         };
         let years = rolls.first().map_or(0, |roll| roll.composition.people.len());
-        Self {
-            typical: Sex::ALL.map(|sex| names.typical_share(sex)),
-            moved: (0..years).map(|year| std::array::from_fn(|k| mean(year, k))).collect(),
-            surnames: surname_letters(),
-        }
+        let typical_shares = Sex::ALL.map(|sex| names.typical_share(sex));
+        let letters = |year: usize, k: usize| -> [f64; LETTERS] {
+            let (w, moved) = (typical_shares[k / 6], mean(year, k));
+            let first = &year_kernel(year).letters[k];
+            let (typical, surname) = (&typical().letters[k / 6], &surname_letters()[k % 6]);
+            std::array::from_fn(|i| (1.0 - moved) * (w * typical[i] + (1.0 - w) * first[i]) + moved * surname[i])
+        };
+        let letters = (0..years).map(|year| std::array::from_fn(|k| letters(year, k))).collect();
+        Self { typical: typical_shares, letters }
     }
 
     /// The chance that the middle names given to people of `(birth year, stratum)` are equal.
@@ -97,14 +100,7 @@ impl Middle {
 
     /// The chance that the middle names on record begin with one letter.
     pub(super) fn initial(&self, a: (usize, usize), b: (usize, usize)) -> f64 {
-        let (a, b) = (self.letters(a), self.letters(b));
-        a.iter().zip(&b).map(|(p, q)| p * q).sum()
-    }
-
-    fn letters(&self, (year, k): (usize, usize)) -> [f64; LETTERS] {
-        let (w, moved) = (self.typical[k / 6], self.moved[year][k]);
-        let (first, typical, surname) =
-            (&year_kernel(year).letters[k], &typical().letters[k / 6], &self.surnames[k % 6]);
-        std::array::from_fn(|i| (1.0 - moved) * (w * typical[i] + (1.0 - w) * first[i]) + moved * surname[i])
+        let (a, b) = (&self.letters[a.0][a.1], &self.letters[b.0][b.1]);
+        a.iter().zip(b).map(|(p, q)| p * q).sum()
     }
 }

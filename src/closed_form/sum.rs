@@ -123,6 +123,7 @@ fn within_years(weights: &Weights, by_year: &[Kernel]) -> f64 {
 
 /// The same over all pairs of years.
 fn over_all_years(weights: &Weights, shared: &[Condition], chances: &Chances, simulated: &[f64]) -> f64 {
+    let no_dates = DateChances::default();
     let mut sum = 0.0;
     for (year, mine) in weights.iter().enumerate() {
         for (other, theirs) in weights.iter().enumerate() {
@@ -130,7 +131,7 @@ fn over_all_years(weights: &Weights, shared: &[Condition], chances: &Chances, si
             for (k, l) in (0..STRATA * STRATA).map(|i| (i / STRATA, i % STRATA)) {
                 let weight = mine[k] * theirs[l] * both;
                 if weight != 0.0 {
-                    let same = |c: &Condition| chances.same_value(c, (year, k), (other, l), &[]);
+                    let same = |c: &Condition| chances.same_value(c, (year, k), (other, l), &no_dates);
                     sum += weight * shared.iter().map(same).product::<f64>();
                 }
             }
@@ -151,13 +152,16 @@ impl Chances {
     /// The chances that two people born in one year share what is compared, for each year. The dates' shares leave out dates that are not simulated.
     fn by_year(&self, shared: &[Condition], days: Days) -> Vec<Kernel> {
         let of_year = |(year, shares): (usize, &Vec<f64>)| {
+            let dates = DateChances::of(year, shares);
             let chance = |k: usize, l: usize| -> f64 {
-                shared.iter().map(|c| self.same_value(c, (year, k), (year, l), shares)).product()
+                shared.iter().map(|c| self.same_value(c, (year, k), (year, l), &dates)).product()
             };
             let mut kernel = [[0.0; STRATA]; STRATA];
             for k in 0..STRATA {
                 for l in 0..=k {
-                    (kernel[k][l], kernel[l][k]) = (chance(k, l), chance(l, k));
+                    // Of people born in one year it is the same either way round.
+                    let chance = chance(k, l);
+                    (kernel[k][l], kernel[l][k]) = (chance, chance);
                 }
             }
             kernel
@@ -166,7 +170,7 @@ impl Chances {
     }
 
     /// The chance that two people of two strata, whose records have the field, share what is compared of it.
-    fn same_value(&self, condition: &Condition, a: (usize, usize), b: (usize, usize), days: &[f64]) -> f64 {
+    fn same_value(&self, condition: &Condition, a: (usize, usize), b: (usize, usize), dates: &DateChances) -> f64 {
         let one_if = |same: bool| f64::from(u8::from(same));
         let initial = condition.comparison.normalisation == Normalisation::Initial;
         match condition.comparison.field {
@@ -182,11 +186,10 @@ impl Chances {
             // Told by the weights.
             Field::Ssn4 => 1.0,
             Field::BirthDate => {
-                // The sum of squared shares, and the share of what 1 January belongs to.
                 let (same, first) = match condition.comparison.normalisation {
-                    Normalisation::Year => (days.iter().sum::<f64>().powi(2), days.iter().sum()),
-                    Normalisation::MonthYear => same_month(FIRST_BIRTH_YEAR + a.0 as i32, days),
-                    _ => (days.iter().map(|s| s * s).sum(), days.first().copied().unwrap_or(0.0)),
+                    Normalisation::Year => dates.year,
+                    Normalisation::MonthYear => dates.month,
+                    _ => dates.day,
                 };
                 let [a, b] = [a.1, b.1].map(|stratum| self.january_first[stratum % 6]);
                 let both = if first > 0.0 { a * b } else { 0.0 };
@@ -197,12 +200,28 @@ impl Chances {
     }
 }
 
-fn same_month(year: i32, days: &[f64]) -> (f64, f64) {
-    let mut months = [0.0; 12];
-    for (day, share) in days.iter().enumerate() {
-        months[Date::from_day_of_year(year, day as u32).month() as usize - 1] += share;
+/// Of the dates of a birth year: the sum of squared shares, and the share of what 1 January belongs to, by year, month and day.
+#[derive(Clone, Copy, Debug, Default)]
+struct DateChances {
+    year: (f64, f64),
+    month: (f64, f64),
+    day: (f64, f64),
+}
+
+impl DateChances {
+    fn of(year: usize, days: &[f64]) -> Self {
+        let mut months = [0.0; 12];
+        for (day, share) in days.iter().enumerate() {
+            let date = Date::from_day_of_year(FIRST_BIRTH_YEAR + year as i32, day as u32);
+            months[date.month() as usize - 1] += share;
+        }
+        let all: f64 = days.iter().sum();
+        Self {
+            year: (all.powi(2), all),
+            month: (months.iter().map(|m| m * m).sum(), months[0]),
+            day: (days.iter().map(|s| s * s).sum(), days.first().copied().unwrap_or(0.0)),
+        }
     }
-    (months.iter().map(|m| m * m).sum(), months[0])
 }
 
 fn has_closed_form(condition: &Condition, dated: bool) -> bool {

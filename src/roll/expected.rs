@@ -7,7 +7,7 @@ use crate::date::{Date, election_day, last_election};
 use crate::population::{
     Composition, FIRST_BIRTH_YEAR, MOVES_WITHIN_PER_MOVE_BETWEEN, Population, STRATA, convicted_by,
 };
-use crate::tables::{State, StateCode, states};
+use crate::tables::{Race, Sex, State, StateCode, states};
 
 /// What the rolls are expected to hold, in full.
 #[derive(Clone, Debug, Default)]
@@ -47,6 +47,8 @@ pub(super) struct Fit {
 const MOST_INTENSITY: f64 = 4.0;
 /// The sizes settle by a factor of about 50 in each round.
 const ROUNDS: usize = 20;
+/// A change of factors that is as good as none.
+const SETTLED: f64 = 1e-13;
 
 /// Fits the factors to the rolls' sizes.
 pub(super) fn fit(
@@ -59,13 +61,20 @@ pub(super) fn fit(
     let target: Vec<f64> =
         population.states().iter().map(|&s| roll_size(s, parameters.sizes, population.parameters().date.0)).collect();
     let mut intensity = vec![1.0; target.len()];
+    let chances = ByYear::new(population, lags);
     for _ in 0..ROUNDS {
-        let now = expect(population, lags, parameters, &flows, &intensity, &[]);
+        let now = expect(population, lags, parameters, (&flows, &chances), &intensity, &[]);
+        let mut most = 0.0f64;
         for ((factor, roll), target) in intensity.iter_mut().zip(&now.rolls).zip(&target) {
-            *factor = (*factor * target / roll.total().max(1.0)).min(MOST_INTENSITY);
+            let next = (*factor * target / roll.total().max(1.0)).min(MOST_INTENSITY);
+            most = most.max((next / *factor - 1.0).abs());
+            *factor = next;
+        }
+        if most < SETTLED {
+            break;
         }
     }
-    let expected = expect(population, lags, parameters, &flows, &intensity, refused);
+    let expected = expect(population, lags, parameters, (&flows, &chances), &intensity, refused);
     Fit { intensity, expected }
 }
 
@@ -154,17 +163,25 @@ fn registered(population: &Population, intensity: &[f64], parameters: &Registrat
         let mut registered = population.composition(place).clone();
         let year = population.year();
         registered.weight(|born, sex, race| {
-            let felons = 1.0 - (1.0 - felons) * convicted_by(year - born, sex, race);
-            felons * registered_probability(intensity, year - born, race as usize, noncitizens)
+            let registers = registered_probability(intensity, year - born, race as usize, noncitizens);
+            registers * not_kept_by_felonies(felons, year - born, sex, race)
         });
         registered
     };
     intensity.iter().enumerate().map(registered_at).collect()
 }
 
+/// Share of people of an age who register as others do, when those convicted of a felony are registered so many times as often.
+fn not_kept_by_felonies(felons: f64, age: i32, sex: Sex, race: Race) -> f64 {
+    if felons == 1.0 { 1.0 } else { 1.0 - (1.0 - felons) * convicted_by(age, sex, race) }
+}
+
 /// People of each birth year, times a chance of the year.
 fn times(composition: &Composition, chance: impl Fn(usize) -> f64) -> Composition {
-    let weighed = |(year, cells): (usize, &[f64; STRATA])| cells.map(|people| people * chance(year));
+    let weighed = |(year, cells): (usize, &[f64; STRATA])| {
+        let chance = chance(year);
+        cells.map(|people| people * chance)
+    };
     Composition { people: composition.people.iter().enumerate().map(weighed).collect() }
 }
 
@@ -172,11 +189,10 @@ fn expect(
     population: &Population,
     lags: &Lags,
     parameters: &RegistrationParameters,
-    flows: &[Vec<f64>],
+    (flows, chances): (&[Vec<f64>], &ByYear),
     intensity: &[f64],
     refused: &[StateCode],
 ) -> Expected {
-    let chances = ByYear::new(population, lags);
     let noncitizens = parameters.noncitizens.get();
     let sent: Vec<bool> = population.states().iter().map(|s| !refused.contains(s)).collect();
     let mut expected = Expected::default();
@@ -195,14 +211,13 @@ fn expect(
         let mut dead = times(registered, |_| 0.0);
         let reported_deaths = Reported::of_2016().deaths[usize::from(population.states()[place])];
         for (ago, died) in population.dead(place).iter().enumerate() {
-            let mut still = times(died, |_| here * lags.on_roll_after_death(ago, reported_deaths));
-            let year = population.year();
-            still.weight(|born, sex, race| {
-                let felons = 1.0 - (1.0 - parameters.felons.get()) * convicted_by(year - born, sex, race);
-                felons * registered_probability(intensity[place], year - born, race as usize, noncitizens)
-            });
-            dead.add(&still, 1.0);
+            dead.add(died, here * lags.on_roll_after_death(ago, reported_deaths));
         }
+        let year = population.year();
+        dead.weight(|born, sex, race| {
+            let registers = registered_probability(intensity[place], year - born, race as usize, noncitizens);
+            registers * not_kept_by_felonies(parameters.felons.get(), year - born, sex, race)
+        });
         roll.add(&dead, 1.0);
         both += here * visible * (left_total - left_only);
         both_voters += here * visible * at(&chances.twice_at_election, movers.seen).total();
