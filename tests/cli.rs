@@ -177,7 +177,8 @@ fn expect_prints_the_closed_form() {
     let fields = ["expect", "first_name", "last_name", "birth_date", "--mix", "voters-2012", "--json"];
     let voters: serde_json::Value = serde_json::from_str(&work.ok(&fields)).unwrap();
     let pairs = voters["expected_agreeing_pairs"].as_f64().unwrap();
-    assert!((0.87e6..0.97e6).contains(&pairs), "{pairs}");
+    // 0.93 million by a study of our own that knew listed names only; a tenth of it was names that the Census does not list.
+    assert!((0.80e6..0.86e6).contains(&pairs), "{pairs}");
     assert!(work.ok(&["expect", "last_name", "sex", "--state", "IA"]).contains("registered people of 2016, IA"));
     let twice = |size: &str| {
         let out = work.ok(&["expect", "birth_date", "ssn4", "--size", size, "--json"]);

@@ -103,7 +103,7 @@ fn bad_lists_and_worlds_are_refused_in_words() {
         (format!("{SMALL}[[world]]\nname = \"w\"\nset = {{}}\n"), "name a key and its value"),
         (
             format!("{SMALL}[[world]]\nname = \"w\"\nset = {{ \"votes.twice\" = 0.1 }}\n"),
-            "unknown field `twice`, expected `double_votes` or",
+            "unknown field `twice`, expected one of `double_votes`",
         ),
         (
             format!(

@@ -13,9 +13,7 @@ mod naming;
 mod parameters;
 mod person;
 
-pub use citizenship::{
-    Citizenship, Conviction, NATURALISED_SHARE, NONCITIZEN_SHARE, born_abroad_share, convicted_by,
-};
+pub use citizenship::{Citizenship, Conviction, NATURALISED_SHARE, NONCITIZEN_SHARE, born_abroad_share, convicted_by};
 pub use composition::{Composition, FIRST_BIRTH_YEAR, STRATA, Stratum};
 pub use death::{YEARS_OF_DEATHS, dead_by_year};
 pub use identity::{SUFFIX_SHARE_OF_MEN, SUFFIXES};

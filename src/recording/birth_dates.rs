@@ -50,7 +50,12 @@ impl WrittenDates for WrittenBirthDates<'_> {
 }
 
 /// The birth date that a file would give if nobody made an error: of some second registrations within a state another one.
-pub(super) fn meant(population: &Population, registrar: &Registrar, registration: Registration, person: &Person) -> Date {
+pub(super) fn meant(
+    population: &Population,
+    registrar: &Registrar,
+    registration: Registration,
+    person: &Person,
+) -> Date {
     let differs = registration.kind == RegistrationKind::Duplicate
         && registrar.duplicate_kind(population, person) == DuplicateKind::BirthDate;
     if differs { registrar.birth_date_of_duplicate(person) } else { person.birth.date }

@@ -68,7 +68,8 @@ pub(crate) fn ademp(results: &Results) -> String {
                 format!("{} of {n} ({}–{})", e.covered, percent(low), percent(high)),
             ]
         });
-        let head = ["estimator", "mean truth", "bias", "Monte Carlo error of the bias", "intervals that hold the truth"];
+        let head =
+            ["estimator", "mean truth", "bias", "Monte Carlo error of the bias", "intervals that hold the truth"];
         blocks.push(captioned(&Grid::new("Estimators", &head, rows.collect())));
     }
     let lines: Vec<String> = words::provenance(provenance);
@@ -120,7 +121,14 @@ fn performance(results: &Results) -> Grid {
             estimate.and_then(standard_error).map_or_else(|| format::NOT_ESTIMABLE.to_owned(), |e| points(e))
         };
         let (wrong, missed) = (of("false_link_share"), of("missed_match_share"));
-        vec![strategy.name.clone(), value(wrong), error(wrong), value(missed), error(missed), against_closed_form(strategy)]
+        vec![
+            strategy.name.clone(),
+            value(wrong),
+            error(wrong),
+            value(missed),
+            error(missed),
+            against_closed_form(strategy),
+        ]
     });
     Grid::new("Performance, in percent and percentage points", &head, rows.collect())
 }
@@ -156,10 +164,11 @@ mod tests {
     #[test]
     fn has_the_five_parts_in_order_and_every_strategy() {
         let text = ademp(&results());
-        let places: Vec<usize> = ["## Aims", "## Data-generating mechanisms", "## Estimands", "## Methods", "## Performance"]
-            .iter()
-            .map(|head| text.find(head).unwrap_or_else(|| panic!("{head}")))
-            .collect();
+        let places: Vec<usize> =
+            ["## Aims", "## Data-generating mechanisms", "## Estimands", "## Methods", "## Performance"]
+                .iter()
+                .map(|head| text.find(head).unwrap_or_else(|| panic!("{head}")))
+                .collect();
         assert!(places.is_sorted());
         assert!(text.contains("`false_link_share`:") && !text.contains("NaN"));
         assert_eq!(text.matches("no closed form").count() + text.matches(" (").count() > 2, true);

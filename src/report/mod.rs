@@ -31,7 +31,8 @@ pub(crate) use html::page;
 pub(crate) use markdown::{captioned as markdown_table_with_caption, headline_table, readme, table as markdown_table};
 pub(crate) use published::published_numbers;
 pub(crate) use robustness::{
-    page as robustness_page, picture as robustness_picture, readme as robustness_readme, terminal as robustness_terminal,
+    page as robustness_page, picture as robustness_picture, readme as robustness_readme,
+    terminal as robustness_terminal,
 };
 pub(crate) use rows::Grid;
 pub(crate) use splice::{markers, splice};

@@ -88,10 +88,12 @@ pub struct WorldShare {
 }
 
 impl WorldShare {
-    /// The share of worlds with a property; the error is that of independent draws, which a Latin hypercube does not exceed.
+    /// The share of worlds with a property; the error is that of independent draws, which a Latin hypercube does not exceed, with two worlds more on
+    /// either side (Agresti & Coull 1998), so that a share of none or all has one, too.
     pub fn of(with: usize, worlds: usize) -> Self {
         let share = if worlds == 0 { f64::NAN } else { with as f64 / worlds as f64 };
-        Self { share, error: (share * (1.0 - share) / worlds as f64).sqrt(), worlds }
+        let (n, p) = (worlds as f64 + 4.0, (with as f64 + 2.0) / (worlds as f64 + 4.0));
+        Self { share, error: (p * (1.0 - p) / n).sqrt(), worlds }
     }
 }
 
@@ -238,7 +240,11 @@ pub struct HistoryResult {
     pub left: f64,
     /// Its 95 % interval.
     pub left_interval: [f64; 2],
-    /// Worlds among those left, from the last wave.
+    /// The share that the first wave left, drawn from the whole prior, with its 95 % interval.
+    pub left_at_first: [f64; 3],
+    /// Whether the box that holds what is left stayed as it is in the end.
+    pub settled: bool,
+    /// Worlds among those left, from the last box.
     pub worlds_left: usize,
     /// The least implausibility of any world.
     pub least: f64,

@@ -1,9 +1,9 @@
 //! How far worlds by halves are from simulated ones.
 
+use super::Numbers;
 use super::study::{Ended, Study, StudyError};
 use super::verdict;
 use super::worlds::Stop;
-use super::Numbers;
 use crate::results::{CheckOfStrategy, CheckRatio, CheckResult};
 use crate::run::plain_counts;
 use crate::scenario::Setting;
@@ -37,11 +37,18 @@ pub(super) fn check(study: &Study, worlds: usize) -> Result<CheckResult, Ended> 
     let of_strategy = |place: usize| {
         let pairs = || simulated.iter().zip(&predicted).map(move |(s, p)| (s[place], p[place]));
         let missed = pairs().map(|([right, _, all], p)| 1.0 - right / all - (1.0 - p.true_links / p.matches));
+        let mut true_links = ratio(pairs().map(|(s, p)| (s[0], p.true_links)));
+        let mut missed_share = mean(missed.filter(|d| d.is_finite()).collect());
+        // One sample of pairs is behind all predictions.
+        let found = study.worlds.found() as f64;
+        let linked = pairs().map(|(_, p)| p.true_links / p.matches).sum::<f64>() / worlds as f64;
+        true_links.error = true_links.error.hypot(true_links.value * (1.0 / (found * linked)).sqrt());
+        missed_share.error = missed_share.error.hypot((linked * (1.0 - linked) / found).sqrt());
         CheckOfStrategy {
             strategy: scenario.strategies[place].name.clone(),
             false_links: ratio(pairs().map(|(s, p)| (s[1], p.false_links))),
-            true_links: ratio(pairs().map(|(s, p)| (s[0], p.true_links))),
-            missed_share: mean(missed.filter(|d| d.is_finite()).collect()),
+            true_links,
+            missed_share,
         }
     };
     Ok(CheckResult {

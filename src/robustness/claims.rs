@@ -187,12 +187,7 @@ fn bar(study: &Study, claim: &Claim, turned: &Turned) -> Result<TornadoBar, Stop
 }
 
 /// The share of worlds in which a claim holds, by fifths of the prior of the dial on which it hangs most.
-fn by_fifth(
-    indices: &[DialIndices],
-    mattering: &[(usize, &Prior)],
-    points: &[Vec<f64>],
-    found: &[At],
-) -> Vec<Fifth> {
+fn by_fifth(indices: &[DialIndices], mattering: &[(usize, &Prior)], points: &[Vec<f64>], found: &[At]) -> Vec<Fifth> {
     let Some(most) = indices.first() else { return Vec::new() };
     let (place, prior) = mattering.iter().find(|(_, prior)| prior.label() == most.dial).expect("it is one of them");
     let fifth = |part: usize| {

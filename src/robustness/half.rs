@@ -9,13 +9,15 @@ use super::strangers::Strangers;
 use crate::linkage::{Comparison, Evidence, Strategy};
 use crate::recording::RowKeys;
 use crate::records::{Field, Records};
-use crate::scenario::{Focus, Scenario, Setting};
+use crate::scenario::{Focus, Pairs, Scenario, Setting};
 use crate::world::{Progress, World};
 
 /// Pairs of one person whose records are written in each world, about.
 const PAIRS: usize = 8_000;
 /// Registrations of the world from which they are taken, at most.
 const REGISTRATIONS: f64 = 2_000_000.0;
+/// The same where one state is compared with the others, so that few pairs are in scope.
+const REGISTRATIONS_WITH_FOCUS: f64 = 6_000_000.0;
 /// Records of each state by which the share credited with a vote is known.
 const VOTERS: usize = 2_000;
 /// Ages at which turnout changes.
@@ -69,6 +71,8 @@ impl Numbers {
 #[derive(Debug)]
 pub(crate) struct Half {
     scenario: Scenario,
+    /// Pairs of one person among which the sample was taken.
+    found: usize,
     /// Rows of the pairs of one person.
     keys: RowKeys,
     pairs: Vec<(u32, u32)>,
@@ -112,6 +116,8 @@ impl Desk {
 pub(crate) enum NoHalf {
     /// Lists are not known in closed form together with what they hold.
     Lists,
+    /// Second registrations within a state are not known in closed form together with those between states.
+    WithinStates,
     /// Nobody is on two rolls.
     Nobody,
 }
@@ -125,12 +131,16 @@ impl Half {
         if !scenario.lists.is_empty() {
             return Err(NoHalf::Lists);
         }
+        if scenario.pairs == Pairs::All {
+            return Err(NoHalf::WithinStates);
+        }
         let with = |settings: &[Setting]| scenario.turned(settings).expect("priors are checked at their ends");
         let mut widest = with(most);
         let in_full = World::without_rolls(&widest);
         let full: f64 = in_full.registrar.expected_rolls().iter().map(|r| r.total()).sum();
         let strangers = Strangers::new(scenario);
-        let scale = (REGISTRATIONS / full).min(scenario.rolls.scale.get());
+        let at_most = if scenario.focus.is_some() { REGISTRATIONS_WITH_FOCUS } else { REGISTRATIONS };
+        let scale = (at_most / full).min(scenario.rolls.scale.get());
         let scaled = Setting::known("rolls.scale", scale);
         widest = with(&[most, std::slice::from_ref(&scaled)].concat());
         let world = World::new(&widest, 0, progress);
@@ -160,6 +170,7 @@ impl Half {
         let simulated: f64 = rolls.iter().map(|roll| world.simulated(roll)).sum();
         let part = simulated / rolls.iter().map(|roll| roll.total()).sum::<f64>();
         let matches = found.len() as f64 / part;
+        let among = found.len();
         let chosen: Vec<(u32, u32)> = found.into_iter().step_by(step).collect();
         let mut of_pairs: Vec<u32> = chosen.iter().flat_map(|&(a, b)| [a, b]).collect();
         of_pairs.sort_unstable();
@@ -175,6 +186,7 @@ impl Half {
             Vec::new()
         };
         Ok(Self {
+            found: among,
             keys: all.select(&of_pairs),
             matches: matches / chosen.len() as f64,
             pairs: chosen.iter().map(|&(a, b)| (place(a), place(b))).collect(),
@@ -183,6 +195,11 @@ impl Half {
             strangers,
             scenario: with(&[scaled]),
         })
+    }
+
+    /// Pairs of one person among which the sample was taken.
+    pub(crate) fn found(&self) -> usize {
+        self.found
     }
 
     /// Pairs in the sample.
@@ -302,9 +319,8 @@ fn linked_by(scenario: &Scenario, world: &World, all: &RowKeys, pairs: &[(u32, u
     let linkage = scenario.linkage();
     let records = world.record(scenario, &all.select(&rows), &linkage.fields());
     let places: Vec<(u32, u32)> = pairs.iter().map(|&(a, b)| (place(a), place(b))).collect();
-    let bits = |pattern| {
-        (0..scenario.strategies.len()).map(|s| u32::from(linkage.links(s, pattern) == Some(true)) << s).sum()
-    };
+    let bits =
+        |pattern| (0..scenario.strategies.len()).map(|s| u32::from(linkage.links(s, pattern) == Some(true)) << s).sum();
     linkage.compare_pairs(&records, &places).into_iter().map(bits).collect()
 }
 
@@ -330,8 +346,6 @@ fn later_elsewhere(records: &Records, left: u32, right: u32, focus: u8) -> bool 
     let (a, b) = (at(left), at(right));
     if a.0 >= b.0 { a.1 } else { b.1 }
 }
-
-
 
 #[cfg(test)]
 mod tests {
@@ -375,7 +389,9 @@ agree = ["first_name", "last_name", "birth_date", "ssn4"]
         let mut desk = half.desk();
         let ssn4 = Setting::known("recording.ssn4.coverage", 0.9);
         let few = Setting::known("registrations.registered_twice", 0.02);
-        for settings in [vec![], vec![ssn4.clone()], vec![few, ssn4, Setting::known("kinship.name_change", 0.5)], vec![]] {
+        for settings in
+            [vec![], vec![ssn4.clone()], vec![few, ssn4, Setting::known("kinship.name_change", 0.5)], vec![]]
+        {
             let predicted = half.at(&settings, &mut desk).unwrap();
             let simulated = plain_counts(&scenario.turned(&settings).unwrap()).unwrap();
             for (strategy, (n, [right, _, all])) in predicted.iter().zip(simulated).enumerate() {

@@ -1,15 +1,16 @@
 //! History matching: worlds that cannot reproduce what was published are ruled out (Vernon, Goldstein & Bower 2010).
 //!
 //! The implausibility of a world for a figure z is `|ln f − ln z|` over the standard deviation of what keeps a true model from the figure, where f is the
-//! value nearest to z of those that the sample of pairs leaves possible (two standard deviations): what is not known of a world never rules it out. It is
-//! ruled out when it is over 3 for any figure. Waves draw again in the box that holds what is left, until the box stays as it is.
+//! value nearest to z of those that the sample of pairs leaves possible (three standard deviations), so that what is not known of a world seldom rules it
+//! out. It is ruled out when it is over 3 for any figure. Waves draw again in the box that holds what is left, until the box stays as it is; where too few
+//! are left to draw a box, they draw again in the same one.
 
 use std::collections::BTreeMap;
 
+use super::Numbers;
 use super::study::{Ended, Study, StudyError, by_halves};
 use super::verdict;
 use super::worlds::{Stop, Store, Worlds};
-use super::Numbers;
 use crate::results::{Conflict, FigureResult, HistoryResult, Learnt, Wave, WorldShare};
 use crate::scenario::{History, Scenario, Setting, json};
 use crate::sensitivity::latin_hypercube;
@@ -22,14 +23,14 @@ const WAVES: usize = 6;
 /// Worlds of each wave after the first, as a part of those of the first; at least a hundred.
 const PART_DRAWN: usize = 4;
 /// Standard deviations of what the sample of pairs leaves unknown that are given to a world.
-const GIVEN: f64 = 2.0;
-/// Least implausible worlds around which the next box is drawn when none is left.
-const CLOSEST: usize = 40;
+const GIVEN: f64 = 3.0;
+/// Worlds that must be left before a box is drawn around them: the ends of fewer say little of where others would lie.
+const ENOUGH: usize = 30;
 /// A box that keeps so much of the one before has settled.
 const SETTLED: f64 = 0.9;
 
-/// A figure's value in a world, and its standard deviation from the sample of pairs.
-type Found = (f64, f64);
+/// A figure's value in a world, and its standard deviation from the sample of pairs; `None` when there is nothing of the kind in that world.
+type Found = Option<(f64, f64)>;
 
 /// The figures, each with the place of its scenario, and that scenario's worlds.
 struct Figures<'a> {
@@ -56,38 +57,68 @@ pub(super) fn history(
     }
     let figures = Figures { study, histories: &robustness.histories, scenarios };
     let prior = figures.of("prior", first)?;
+    for (place, history) in robustness.histories.iter().enumerate() {
+        if prior.iter().all(|found| found[place].is_none()) {
+            let why = "has no closed form here: take a metric of links and a rule of agreements";
+            return Err(StudyError::History(format!("\"{}\" {why}", history.name)).into());
+        }
+    }
     let implausible: Vec<Vec<f64>> = prior.iter().map(|found| figures.implausibility(found)).collect();
 
     let dimensions = robustness.priors.len();
-    let mut cube = vec![[0.0, 1.0]; dimensions];
-    let (mut points, mut all) = (first.to_vec(), implausible.clone());
-    let mut values = prior.clone();
+    let mut wave = Drawn {
+        cube: vec![[0.0, 1.0]; dimensions],
+        points: first.to_vec(),
+        all: implausible.clone(),
+        values: prior.clone(),
+    };
     let mut waves = Vec::new();
     loop {
-        let worst: Vec<f64> = all.iter().map(|one| greatest(one)).collect();
-        let kept: Vec<usize> = (0..points.len()).filter(|&i| worst[i] <= CUT).collect();
-        let from = volume(&cube);
-        waves.push(Wave { drawn: points.len(), from, kept: kept.len() });
-        let around = if kept.is_empty() {
-            let mut order: Vec<usize> = (0..points.len()).collect();
-            order.sort_by(|&a, &b| worst[a].total_cmp(&worst[b]));
-            order.truncate(CLOSEST);
-            order
+        let kept = wave.kept();
+        let from = volume(&wave.cube);
+        waves.push(Wave { drawn: wave.points.len(), from, kept: kept.len() });
+        let next = if kept.len() < ENOUGH {
+            wave.cube.clone()
         } else {
-            kept.clone()
+            boxed(&wave.points, &kept, &wave.cube, &figures.discrete())
         };
-        let next = boxed(&points, &around, &cube, figures.discrete());
-        if waves.len() == WAVES || volume(&next) > SETTLED * from {
-            return Ok(figures.result(&prior, &implausible, &points, &values, &all, &kept, waves, &cube)?);
+        let settled = kept.len() >= ENOUGH && volume(&next) > SETTLED * from;
+        if settled || waves.len() == WAVES {
+            return Ok(figures.result(&prior, &implausible, &wave, waves, settled)?);
         }
-        cube = next;
         let name = format!("wave {}", waves.len() + 1);
         let drawn = (first.len() / PART_DRAWN).max(100);
         let unit = latin_hypercube(drawn, dimensions, study.scenario.seed, &name);
-        let within = |point: &Vec<f64>| point.iter().zip(&cube).map(|(u, [low, high])| low + (high - low) * u).collect();
-        points = unit.iter().map(within).collect();
-        values = figures.of(&name, &points)?;
-        all = values.iter().map(|found| figures.implausibility(found)).collect();
+        let within =
+            |point: &Vec<f64>| point.iter().zip(&next).map(|(u, [low, high])| low + (high - low) * u).collect();
+        let points: Vec<Vec<f64>> = unit.iter().map(within).collect();
+        let values = figures.of(&name, &points)?;
+        let all = values.iter().map(|found| figures.implausibility(found)).collect();
+        // In the same box the draws add up.
+        let more = Drawn { cube: next, points, all, values };
+        wave = if more.cube == wave.cube { wave.and(more) } else { more };
+    }
+}
+
+/// Worlds drawn from a box.
+struct Drawn {
+    cube: Vec<[f64; 2]>,
+    points: Vec<Vec<f64>>,
+    /// Implausibilities, by figure.
+    all: Vec<Vec<f64>>,
+    values: Vec<Vec<Found>>,
+}
+
+impl Drawn {
+    fn kept(&self) -> Vec<usize> {
+        (0..self.points.len()).filter(|&i| greatest(&self.all[i]) <= CUT).collect()
+    }
+
+    fn and(mut self, more: Self) -> Self {
+        self.points.extend(more.points);
+        self.all.extend(more.all);
+        self.values.extend(more.values);
+        self
     }
 }
 
@@ -100,15 +131,17 @@ fn greatest(implausibilities: &[f64]) -> f64 {
     implausibilities.iter().copied().fold(0.0, f64::max)
 }
 
-/// The box that holds some points, with a twentieth of its length to spare, within the one before. Discrete dials stay whole.
-fn boxed(points: &[Vec<f64>], places: &[usize], within: &[[f64; 2]], discrete: Vec<bool>) -> Vec<[f64; 2]> {
+/// The box that holds some points, within the one before. Of a dial of which nothing is known `n` points leave out a part of `ln(2d / 0.05) / n` at an end of
+/// any of `d` dials in a twentieth of cases, so that much is added at each end. Discrete dials stay whole.
+fn boxed(points: &[Vec<f64>], places: &[usize], within: &[[f64; 2]], discrete: &[bool]) -> Vec<[f64; 2]> {
+    let part = (2.0 * within.len() as f64 / 0.05).ln() / places.len() as f64;
     let side = |(dimension, [low, high]): (usize, &[f64; 2])| {
         if discrete[dimension] {
             return [*low, *high];
         }
         let of = || places.iter().map(|&i| points[i][dimension]);
         let (least, most) = (of().fold(1.0, f64::min), of().fold(0.0, f64::max));
-        let spare = 0.05 * (most - least).max(0.02);
+        let spare = part * (most - least);
         [(least - spare).max(*low), (most + spare).min(*high)]
     };
     within.iter().enumerate().map(side).collect()
@@ -116,9 +149,8 @@ fn boxed(points: &[Vec<f64>], places: &[usize], within: &[[f64; 2]], discrete: V
 
 impl Figures<'_> {
     fn discrete(&self) -> Vec<bool> {
-        let is = |prior: &crate::scenario::Prior| {
-            matches!(prior.distribution(), crate::scenario::Distribution::Discrete(_))
-        };
+        let is =
+            |prior: &crate::scenario::Prior| matches!(prior.distribution(), crate::scenario::Distribution::Discrete(_));
         self.study.robustness.priors.iter().map(is).collect()
     }
 
@@ -138,7 +170,7 @@ impl Figures<'_> {
             if let Some(dial) = &history.dial {
                 let (dimension, prior) = robustness.own().find(|(_, p)| p.dial == *dial).expect("checked");
                 let value = prior.distribution().quantile(points[place][dimension]);
-                return (value.as_float().unwrap_or(f64::NAN), 0.0);
+                return value.as_float().or_else(|| value.as_integer().map(|n| n as f64)).map(|value| (value, 0.0));
             }
             let name = history.scenario.as_deref().expect("checked");
             let (scenario, found) = by_scenario.iter().find(|(s, _)| s.name == name).expect("it was read");
@@ -150,28 +182,29 @@ impl Figures<'_> {
     }
 
     fn implausibility(&self, found: &[Found]) -> Vec<f64> {
-        let of = |(history, &(value, error)): (&History, &Found)| {
+        let of = |(history, found): (&History, &Found)| {
+            // Where there is nothing of the kind, nothing is held against the world.
+            let Some((value, error)) = *found else { return 0.0 };
             let nearest = history.figure.clamp(value - GIVEN * error, value + GIVEN * error);
             if nearest > 0.0 { (nearest / history.figure).ln().abs() / history.discrepancy } else { f64::INFINITY }
         };
         self.histories.iter().zip(found).map(of).collect()
     }
 
-    #[expect(clippy::too_many_arguments, reason = "what waves leave, told once")]
     fn result(
         &self,
         prior: &[Vec<Found>],
         implausible: &[Vec<f64>],
-        points: &[Vec<f64>],
-        values: &[Vec<Found>],
-        all: &[Vec<f64>],
-        kept: &[usize],
+        wave: &Drawn,
         waves: Vec<Wave>,
-        cube: &[[f64; 2]],
+        settled: bool,
     ) -> Result<HistoryResult, Stop> {
+        let (kept, points) = (wave.kept(), &wave.points);
         let drawn = points.len();
         let (low, high) = clopper_pearson(kept.len() as f64, drawn as f64, LEVEL);
-        let from = volume(cube);
+        let from = volume(&wave.cube);
+        let (kept_at_first, of_first) = (waves[0].kept as f64, waves[0].drawn as f64);
+        let at_first = clopper_pearson(kept_at_first, of_first, LEVEL);
         let met = |test: &dyn Fn(&[f64]) -> bool| {
             WorldShare::of(implausible.iter().filter(|one| test(one)).count(), implausible.len())
         };
@@ -181,8 +214,8 @@ impl Figures<'_> {
             figure: history.figure,
             discrepancy: history.discrepancy,
             because: history.because.clone(),
-            prior: middle(prior.iter().map(|found| found[place].0)),
-            left: (!kept.is_empty()).then(|| middle(kept.iter().map(|&i| values[i][place].0))),
+            prior: middle(prior.iter().filter_map(|found| Some(found[place]?.0))),
+            left: (!kept.is_empty()).then(|| middle(kept.iter().filter_map(|&i| Some(wave.values[i][place]?.0)))),
             met_alone: met(&|one| one[place] <= CUT),
             rules_out_alone: met(&|one| {
                 one[place] > CUT && one.iter().enumerate().all(|(other, i)| other == place || *i <= CUT)
@@ -194,8 +227,9 @@ impl Figures<'_> {
             let at = |share: f64| ranks.get(((ranks.len().max(1) - 1) as f64 * share).round() as usize).copied();
             Learnt {
                 dial: prior.label(),
-                left: [0.025, 0.5, 0.975]
-                    .map(|share| at(share).map_or(serde_json::Value::Null, |u| json(&prior.distribution().quantile(u)))),
+                left: [0.025, 0.5, 0.975].map(|share| {
+                    at(share).map_or(serde_json::Value::Null, |u| json(&prior.distribution().quantile(u)))
+                }),
                 spread: spread(&ranks),
             }
         });
@@ -209,12 +243,14 @@ impl Figures<'_> {
                 claims.insert(claim.proposition.clone(), WorldShare::of(with, at.len()));
             }
         }
-        let every: Vec<&Vec<f64>> = implausible.iter().chain(all).collect();
+        let every: Vec<&Vec<f64>> = implausible.iter().chain(&wave.all).collect();
         Ok(HistoryResult {
             cut: CUT,
             figures: figures.collect(),
             waves,
             left: from * kept.len() as f64 / drawn as f64,
+            left_at_first: [kept_at_first / of_first, at_first.0, at_first.1],
+            settled,
             left_interval: [from * low, from * high],
             worlds_left: kept.len(),
             least: every.iter().map(|one| greatest(one)).fold(f64::INFINITY, f64::min),
@@ -243,13 +279,14 @@ impl Figures<'_> {
 /// A figure in a world, with what the sample of pairs leaves unknown of it: counts of its pairs vary like Poisson's.
 fn known(history: &History, numbers: &Numbers) -> Found {
     let of = |numbers: &Numbers| {
-        if history.later_elsewhere {
+        let value = if history.later_elsewhere {
             Some(numbers.later_elsewhere)
         } else {
             verdict::value(history.metric.expect("checked").0, numbers)
-        }
+        };
+        value.filter(|value| value.is_finite())
     };
-    let Some(value) = of(numbers) else { return (0.0, 0.0) };
+    let value = of(numbers)?;
     // One pair more or less where there is none.
     let deviation = |links: f64| (links.max(numbers.weight) * numbers.weight).sqrt();
     let mut more = [*numbers, *numbers, *numbers, *numbers];
@@ -259,9 +296,10 @@ fn known(history: &History, numbers: &Numbers) -> Found {
         more[place].true_ssn4[digit] += step;
         more[place].true_links += step;
     }
-    more[3].later_elsewhere += deviation(numbers.later_elsewhere);
+    // Half of the strangers' links are among them, and are no sample.
+    more[3].later_elsewhere += deviation(numbers.later_elsewhere - 0.5 * numbers.false_links);
     let square: f64 = more.iter().filter_map(|turned| of(turned)).map(|turned| (turned - value).powi(2)).sum();
-    (value, square.sqrt())
+    Some((value, square.sqrt()))
 }
 
 /// Quantiles at 2.5, 50 and 97.5 %.
@@ -292,11 +330,15 @@ mod tests {
     #[test]
     fn boxes_hold_what_is_left_and_lie_within_those_before() {
         let points = vec![vec![0.2, 0.5], vec![0.4, 0.9], vec![0.9, 0.1]];
-        let cube = boxed(&points, &[0, 1], &[[0.0, 1.0], [0.45, 1.0]], vec![false, false]);
+        let many = [0, 1].repeat(50);
+        let cube = boxed(&points, &many, &[[0.0, 1.0], [0.45, 1.0]], &[false, false]);
         let near = |a: f64, b: f64| (a - b).abs() < 1e-12;
-        assert!(near(cube[0][0], 0.19) && near(cube[0][1], 0.41) && near(cube[1][0], 0.48) && near(cube[1][1], 0.92));
-        assert_eq!(boxed(&points, &[0], &[[0.0, 1.0]; 2], vec![true, false])[0], [0.0, 1.0]);
-        assert!(near(volume(&cube), 0.22 * 0.44));
+        // ln(80) / 100 of the length at each end.
+        let part = 80f64.ln() / 100.0;
+        assert!(near(cube[0][0], 0.2 - 0.2 * part) && near(cube[0][1], 0.4 + 0.2 * part), "{cube:?}");
+        assert!(near(cube[1][0], 0.5 - 0.4 * part) && near(cube[1][1], 0.9 + 0.4 * part));
+        assert_eq!(boxed(&points, &[0], &[[0.0, 1.0]; 2], &[true, false])[0], [0.0, 1.0]);
+        assert!(near(volume(&cube), 0.2 * (1.0 + 2.0 * part) * 0.4 * (1.0 + 2.0 * part)));
     }
 
     #[test]
@@ -315,12 +357,13 @@ mod tests {
             toml::from_str(&text).unwrap()
         };
         let numbers = Numbers { true_links: 400.0, true_ssn4: [100.0, 0.0], weight: 1.0, ..Numbers::default() };
-        let (links, error) = known(&history("links_full_size"), &numbers);
+        let (links, error) = known(&history("links_full_size"), &numbers).unwrap();
         // 300, 100 and 0 pairs (counted as one): sqrt(300 + 100 + 1) of 400.
         assert!((links - 400.0).abs() < 1e-9 && (error - 401f64.sqrt()).abs() < 1e-9, "{error}");
         let none = Numbers { false_ssn4: [0.0, 50.0], false_links: 50.0, weight: 1.0, ..Numbers::default() };
-        let (share, error) = known(&history("ssn4_agree_share"), &none);
+        let (share, error) = known(&history("ssn4_agree_share"), &none).unwrap();
         // One pair more would be one of 51.
+        assert!(known(&history("ssn4_agree_share"), &Numbers::default()).is_none());
         assert!(share == 0.0 && (error - 1.0 / 51.0).abs() < 1e-9, "{share} {error}");
     }
 }

@@ -40,9 +40,8 @@ struct Asked {
 
 impl Asked {
     fn of(strategy: &Strategy, vote: Option<(Field, i32)>) -> Option<Self> {
-        let of_vote = |c: &Condition| {
-            vote.is_some_and(|(field, _)| c.comparison.field == field) && c.demand == Demand::Agree
-        };
+        let of_vote =
+            |c: &Condition| vote.is_some_and(|(field, _)| c.comparison.field == field) && c.demand == Demand::Agree;
         let (votes, conditions): (Vec<Condition>, Vec<Condition>) =
             Condition::of(strategy)?.into_iter().partition(of_vote);
         let (ssn4, others): (Vec<Condition>, Vec<Condition>) =
@@ -76,10 +75,10 @@ impl Strangers {
     pub(super) fn expect(&self, world: &World, scenario: &Scenario, voted: &[[f64; 4]]) -> Vec<Option<Pairs>> {
         let Some(days) = world.written_days(scenario, None) else { return vec![None; self.strategies.len()] };
         let everybody = world.roll_mixes(scenario);
-        let voters: Vec<RollMix> = everybody.iter().zip(voted).map(|(roll, shares)| self.voters(roll, shares)).collect();
+        let voters: Vec<RollMix> =
+            everybody.iter().zip(voted).map(|(roll, shares)| self.voters(roll, shares)).collect();
         let rolls = |asked: &Asked| if asked.voted { &voters } else { &everybody };
-        let pairs =
-            |asked: &Asked, ssn4| agreeing(world, scenario, rolls(asked), &asked.with(ssn4), &days);
+        let pairs = |asked: &Asked, ssn4| agreeing(world, scenario, rolls(asked), &asked.with(ssn4), &days);
         let Some((held, equal)) = alike(&everybody) else {
             let of_strategy = |asked: &Option<Asked>| {
                 let asked = asked.as_ref()?;

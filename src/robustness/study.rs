@@ -57,7 +57,12 @@ impl StudyError {
             NoHalf::Lists => format!(
                 "{scenario} compares rolls with a list, and worlds by closed form know rolls only: use a sweep (`doppelroll sweep`)"
             ),
-            NoHalf::Nobody => format!("in {scenario} nobody is on two rolls, whatever the priors: there is nothing to find"),
+            NoHalf::WithinStates => format!(
+                "{scenario} compares registrations within states, too (`pairs = \"all\"`), and worlds by closed form know those between states only: use a sweep (`doppelroll sweep`)"
+            ),
+            NoHalf::Nobody => {
+                format!("in {scenario} nobody is on two rolls, whatever the priors: there is nothing to find")
+            }
         })
     }
 }
@@ -129,8 +134,9 @@ pub(super) fn by_halves(
     robustness: &Robustness,
     progress: &dyn Progress,
 ) -> Result<Half, StudyError> {
-    let twice = robustness.priors.iter().find(|prior| prior.dial == "registrations.registered_twice");
-    let most: Vec<Setting> = twice.map(|prior| prior.at(1.0)).into_iter().collect();
+    let mut priors = robustness.priors_in(&scenario.name);
+    let twice = priors.find(|(_, prior)| prior.dial == "registrations.registered_twice");
+    let most: Vec<Setting> = twice.map(|(_, prior)| prior.at(1.0)).into_iter().collect();
     Half::new(scenario, &most, progress).map_err(|why| StudyError::no_half(&scenario.name, &why))
 }
 

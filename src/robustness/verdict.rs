@@ -61,11 +61,7 @@ pub(super) fn condition(condition: &Condition, scenario: &Scenario, numbers: &[N
 }
 
 /// The best of some strategies that reach a target against the best of others. The margin is how much better the first is.
-fn best_of(
-    condition: &Condition,
-    reaching: &Reaching,
-    of: &dyn Fn(&Metric, &str) -> Option<f64>,
-) -> Option<At> {
+fn best_of(condition: &Condition, reaching: &Reaching, of: &dyn Fn(&Metric, &str) -> Option<f64>) -> Option<At> {
     let metric = condition.metric.0;
     let sign = if metric.better == Better::Higher { 1.0 } else { -1.0 };
     let best = |names: &[String]| -> Option<Option<f64>> {
@@ -92,16 +88,15 @@ pub(super) fn claim<'n>(
     scenario: &Scenario,
     in_world: &dyn Fn(Option<&str>) -> Option<&'n [Numbers]>,
 ) -> Option<At> {
-    let mut all = At { holds: true, margin: None };
+    let (mut holds, mut least) = (true, f64::INFINITY);
     for one in &claim.holds_when {
         let at = condition(one, scenario, in_world(one.world.as_deref())?)?;
-        all.holds &= at.holds;
-        all.margin = match (all.margin, at.margin) {
-            (Some(a), Some(b)) => Some(a.min(b)),
-            (a, b) => a.or(b),
-        };
+        holds &= at.holds;
+        // Where one side is not there at all, it is as far on one side as can be.
+        let margin = at.margin.unwrap_or(if at.holds { f64::INFINITY } else { f64::NEG_INFINITY });
+        least = least.min(margin);
     }
-    Some(all)
+    Some(At { holds, margin: Some(least).filter(|m| m.is_finite()) })
 }
 
 /// What the margin of a condition is.

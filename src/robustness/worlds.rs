@@ -53,6 +53,11 @@ impl<'a> Worlds<'a> {
         self.half.pairs()
     }
 
+    /// Pairs of one person among which these were sampled.
+    pub(super) fn found(&self) -> usize {
+        self.half.found()
+    }
+
     /// The worlds of a design, which has a name of its own.
     pub(super) fn of(&self, design: &str, settings: &[Vec<Setting>]) -> Result<Vec<InWorld>, Stop> {
         let mut all = Vec::with_capacity(settings.len());

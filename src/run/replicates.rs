@@ -218,7 +218,8 @@ pub(crate) fn plain_counts(scenario: &Scenario) -> Result<Vec<[f64; 3]>, LinkErr
     found.sort_by_key(|(strategy, _)| *strategy);
     let counts = |(_, tally): (usize, Tally)| {
         let (parts, chance) = (tally.totals.parts, tally.totals.chance_parts);
-        let [right, wrong, missed] = [Slot::TrueLinks, Slot::FalseLinks, Slot::MissedMatches].map(|s| tally.count(s) as f64);
+        let [right, wrong, missed] =
+            [Slot::TrueLinks, Slot::FalseLinks, Slot::MissedMatches].map(|s| tally.count(s) as f64);
         [right / parts, wrong / chance, (right + missed) / parts]
     };
     Ok(found.into_iter().map(counts).collect())

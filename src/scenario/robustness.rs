@@ -249,8 +249,7 @@ impl Robustness {
     /// The priors that hold in a scenario of `histories`.
     pub(crate) fn priors_in<'a>(&'a self, scenario: &'a str) -> impl Iterator<Item = (usize, &'a Prior)> {
         let is_for = move |prior: &Prior| prior.only_in.as_deref() == Some(scenario);
-        let replaced =
-            move |prior: &Prior| self.priors.iter().any(|other| is_for(other) && other.dial == prior.dial);
+        let replaced = move |prior: &Prior| self.priors.iter().any(|other| is_for(other) && other.dial == prior.dial);
         let holds = move |prior: &Prior| is_for(prior) || prior.only_in.is_none() && !replaced(prior);
         self.priors.iter().enumerate().filter(move |(_, prior)| holds(prior))
     }
@@ -302,7 +301,10 @@ impl Robustness {
                 }
             }
             if history.discrepancy <= 0.0 || history.discrepancy.is_nan() {
-                return wrong(&history.name, "`discrepancy` is a standard deviation, as a share of the figure: above 0");
+                return wrong(
+                    &history.name,
+                    "`discrepancy` is a standard deviation, as a share of the figure: above 0",
+                );
             }
         }
         for phase in &self.phases {
@@ -349,6 +351,8 @@ mod tests {
         assert!((at(&beta, 0.49) - 7.0).abs() < 1e-6);
         let discrete = Distribution::Discrete(vec!["a".into(), "b".into(), 3.into()]);
         assert_eq!([0.0, 0.4, 0.99, 1.0].map(|s| discrete.quantile(s).to_string()), ["\"a\"", "\"b\"", "3", "3"]);
-        assert!(!Distribution::LogUniform([0.0, 1.0]).is_possible() && !Distribution::Uniform([1.0, 1.0]).is_possible());
+        assert!(
+            !Distribution::LogUniform([0.0, 1.0]).is_possible() && !Distribution::Uniform([1.0, 1.0]).is_possible()
+        );
     }
 }

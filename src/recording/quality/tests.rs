@@ -13,7 +13,8 @@ fn with_files(settings: &[&str], fields: &[Field], mut look: impl FnMut(usize, &
     let population: PopulationParameters =
         toml::from_str("states = ['FL']\ndate = '2016-11-08'\nscale = 0.005\nsampling = 'people'").unwrap();
     let population = Population::new(11, &population, &KinshipParameters::default(), &LifeParameters::default());
-    let registrations: RegistrationParameters = toml::from_str("duplicates = 0.5\nduplicate_kinds = { exact = 1.0 }").unwrap();
+    let registrations: RegistrationParameters =
+        toml::from_str("duplicates = 0.5\nduplicate_kinds = { exact = 1.0 }").unwrap();
     let registrar = Registrar::new(11, &registrations, &[], &population);
     let rolls = Rolls::take(11, &population, &registrar, None, &|_| ());
     let keys = all_rows(&rolls, &population);

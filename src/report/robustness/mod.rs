@@ -23,7 +23,9 @@ pub(crate) fn readme(results: &RobustnessResults) -> String {
         format!("```sh\n{}\n```", provenance.command.replace("```", "")),
     ];
     if !results.phases.is_empty() {
-        blocks.push("![A map of the verdict over two dials, with the places of known states.](robustness.svg)".to_owned());
+        blocks.push(
+            "![A map of the verdict over two dials, with the places of known states.](robustness.svg)".to_owned(),
+        );
     }
     blocks.push(captioned(&verdict_grid(results)));
     blocks.push(format!("## How it is made\n\n{}", HOW.join("\n\n")));

@@ -51,7 +51,7 @@ pub(super) fn verdicts(results: &RobustnessResults, alone: bool) -> Markup {
         @for (row, claim) in claims.iter().enumerate() {
             @let y = ROW * (row as f64 + 0.5);
             @let holds = claim.holds.expect("filtered");
-            text x=(LABEL - 12.0) y=(y + 4.0) text-anchor="end" { (shortened(&claim.proposition, 62)) }
+            text x=(LABEL - 12.0) y=(y + 4.0) text-anchor="end" { (shortened(&claim.proposition, 56)) }
             rect.track x=(x(0.0)) y=(y - 9.0) width=(right - LABEL) height="18" {}
             rect.same x=(x(0.0)) y=(y - 9.0) width=(x(holds.share) - x(0.0)) height="18" {}
             rect.different.faint x=(x(holds.share)) y=(y - 9.0) width=(right - x(holds.share)) height="18" {}
@@ -101,11 +101,8 @@ pub(super) fn tornado(claim: &ClaimRobustness) -> Markup {
 
 /// Each reading's margins over all worlds, sorted: where a curve crosses the line is the share of worlds in which it fails.
 pub(super) fn readings(claim: &ClaimRobustness) -> Markup {
-    let curves: Vec<&ReadingResult> = claim
-        .readings
-        .iter()
-        .filter(|r| r.margin == Some(MarginKind::LogRatio) && r.margins.len() > 1)
-        .collect();
+    let curves: Vec<&ReadingResult> =
+        claim.readings.iter().filter(|r| r.margin == Some(MarginKind::LogRatio) && r.margins.len() > 1).collect();
     if curves.len() < 2 {
         return html! {};
     }
@@ -123,7 +120,8 @@ pub(super) fn readings(claim: &ClaimRobustness) -> Markup {
     let decade = std::f64::consts::LN_10;
     let ticks = [-3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0].map(|d| d * decade);
     // Labels keep their distance from each other.
-    let mut ends: Vec<(usize, f64)> = curves.iter().enumerate().map(|(i, r)| (i, y(r.margins[100.min(r.margins.len() - 1)]))).collect();
+    let mut ends: Vec<(usize, f64)> =
+        curves.iter().enumerate().map(|(i, r)| (i, y(r.margins[100.min(r.margins.len() - 1)]))).collect();
     ends.sort_by(|a, b| a.1.total_cmp(&b.1));
     let mut last = -20.0;
     for end in &mut ends {
@@ -150,9 +148,8 @@ pub(super) fn readings(claim: &ClaimRobustness) -> Markup {
 pub(super) fn map(phase: &PhaseResult, alone: bool) -> Markup {
     let (left, top, right, bottom) = (80.0, 36.0, 700.0, 496.0);
     let (xs, ys) = (&phase.x.values, &phase.y.values);
-    let ends = |values: &[f64]| {
-        values.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(*v), h.max(*v)))
-    };
+    let ends =
+        |values: &[f64]| values.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(*v), h.max(*v)));
     let ((x0, x1), (y0, y1)) = (ends(xs), ends(ys));
     let x = |v: f64| left + (v - x0) / (x1 - x0) * (right - left);
     let y = |v: f64| bottom - (v - y0) / (y1 - y0) * (bottom - top);
@@ -169,7 +166,7 @@ pub(super) fn map(phase: &PhaseResult, alone: bool) -> Markup {
         g clip-path="url(#map)" {
             @for (row, holds) in phase.holds.iter().enumerate() {
                 @for (column, holds) in holds.iter().enumerate() {
-                    rect.faint class=(class(*holds)) x=(format!("{:.1}", x(xs[column]) - 0.5 * wide)) y=(format!("{:.1}", y(ys[row]) - 0.5 * high)) width=(format!("{:.1}", wide + 0.2)) height=(format!("{:.1}", high + 0.2)) {}
+                    rect class={ "faint " (class(*holds)) } x=(format!("{:.2}", x(xs[column]) - 0.5 * wide)) y=(format!("{:.2}", y(ys[row]) - 0.5 * high)) width=(format!("{wide:.2}")) height=(format!("{high:.2}")) shape-rendering="crispEdges" {}
                 }
             }
         }
@@ -189,5 +186,48 @@ pub(super) fn map(phase: &PhaseResult, alone: bool) -> Markup {
         line.place x1="724" x2="740" y1="120" y2="120" {}
         text x="752" y="124" { "known, or its range" }
     };
-    frame(bottom + 50.0, &format!("{} Where it holds over {} and {}", phase.proposition, phase.x.title, phase.y.title), alone, &inside)
+    frame(
+        bottom + 50.0,
+        &format!("{} Where it holds over {} and {}", phase.proposition, phase.x.title, phase.y.title),
+        alone,
+        &inside,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::results::{PhaseAxisResult, PhasePointResult};
+
+    #[test]
+    fn a_map_that_stands_alone_is_well_formed_and_shows_every_cell() {
+        let axis = |title: &str| PhaseAxisResult {
+            dial: "d".to_owned(),
+            title: title.to_owned(),
+            values: vec![0.0, 0.5, 1.0],
+            now: None,
+        };
+        let point =
+            PhasePointResult { name: "Iowa <b>".to_owned(), x: [0.5, 0.5], y: [0.2, 0.4], source: "x".to_owned() };
+        let phase = PhaseResult {
+            proposition: "It holds.".to_owned(),
+            x: axis("right"),
+            y: axis("up"),
+            margins: Vec::new(),
+            holds: vec![vec![Some(true), Some(false), None]; 3],
+            points: vec![point],
+        };
+        let drawn = map(&phase, true).into_string();
+        assert_eq!(["faint same", "faint different", "faint track"].map(|class| drawn.matches(class).count()), [3; 3]);
+        assert!(drawn.contains("Iowa &lt;b&gt;") && drawn.starts_with("<svg xmlns="));
+        // No attribute twice in one tag, which a browser would refuse in a file of its own.
+        for tag in drawn.split('<').skip(1).filter_map(|rest| rest.split('>').next()) {
+            let names: Vec<&str> = tag.split('"').step_by(2).filter_map(|part| part.trim().strip_suffix('=')).collect();
+            let last = |name: &&str| name.rsplit(' ').next().unwrap_or_default().to_owned();
+            let mut distinct: Vec<String> = names.iter().map(last).collect();
+            distinct.sort_unstable();
+            distinct.dedup();
+            assert_eq!(distinct.len(), names.len(), "{tag}");
+        }
+    }
 }

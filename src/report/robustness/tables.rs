@@ -18,7 +18,7 @@ pub(super) const HOW: [&str; 4] = [
      0 can be fixed anywhere in its prior.",
     "A margin is by what factor (or, for the best of several strategies, by what difference) a value is on the right side of its bound.",
     "A world is implausible when a published figure lies more than 3 standard deviations from what it makes, on the scale of logarithms. The standard \
-     deviation is a discrepancy that was judged before the first run; what the sample of pairs leaves unknown (two standard deviations) is given to the world. Worlds are drawn again in the box \
+     deviation is a discrepancy that was judged before the first run; what the sample of pairs leaves unknown (three standard deviations) is given to the world. Worlds are drawn again in the box \
      that holds what is left, until the box stays as it is.",
 ];
 
@@ -30,7 +30,8 @@ pub(super) fn cautions(results: &RobustnessResults) -> Vec<String> {
         "A claim that holds in nearly all worlds can hold because its bound is easy. The reasons for bounds stand on the scenario's own page.".to_owned(),
     ];
     if !results.left_out.is_empty() {
-        cautions.push(format!("These strategies have no closed form and were left out: {}.", results.left_out.join("; ")));
+        cautions
+            .push(format!("These strategies have no closed form and were left out: {}.", results.left_out.join("; ")));
     }
     cautions
 }
@@ -54,7 +55,11 @@ pub(super) fn sentence(claim: &ClaimRobustness, results: &RobustnessResults) -> 
         _ => format!("{claimed} holds in {} of {n} worlds.", worlds(holds)),
     };
     if let Some(now) = claim.holds_now {
-        text.push_str(if now { " At the scenario's own values it holds." } else { " At the scenario's own values it fails." });
+        text.push_str(if now {
+            " At the scenario's own values it holds."
+        } else {
+            " At the scenario's own values it fails."
+        });
     }
     let hangs: Vec<String> = claim
         .indices
@@ -173,8 +178,7 @@ pub(super) fn claim_grids(claim: &ClaimRobustness) -> Vec<Grid> {
                 at(95),
             ]
         });
-        let head =
-            ["reading", "at the scenario's values", "holds in", "margin, 5 %", "margin, half", "margin, 95 %"];
+        let head = ["reading", "at the scenario's values", "holds in", "margin, 5 %", "margin, half", "margin, 95 %"];
         grids.push(Grid::new("Specification curve: each defensible reading over all worlds", &head, rows.collect()));
     }
     grids
@@ -205,8 +209,7 @@ pub(super) fn common_grids(results: &RobustnessResults) -> Vec<Grid> {
     if let Some(check) = &results.check {
         let ratio = |ratio: &CheckRatio| format!("{} (± {})", fixed(ratio.value), fixed(ratio.error));
         let rows = check.strategies.iter().map(|s| {
-            let missed =
-                format!("{} (± {})", fixed(100.0 * s.missed_share.value), fixed(100.0 * s.missed_share.error));
+            let missed = format!("{} (± {})", fixed(100.0 * s.missed_share.value), fixed(100.0 * s.missed_share.error));
             vec![s.strategy.clone(), ratio(&s.false_links), ratio(&s.true_links), missed]
         });
         let caption = format!(
@@ -216,8 +219,7 @@ pub(super) fn common_grids(results: &RobustnessResults) -> Vec<Grid> {
             count(check.verdicts[1] as u64),
             count(check.verdicts[0] as u64),
         );
-        let head =
-            ["strategy", "false links, ratio", "true links, ratio", "missed-match share, difference in points"];
+        let head = ["strategy", "false links, ratio", "true links, ratio", "missed-match share, difference in points"];
         grids.push(Grid::new(caption, &head, rows.collect()));
     }
     grids
@@ -247,8 +249,17 @@ pub(super) fn left(history: &HistoryResult) -> String {
             number(history.least)
         );
     }
+    let [first, first_low, first_high] = history.left_at_first;
+    let settled = if history.settled {
+        "the box that holds them stays as it is"
+    } else {
+        "waves ended before the box stayed as it is, so that what is learnt is not the last word"
+    };
     format!(
-        "Of the prior {} ({} to {}) is left, in {} waves; {} worlds of the last one.",
+        "The first wave leaves {} of the prior ({} to {}). All waves together leave {} ({} to {}, given the last box) in {} waves; {} worlds are left in it, and {settled}.",
+        percent(first),
+        percent(first_low),
+        percent(first_high),
         percent(history.left),
         percent(low),
         percent(high),

@@ -245,8 +245,7 @@ impl<'a> Linkage<'a> {
     /// When the records lack a column of [`Linkage::fields`].
     pub fn compare_pairs(&self, records: &Records, pairs: &[(u32, u32)]) -> Vec<AgreementPattern> {
         let views = self.views(records);
-        let pattern =
-            |&(left, right): &(u32, u32)| pattern_of(views.iter().enumerate(), left as usize, right as usize);
+        let pattern = |&(left, right): &(u32, u32)| pattern_of(views.iter().enumerate(), left as usize, right as usize);
         pairs.iter().map(pattern).collect()
     }
 
