@@ -85,7 +85,7 @@ pub(super) fn robustness(options: &RobustnessOptions) -> miette::Result<u8> {
         history: !options.no_history,
     };
     let bar = Bar::new();
-    if store.known.len() > 0 {
+    if !store.known.is_empty() {
         eprintln!("going on where {} worlds are done ({})", store.known.len(), place.display());
     }
     let found = study(scenario, &others, asked, &provenance, &store, &bar).map_err(|e| miette!("{e}"))?;

@@ -157,12 +157,10 @@ impl Chances {
                 shared.iter().map(|c| self.same_value(c, (year, k), (year, l), &dates)).product()
             };
             let mut kernel = [[0.0; STRATA]; STRATA];
-            for k in 0..STRATA {
-                for l in 0..=k {
-                    // Of people born in one year it is the same either way round.
-                    let chance = chance(k, l);
-                    (kernel[k][l], kernel[l][k]) = (chance, chance);
-                }
+            for (k, l) in (0..STRATA).flat_map(|k| (0..=k).map(move |l| (k, l))) {
+                // Of people born in one year it is the same either way round.
+                let chance = chance(k, l);
+                (kernel[k][l], kernel[l][k]) = (chance, chance);
             }
             kernel
         };

@@ -298,7 +298,7 @@ fn known(history: &History, numbers: &Numbers) -> Found {
     }
     // Half of the strangers' links are among them, and are no sample.
     more[3].later_elsewhere += deviation(numbers.later_elsewhere - 0.5 * numbers.false_links);
-    let square: f64 = more.iter().filter_map(|turned| of(turned)).map(|turned| (turned - value).powi(2)).sum();
+    let square: f64 = more.iter().filter_map(of).map(|turned| (turned - value).powi(2)).sum();
     Some((value, square.sqrt()))
 }
 

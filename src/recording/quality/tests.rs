@@ -108,10 +108,10 @@ fn errors_of_one_office_hang_together_where_the_file_says_that_it_is_one() {
     wrong_ssn4(setting, &fields, |_, keys, records, wrong| {
         let [zip, date] = fields.map(|field| records.column(field).unwrap());
         let mut offices: BTreeMap<(Vec<u8>, i32), (f64, f64)> = BTreeMap::new();
-        for row in 0..keys.len() {
+        for (row, &wrong) in wrong.iter().enumerate().take(keys.len()) {
             let year = Date::from_packed(date.get(row) as u32).unwrap().year();
             let counts = offices.entry((zip.text(row).to_vec(), year)).or_default();
-            counts.0 += f64::from(u8::from(wrong[row]));
+            counts.0 += f64::from(u8::from(wrong));
             counts.1 += 1.0;
         }
         // Each desk counts as one, or the largest would decide alone.

@@ -50,10 +50,10 @@ fn states_ages_and_ways_of_registering_hold_it_as_asked() {
     let (records, keys) = columns(setting, &[Field::Ssn4]);
     let held = cells(&records, Field::Ssn4);
     let mut found: BTreeMap<(&str, bool), [usize; 2]> = BTreeMap::new();
-    for row in 0..keys.len() {
+    for (row, &held) in held.iter().enumerate() {
         let state = crate::tables::states()[usize::from(keys.registration(row).jurisdiction)].postal;
         let counts = found.entry((state, keys.person(row).birth.age_in(2016) >= 50)).or_default();
-        counts[0] += usize::from(held[row] != 0);
+        counts[0] += usize::from(held != 0);
         counts[1] += 1;
     }
     for (state, old, expected) in [("FL", false, 0.6), ("FL", true, 0.3), ("WA", false, 0.3), ("WA", true, 0.15)] {
