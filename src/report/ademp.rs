@@ -171,7 +171,7 @@ mod tests {
                 .collect();
         assert!(places.is_sorted());
         assert!(text.contains("`false_link_share`:") && !text.contains("NaN"));
-        assert!(results().strategies.iter().all(|strategy| text.contains(&format!("- {}: ", strategy.name))));
+        assert!(results().strategies.iter().all(|strategy| text.contains(&format!("- {}: ", inline(&strategy.name)))));
     }
 
     #[test]
