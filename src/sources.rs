@@ -96,6 +96,19 @@ impl Sources {
         self.assumptions.iter().find(|entry| entry.key == key)
     }
 
+    /// The assumed figure of a scenario's dial, by the path of its key.
+    pub fn assumption_of(&self, dial: &str) -> Option<&Assumption> {
+        self.assumptions.iter().find(|entry| entry.place == dial)
+    }
+
+    /// The sources that some texts refer to, each once, by key.
+    pub fn named_in<'t>(&self, texts: impl Iterator<Item = &'t String>) -> Vec<&Source> {
+        let mut named: Vec<&Source> = texts.flat_map(|text| self.resolve(text)).collect();
+        named.sort_by(|a, b| a.key.cmp(&b.key));
+        named.dedup_by(|a, b| a.key == b.key);
+        named
+    }
+
     /// The sources that a text refers to, each once, in the order of their first references. References that are no
     /// source's are passed over.
     pub fn resolve(&self, text: &str) -> Vec<&Source> {

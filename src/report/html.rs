@@ -5,7 +5,9 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use super::rows::{self, Grid, HEADLINE_METRICS};
 use super::{consequences, models, plots, published, sweep, verdicts, words};
 use crate::format;
-use crate::results::{ClaimResult, MetricResult, ModelResult, Results, StrategyResult, SweepResult};
+use crate::results::{
+    ClaimResult, MetricResult, ModelResult, Provenance, Results, SourceResult, StrategyResult, SweepResult,
+};
 
 const STYLE: &str = include_str!("page.css");
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
@@ -19,7 +21,12 @@ pub(crate) fn page(results: &Results) -> String {
         @if let Some(text) = verdicts::summary(results) { p { (coded(&text)) } }
         p { (rows::size_line(results)) }
     };
-    document(&format!("{scenario} – doppelroll"), &head, &sections(results), &provenance(results))
+    document(
+        &format!("{scenario} – doppelroll"),
+        &head,
+        &sections(results),
+        &provenance(&results.provenance, &results.sources),
+    )
 }
 
 /// A self-contained page.
@@ -236,13 +243,13 @@ fn table_with(grid: &Grid, below: impl Fn(usize, usize) -> Markup) -> Markup {
     }
 }
 
-fn provenance(results: &Results) -> Markup {
+pub(super) fn provenance(provenance: &Provenance, sources: &[SourceResult]) -> Markup {
     html! {
         h2 { "Provenance" }
-        ul { @for line in words::provenance(&results.provenance) { li { (line.replace('`', "")) } } }
-        @if !results.sources.is_empty() {
+        ul { @for line in words::provenance(provenance) { li { (line.replace('`', "")) } } }
+        @if !sources.is_empty() {
             h2 { "Sources" }
-            dl { @for s in &results.sources { dt { "[" (s.key) "]" } dd { (s.citation) } } }
+            dl { @for s in sources { dt { "[" (s.key) "]" } dd { (s.citation) } } }
         }
     }
 }

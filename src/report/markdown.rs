@@ -2,7 +2,7 @@
 
 use super::rows::{self, Grid};
 use super::{consequences, models, published, sweep, verdicts, words};
-use crate::results::{ClaimResult, ModelResult, Results, StrategyResult, SweepResult};
+use crate::results::{ClaimResult, ModelResult, Provenance, Results, SourceResult, StrategyResult, SweepResult};
 
 /// The README of `results/<scenario>/`.
 pub(crate) fn readme(results: &Results) -> String {
@@ -40,7 +40,7 @@ pub(crate) fn readme(results: &Results) -> String {
     }
     blocks.extend(results.sweep.as_ref().map(|s| format!("## Sweep\n\n{}", sweep_tables(s))));
     blocks.push(format!("## Cautions\n\n{}", list(&words::CAUTIONS)));
-    blocks.push(format!("## Provenance\n\n{}", provenance_list(results)));
+    blocks.push(format!("## Provenance\n\n{}", provenance_list(provenance, &results.sources)));
     blocks.retain(|block| !block.is_empty());
     blocks.join("\n\n") + "\n"
 }
@@ -111,9 +111,9 @@ fn claim(claim: &ClaimResult) -> String {
     blocks.join("\n\n")
 }
 
-fn provenance_list(results: &Results) -> String {
-    let lines = words::provenance(&results.provenance);
-    let sources = results.sources.iter().map(|s| format!("[{}] {}", s.key, s.citation));
+pub(super) fn provenance_list(provenance: &Provenance, sources: &[SourceResult]) -> String {
+    let lines = words::provenance(provenance);
+    let sources = sources.iter().map(|s| format!("[{}] {}", s.key, s.citation));
     list(&lines.into_iter().chain(sources).collect::<Vec<_>>())
 }
 

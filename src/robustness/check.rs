@@ -19,7 +19,7 @@ pub(super) fn check(study: &Study, worlds: usize) -> Result<CheckResult, Ended> 
     let points = latin_hypercube(worlds, study.robustness.priors.len(), scenario.seed, "check");
     let settings: Vec<Vec<Setting>> = points.iter().map(|point| study.settings(point)).collect();
     let predicted = study.worlds.of("check", &settings)?;
-    let full: f64 = World::without_rolls(scenario).registrar.expected_rolls().iter().map(|roll| roll.total()).sum();
+    let full = World::without_rolls(scenario).registrations_in_full();
     let scale = (REGISTRATIONS / full).min(scenario.rolls.scale.get());
     study.progress.stage("simulated worlds", worlds as u64);
     let mut simulated: Vec<Vec<[f64; 3]>> = Vec::new();

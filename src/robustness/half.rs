@@ -5,10 +5,11 @@
 
 use rayon::prelude::*;
 
-use super::strangers::Strangers;
+use super::strangers::{Pairs as ChancePairs, Strangers};
 use crate::linkage::{Comparison, Evidence, Strategy};
 use crate::recording::RowKeys;
 use crate::records::{Field, Records};
+use crate::roll::{TURNOUT_BANDS, turnout_band};
 use crate::scenario::{Focus, Pairs, Scenario, Setting};
 use crate::world::{Progress, World};
 
@@ -20,8 +21,6 @@ const REGISTRATIONS: f64 = 2_000_000.0;
 const REGISTRATIONS_WITH_FOCUS: f64 = 6_000_000.0;
 /// Records of each state by which the share credited with a vote is known.
 const VOTERS: usize = 2_000;
-/// Ages at which turnout changes.
-const BANDS: [i32; 3] = [25, 45, 65];
 
 /// What one strategy does in one world, at full size.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -44,16 +43,19 @@ pub(crate) struct Numbers {
     pub(crate) both_voted: bool,
 }
 
+/// Numbers that are kept of a strategy.
+const PACKED: usize = 9;
+
 impl Numbers {
     /// All but what the strategy says itself.
-    pub(super) fn pack(&self) -> [f64; 9] {
+    pub(super) fn pack(&self) -> [f64; PACKED] {
         let ([a, b], [c, d]) = (self.true_ssn4, self.false_ssn4);
         [self.true_links, self.false_links, self.matches, a, b, c, d, self.later_elsewhere, self.weight]
     }
 
     fn unpack(values: &[f64], both_voted: bool) -> Self {
         let [true_links, false_links, matches, a, b, c, d, later_elsewhere, weight] =
-            <[f64; 9]>::try_from(values).expect("as many as were packed");
+            <[f64; PACKED]>::try_from(values).expect("as many as were packed");
         Self {
             true_links,
             false_links,
@@ -136,8 +138,7 @@ impl Half {
         }
         let with = |settings: &[Setting]| scenario.turned(settings).expect("priors are checked at their ends");
         let mut widest = with(most);
-        let in_full = World::without_rolls(&widest);
-        let full: f64 = in_full.registrar.expected_rolls().iter().map(|r| r.total()).sum();
+        let full = World::without_rolls(&widest).registrations_in_full();
         let strangers = Strangers::new(scenario);
         let at_most = if scenario.focus.is_some() { REGISTRATIONS_WITH_FOCUS } else { REGISTRATIONS };
         let scale = (at_most / full).min(scenario.rolls.scale.get());
@@ -165,17 +166,10 @@ impl Half {
         order.sort_by_key(|&place| (pattern[place], place));
         let found: Vec<(u32, u32)> = order.into_iter().map(|place| found[place]).collect();
         let step = found.len().div_ceil(PAIRS).max(1);
-        // Of a sample of birth dates it is the share that those dates have.
-        let rolls = world.registrar.expected_rolls();
-        let simulated: f64 = rolls.iter().map(|roll| world.simulated(roll)).sum();
-        let part = simulated / rolls.iter().map(|roll| roll.total()).sum::<f64>();
-        let matches = found.len() as f64 / part;
+        let matches = found.len() as f64 / world.simulated_share();
         let among = found.len();
         let chosen: Vec<(u32, u32)> = found.into_iter().step_by(step).collect();
-        let mut of_pairs: Vec<u32> = chosen.iter().flat_map(|&(a, b)| [a, b]).collect();
-        of_pairs.sort_unstable();
-        of_pairs.dedup();
-        let place = |row: u32| of_pairs.binary_search(&row).expect("it is there") as u32;
+        let (of_pairs, places) = rows_of(&chosen);
         let voters: Vec<u32> = if strangers.vote().is_some() {
             let of_state = |rows: &std::ops::Range<usize>| {
                 let step = rows.len().div_ceil(VOTERS).max(1);
@@ -189,7 +183,7 @@ impl Half {
             found: among,
             keys: all.select(&of_pairs),
             matches: matches / chosen.len() as f64,
-            pairs: chosen.iter().map(|&(a, b)| (place(a), place(b))).collect(),
+            pairs: places,
             expected_twice: expected_twice(&world),
             voters: all.select(&voters),
             strangers,
@@ -208,8 +202,8 @@ impl Half {
     }
 
     /// A world that was kept.
-    pub(super) fn unpack(&self, values: &[f64], each: usize) -> Vec<Numbers> {
-        let strategies = values.chunks(each).zip(&self.scenario.strategies);
+    pub(super) fn unpack(&self, values: &[f64]) -> Vec<Numbers> {
+        let strategies = values.chunks(PACKED).zip(&self.scenario.strategies);
         strategies.map(|(values, strategy)| Numbers::unpack(values, asks_for_votes(strategy))).collect()
     }
 
@@ -253,18 +247,17 @@ impl Half {
             .zip(&scenario.strategies)
             .map(|(pairs, strategy)| {
                 // Whoever reads a number of a strategy without a closed form gets none.
-                let unknown = super::strangers::Pairs { links: f64::NAN, ssn4: [f64::NAN; 2] };
-                (pairs.unwrap_or(unknown), strategy)
-            })
-            .map(|(pairs, strategy)| Numbers {
-                matches,
-                weight,
-                false_links: pairs.links,
-                false_ssn4: pairs.ssn4,
-                // Of strangers' pairs neither side tends to be later.
-                later_elsewhere: 0.5 * pairs.links,
-                both_voted: asks_for_votes(strategy),
-                ..Numbers::default()
+                let pairs = pairs.unwrap_or(ChancePairs { links: f64::NAN, ssn4: [f64::NAN; 2] });
+                Numbers {
+                    matches,
+                    weight,
+                    false_links: pairs.links,
+                    false_ssn4: pairs.ssn4,
+                    // Of strangers' pairs neither side tends to be later.
+                    later_elsewhere: 0.5 * pairs.links,
+                    both_voted: asks_for_votes(strategy),
+                    ..Numbers::default()
+                }
             })
             .collect();
         for (&(left, right), pattern) in pairs.iter().zip(linkage.compare_pairs(&records, &pairs)) {
@@ -292,16 +285,17 @@ impl Half {
         scenario: &Scenario,
         world: &World,
         is_there: &dyn Fn(&RowKeys, usize) -> bool,
-    ) -> Vec<[f64; BANDS.len() + 1]> {
+    ) -> Vec<[f64; TURNOUT_BANDS]> {
         let Some((field, year)) = self.strangers.vote() else { return Vec::new() };
         let records = world.record(scenario, &self.voters, &[field]);
         let column = records.column(field).expect("asked for");
         let states = world.population.states();
-        let mut counts = vec![[(0u32, 0u32); BANDS.len() + 1]; states.len()];
+        let mut counts = vec![[(0u32, 0u32); TURNOUT_BANDS]; states.len()];
         for row in (0..self.voters.len()).filter(|&row| is_there(&self.voters, row)) {
             let person = self.voters.person(row);
             let place = states.iter().position(|&s| s == self.voters.registration(row).jurisdiction);
-            let cell = &mut counts[place.expect("a state of the scenario")][band(year - person.birth.date.year())];
+            let cell =
+                &mut counts[place.expect("a state of the scenario")][turnout_band(year - person.birth.date.year())];
             cell.1 += 1;
             cell.0 += u32::from(column.get(row) != 0);
         }
@@ -310,23 +304,24 @@ impl Half {
     }
 }
 
-/// Which strategies link each of some pairs of rows, a bit each.
-fn linked_by(scenario: &Scenario, world: &World, all: &RowKeys, pairs: &[(u32, u32)]) -> Vec<u32> {
+/// The rows of some pairs, each once and ascending, and the pairs by their places among these.
+fn rows_of(pairs: &[(u32, u32)]) -> (Vec<u32>, Vec<(u32, u32)>) {
     let mut rows: Vec<u32> = pairs.iter().flat_map(|&(a, b)| [a, b]).collect();
     rows.sort_unstable();
     rows.dedup();
     let place = |row: u32| rows.binary_search(&row).expect("it is there") as u32;
+    let places = pairs.iter().map(|&(a, b)| (place(a), place(b))).collect();
+    (rows, places)
+}
+
+/// Which strategies link each of some pairs of rows, a bit each.
+fn linked_by(scenario: &Scenario, world: &World, all: &RowKeys, pairs: &[(u32, u32)]) -> Vec<u32> {
+    let (rows, places) = rows_of(pairs);
     let linkage = scenario.linkage();
     let records = world.record(scenario, &all.select(&rows), &linkage.fields());
-    let places: Vec<(u32, u32)> = pairs.iter().map(|&(a, b)| (place(a), place(b))).collect();
     let bits =
         |pattern| (0..scenario.strategies.len()).map(|s| u32::from(linkage.links(s, pattern) == Some(true)) << s).sum();
     linkage.compare_pairs(&records, &places).into_iter().map(bits).collect()
-}
-
-/// The place of an age among the bands of turnout.
-pub(super) fn band(age: i32) -> usize {
-    BANDS.iter().filter(|&&from| age >= from).count()
 }
 
 /// People on two rolls, by closed form.

@@ -4,14 +4,14 @@
 //! strangers, so that the rolls are thinned to those credited. SSN4 is independent of all other fields; where rolls hold it alike, its chances multiply what
 //! the others give, which saves most of the sums.
 
-use super::half::{asks_for_votes, band};
-use crate::closed_form::{Condition, Demand, RollMix, expected_pairs_across, expected_pairs_within};
+use super::half::asks_for_votes;
+use crate::closed_form::{Condition, Demand, RollMix};
 use crate::date::ELECTIONS;
 use crate::linkage::{Comparison, Strategy};
 use crate::population::FIRST_BIRTH_YEAR;
 use crate::records::Field;
-use crate::scenario::{Focus, Pairs as Compared, Scenario};
-use crate::tables::StateCode;
+use crate::roll::{TURNOUT_BANDS, turnout_band};
+use crate::scenario::Scenario;
 use crate::world::World;
 
 /// Links of strangers that are expected at full size.
@@ -72,13 +72,19 @@ impl Strangers {
     }
 
     /// The links of each strategy; `None` for those without a closed form. `voted` are shares credited with a vote by state and age band.
-    pub(super) fn expect(&self, world: &World, scenario: &Scenario, voted: &[[f64; 4]]) -> Vec<Option<Pairs>> {
+    pub(super) fn expect(
+        &self,
+        world: &World,
+        scenario: &Scenario,
+        voted: &[[f64; TURNOUT_BANDS]],
+    ) -> Vec<Option<Pairs>> {
         let Some(days) = world.written_days(scenario, None) else { return vec![None; self.strategies.len()] };
         let everybody = world.roll_mixes(scenario);
         let voters: Vec<RollMix> =
             everybody.iter().zip(voted).map(|(roll, shares)| self.voters(roll, shares)).collect();
         let rolls = |asked: &Asked| if asked.voted { &voters } else { &everybody };
-        let pairs = |asked: &Asked, ssn4| agreeing(world, scenario, rolls(asked), &asked.with(ssn4), &days);
+        let pairs =
+            |asked: &Asked, ssn4| world.expected_pairs_in_scope(scenario, rolls(asked), &asked.with(ssn4), &days);
         let Some((held, equal)) = alike(&everybody) else {
             let of_strategy = |asked: &Option<Asked>| {
                 let asked = asked.as_ref()?;
@@ -120,11 +126,11 @@ impl Strangers {
     }
 
     /// A roll's registrations that are credited with a vote.
-    fn voters(&self, roll: &RollMix, shares: &[f64; 4]) -> RollMix {
+    fn voters(&self, roll: &RollMix, shares: &[f64; TURNOUT_BANDS]) -> RollMix {
         let mut voters = roll.clone();
         let year = self.vote.expect("somebody asks for votes").1;
         for (index, cells) in voters.composition.people.iter_mut().enumerate() {
-            let share = shares[band(year - FIRST_BIRTH_YEAR - index as i32)];
+            let share = shares[turnout_band(year - FIRST_BIRTH_YEAR - index as i32)];
             cells.iter_mut().for_each(|cell| *cell *= share);
         }
         voters
@@ -135,31 +141,6 @@ impl Strangers {
 fn alike(rolls: &[RollMix]) -> Option<(f64, f64)> {
     let first = &rolls.first()?.presence.ssn4;
     if rolls.iter().all(|roll| roll.presence.ssn4 == *first) { first.of_everybody() } else { None }
-}
-
-/// Pairs of strangers that meet conditions, of those that a scenario compares; `None` when a condition has no closed form.
-fn agreeing(
-    world: &World,
-    scenario: &Scenario,
-    rolls: &[RollMix],
-    conditions: &[Condition],
-    days: &[Vec<f64>],
-) -> Option<f64> {
-    let across = |mixes: &[RollMix]| Some(expected_pairs_across(mixes, conditions, days)?.agreeing);
-    match (scenario.pairs, scenario.focus) {
-        (Compared::AcrossStates, None) => across(rolls),
-        (Compared::AcrossStates, Some(Focus(state))) => {
-            let is_other = |(_, other): &(&RollMix, &StateCode)| **other != state;
-            let others = rolls.iter().zip(world.population.states()).filter(is_other);
-            let others: Vec<RollMix> = others.map(|(roll, _)| roll.clone()).collect();
-            Some(across(rolls)? - across(&others)?)
-        }
-        (Compared::All, _) => {
-            let within = |roll| Some(expected_pairs_within(roll, conditions, days)?.agreeing);
-            let within: Option<f64> = rolls.iter().map(within).sum();
-            Some(within? + across(rolls)?)
-        }
-    }
 }
 
 #[cfg(test)]

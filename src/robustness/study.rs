@@ -13,6 +13,7 @@ use super::verdict;
 use super::worlds::{InWorld, Stop, Store, Worlds};
 use crate::linkage::LinkError;
 use crate::results::{PriorResult, Provenance, ROBUSTNESS_VERSION, RobustnessResults, SourceResult};
+use crate::run::source_result;
 use crate::scenario::{Basis, Claim, Prior, Robustness, Scenario, Setting, columns_of, json, shown};
 use crate::sensitivity::latin_hypercube;
 use crate::sources::sources;
@@ -288,13 +289,6 @@ fn named_sources(robustness: &Robustness) -> Vec<SourceResult> {
     let priors = robustness.priors.iter().map(|prior| &prior.because);
     let figures = robustness.histories.iter().flat_map(|history| [&history.source, &history.because]);
     let places = robustness.phases.iter().flat_map(|phase| phase.points.iter().map(|point| &point.source));
-    let mut named: Vec<SourceResult> = priors
-        .chain(figures)
-        .chain(places)
-        .flat_map(|text| sources().resolve(text))
-        .map(|source| SourceResult { key: source.key.clone(), citation: source.citation.clone() })
-        .collect();
-    named.sort_by(|a, b| a.key.cmp(&b.key));
-    named.dedup_by(|a, b| a.key == b.key);
-    named
+    let texts = priors.chain(figures).chain(places);
+    sources().named_in(texts).into_iter().map(source_result).collect()
 }

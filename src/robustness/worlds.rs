@@ -10,8 +10,6 @@ use crate::world::Progress;
 
 /// Worlds between two looks at whether to stop.
 const BATCH: usize = 64;
-/// Numbers that are kept of each strategy.
-const KEPT: usize = 9;
 
 /// Where evaluated worlds are kept.
 pub(crate) trait Store: Sync {
@@ -68,7 +66,7 @@ impl<'a> Worlds<'a> {
             let at = |(place, settings): (usize, &Vec<Setting>)| {
                 let name = format!("{} {design} {}", self.name, batch * BATCH + place);
                 let found = match self.store.known(&name) {
-                    Some(values) => self.half.unpack(&values, KEPT),
+                    Some(values) => self.half.unpack(&values),
                     None => self.compute(settings, &name)?,
                 };
                 self.progress.advance(1);

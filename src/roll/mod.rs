@@ -26,6 +26,7 @@ pub use removal::Reported;
 pub use spine::{RECORD_ID_DIGITS, RecordNumber, RollCounts, Rolls, WrittenDates, record_number};
 pub use status::StatusRates;
 pub use votes::{Credits, Votes};
+pub(crate) use votes::{TURNOUT_BANDS, turnout_band};
 
 #[cfg(test)]
 mod calibration;

@@ -103,11 +103,12 @@ impl OnRolls {
 impl Registrar {
     /// Fits the rates to the states' rolls of 2016. `refused` states keep their roll to themselves.
     pub fn new(seed: u64, parameters: &RegistrationParameters, refused: &[StateCode], population: &Population) -> Self {
-        Self::fitted(seed, parameters, refused, population, |expected| Dates::new(seed, population, expected))
+        let dates = |expected: &Expected| (Dates::new(seed, population, expected), OnceLock::new());
+        Self::fitted(seed, parameters, refused, population, dates)
     }
 
     /// The same people's registrar with other parameters. How long ago people registered, which takes nine tenths of the time to fit and hangs on these
-    /// parameters hardly at all, is kept.
+    /// parameters hardly at all, is kept, and with it who was married by then.
     pub(crate) fn anew(
         &self,
         seed: u64,
@@ -115,7 +116,7 @@ impl Registrar {
         refused: &[StateCode],
         population: &Population,
     ) -> Self {
-        Self::fitted(seed, parameters, refused, population, |_| self.dates.clone())
+        Self::fitted(seed, parameters, refused, population, |_| (self.dates.clone(), self.married.clone()))
     }
 
     fn fitted(
@@ -123,7 +124,7 @@ impl Registrar {
         parameters: &RegistrationParameters,
         refused: &[StateCode],
         population: &Population,
-        dates: impl FnOnce(&Expected) -> Dates,
+        dates: impl FnOnce(&Expected) -> (Dates, OnceLock<Vec<Vec<f64>>>),
     ) -> Self {
         let nation = Nation::on(population.parameters().date.0);
         let after_move = nation.lag_after_move(parameters.registered_twice.get(), parameters.unreported_lag.0);
@@ -133,9 +134,10 @@ impl Registrar {
         let mut place_of = [None; 64];
         let senders = population.states().iter().enumerate().filter(|(_, state)| !refused.contains(state));
         senders.for_each(|(place, &state)| place_of[usize::from(state)] = Some(place as u8));
+        let (dates, married) = dates(&fit.expected);
         Self {
-            married: OnceLock::new(),
-            dates: dates(&fit.expected),
+            married,
+            dates,
             status: StatusRates::new(seed, population, &fit.expected),
             could_vote_twice: nation.twice_since(&lags, population.lives(), years_since_election(population)),
             turnout_times: match parameters.sizes {

@@ -13,7 +13,7 @@ use crate::rng::Stream;
 /// 2010, 2014) are the ballots counted [elections-project]; other years have the shape of 2012,
 /// assumption [turnout-shape], and without a president to elect its power 1.6, assumption [midterm-power]: turnout
 /// falls most where it was low. `audit` compares 2016.
-const TURNOUT: [[f64; 4]; 6] = [
+const TURNOUT: [[f64; TURNOUT_BANDS]; 6] = [
     [0.365, 0.371, 0.512, 0.541],
     [0.605, 0.612, 0.748, 0.773],
     [0.378, 0.385, 0.530, 0.559],
@@ -171,11 +171,18 @@ impl Votes {
 
 /// Chance that a registered person of an age votes at the election of a place in [`ELECTIONS`].
 pub(super) fn turnout(place: usize, age: i32) -> f64 {
-    let band = match age {
+    TURNOUT[place][turnout_band(age)]
+}
+
+/// Bands of age in which turnout differs.
+pub(crate) const TURNOUT_BANDS: usize = 4;
+
+/// The band of an age.
+pub(crate) fn turnout_band(age: i32) -> usize {
+    match age {
         ..25 => 0,
         25..45 => 1,
         45..65 => 2,
         _ => 3,
-    };
-    TURNOUT[place][band]
+    }
 }

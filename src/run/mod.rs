@@ -22,5 +22,6 @@ mod written_dates;
 pub use measured::measured_dials;
 pub(crate) use replicates::plain_counts;
 pub use replicates::{Run, RunError, run};
+pub(crate) use summary::source_result;
 pub use sweep::run_sweep;
 pub use tally::{Expected, Tally};

@@ -361,11 +361,7 @@ fn part(world: &World) -> f64 {
     if world.population.parameters().sampling == Sampling::Group {
         return 1.0;
     }
-    // Of the registrations expected in full, those on the dates that are simulated: closer than the share of dates asked for.
-    let rolls = world.registrar.expected_rolls();
-    let full: f64 = rolls.iter().map(|roll| roll.total()).sum();
-    let simulated: f64 = rolls.iter().map(|roll| world.simulated(roll)).sum();
-    if full > 0.0 { simulated / full } else { world.thinning().0 }
+    world.simulated_share()
 }
 
 /// Pairs of different people in scope that the simulated links stand for. With whole birth dates kept, links across a

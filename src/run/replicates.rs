@@ -8,7 +8,7 @@ use super::judge::add_turns;
 use super::measured::{DialCounts, dial_counts};
 use super::pipeline::each_comparison;
 use super::summary::summarise;
-use super::sweep::run_sweep;
+use super::sweep::{link, run_sweep};
 use super::tally::{Expected, Tally, merge_all};
 use crate::evaluate::Slot;
 use crate::linkage::LinkError;
@@ -17,7 +17,7 @@ use crate::population::Sampling;
 use crate::results::{Provenance, Results, SweepResult};
 use crate::scenario::Scenario;
 use crate::stats::{Clusters, Estimate};
-use crate::world::{Progress, World};
+use crate::world::{Progress, Silent, World};
 
 /// What the replicates have shown so far.
 #[derive(Clone, Debug, Default)]
@@ -169,7 +169,7 @@ impl Run {
         if dials {
             self.dials.add(&dial_counts(scenario, world, &keys, &records));
         }
-        let full: f64 = world.registrar.expected_rolls().iter().map(|roll| roll.total()).sum();
+        let full = world.registrations_in_full();
         let is_group = scenario.rolls.sampling == Sampling::Group;
         self.full_size = if is_group { full * scenario.rolls.scale.get() } else { full };
         self.persons += world.rolls.persons() as f64;
@@ -208,19 +208,16 @@ impl Run {
 /// # Errors
 /// When a strategy would compare too many pairs, or is a model that cannot be used.
 pub(crate) fn plain_counts(scenario: &Scenario) -> Result<Vec<[f64; 3]>, LinkError> {
-    let world = World::new(scenario, 0, &crate::world::Silent);
-    let (keys, mut found) = (world.keys(), Vec::new());
+    let world = World::new(scenario, 0, &Silent);
+    let keys = world.keys();
     let records = world.record(scenario, &keys, &scenario.linkage().fields());
-    each_comparison(scenario, &world, &keys, &records, |linked| {
-        let tallies = linked.tallies_of_links();
-        found.extend(linked.comparing.strategies.iter().copied().zip(tallies));
-    })?;
-    found.sort_by_key(|(strategy, _)| *strategy);
-    let counts = |(_, tally): (usize, Tally)| {
+    let mut tallies = vec![None; scenario.strategies.len()];
+    link(scenario, &world, &keys, &records, &mut tallies)?;
+    let counts = |tally: Tally| {
         let (parts, chance) = (tally.totals.parts, tally.totals.chance_parts);
         let [right, wrong, missed] =
             [Slot::TrueLinks, Slot::FalseLinks, Slot::MissedMatches].map(|s| tally.count(s) as f64);
         [right / parts, wrong / chance, (right + missed) / parts]
     };
-    Ok(found.into_iter().map(counts).collect())
+    Ok(tallies.into_iter().flatten().map(counts).collect())
 }

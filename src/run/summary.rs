@@ -16,7 +16,7 @@ use crate::results::{
     SCHEMA_VERSION, Size, SourceResult, StrategyResult, WorldResult,
 };
 use crate::scenario::{ControlWorld, Expectation, Scenario, Target, json};
-use crate::sources::sources;
+use crate::sources::{Source, sources};
 use crate::stats::{Clusters, Estimate};
 use crate::tables::states;
 
@@ -96,15 +96,13 @@ fn named_sources(scenario: &Scenario) -> Vec<SourceResult> {
     let of_numbers = scenario.published.iter().map(|published| &published.source);
     let of_expectations = scenario.expectations.iter().map(|expectation| &expectation.source);
     let texts = scenario.sources.iter().chain([&scenario.analysis]);
-    let texts: Vec<&String> = texts.chain(of_claims).chain(of_numbers).chain(of_expectations).collect();
-    let mut named: Vec<SourceResult> = texts
-        .iter()
-        .flat_map(|text| sources().resolve(text))
-        .map(|source| SourceResult { key: source.key.clone(), citation: source.citation.clone() })
-        .collect();
-    named.sort_by(|a, b| a.key.cmp(&b.key));
-    named.dedup_by(|a, b| a.key == b.key);
-    named
+    let texts = texts.chain(of_claims).chain(of_numbers).chain(of_expectations);
+    sources().named_in(texts).into_iter().map(source_result).collect()
+}
+
+/// A source as results name it.
+pub(crate) fn source_result(source: &Source) -> SourceResult {
+    SourceResult { key: source.key.clone(), citation: source.citation.clone() }
 }
 
 fn strategies(scenario: &Scenario, run: &Run) -> Vec<StrategyResult> {

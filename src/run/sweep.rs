@@ -90,8 +90,8 @@ impl Base {
     }
 }
 
-/// Links one point's records and adds what is found of each strategy.
-fn link(
+/// Links one world's records and adds what is found of each strategy.
+pub(super) fn link(
     scenario: &Scenario,
     world: &World,
     keys: &RowKeys,

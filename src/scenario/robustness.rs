@@ -204,10 +204,7 @@ impl Prior {
     }
 
     fn known(&self) -> Option<Distribution> {
-        self.prior.clone().or_else(|| {
-            let assumption = sources().assumptions.iter().find(|assumption| assumption.place == self.dial)?;
-            assumption.range.map(Distribution::Uniform)
-        })
+        self.prior.clone().or_else(|| sources().assumption_of(&self.dial)?.range.map(Distribution::Uniform))
     }
 
     /// What tells it from others: the dial, and the scenario if it is for one alone.

@@ -134,6 +134,12 @@ impl Scenario {
 
     /// The number that the file, or a setting, has at a path; `None` when it has none there.
     pub(super) fn number_at(&self, path: &str) -> Option<f64> {
+        let at = self.value_at(path)?;
+        at.as_float().or_else(|| at.as_integer().map(|n| n as f64))
+    }
+
+    /// What the file, or a setting, has at a path.
+    pub(crate) fn value_at(&self, path: &str) -> Option<Value> {
         let document = Value::Table(self.document.clone());
         let mut at = &document;
         let parts = parts(path).ok()?;
@@ -147,16 +153,7 @@ impl Scenario {
                 _ => return None,
             };
         }
-        at.as_float().or_else(|| at.as_integer().map(|n| n as f64))
-    }
-
-    /// What the file, or a setting, has at a path of tables.
-    pub(crate) fn value_at(&self, path: &str) -> Option<Value> {
-        let mut at = Value::Table(self.document.clone());
-        for part in parts(path).ok()? {
-            at = at.get(&part)?.clone();
-        }
-        Some(at)
+        Some(at.clone())
     }
 
     /// A section as it was written or set.

@@ -35,7 +35,7 @@ impl Turn {
     }
 
     fn assumption(&self) -> Option<&'static Assumption> {
-        sources().assumptions.iter().find(|assumption| assumption.place == self.dial)
+        sources().assumption_of(&self.dial)
     }
 
     fn known_range(&self) -> Option<[f64; 2]> {

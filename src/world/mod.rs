@@ -40,6 +40,13 @@ fn january_first(scenario: &Scenario) -> [f64; 6] {
     std::array::from_fn(|race| scenario.lives.january_first.get() * born_abroad_share(race, noncitizens))
 }
 
+/// The people of a scenario under a seed, and who decides which of them register.
+fn people(scenario: &Scenario, seed: u64) -> (Population, Registrar) {
+    let population = Population::new(seed, &scenario.rolls, &scenario.kinship, &scenario.lives);
+    let registrar = Registrar::new(seed, &scenario.registrations, &scenario.participation.refused, &population);
+    (population, registrar)
+}
+
 impl World {
     /// The seed of its draws.
     pub fn seed(&self) -> u64 {
@@ -49,8 +56,7 @@ impl World {
     /// Makes the world of a scenario's `replicate`-th repetition.
     pub fn new(scenario: &Scenario, replicate: u32, progress: &dyn Progress) -> Self {
         let seed = scenario.seed.wrapping_add(u64::from(replicate));
-        let mut population = Population::new(seed, &scenario.rolls, &scenario.kinship, &scenario.lives);
-        let registrar = Registrar::new(seed, &scenario.registrations, &scenario.participation.refused, &population);
+        let (mut population, registrar) = people(scenario, seed);
         let residents = (0..population.states().len()).map(|place| u64::from(population.residents(place))).sum();
         progress.stage("registering people", residents);
         let collisions = collisions::plan(scenario, &population, &registrar);
@@ -88,8 +94,7 @@ impl World {
     /// the same seed and states.
     pub(crate) fn without_rolls(scenario: &Scenario) -> Self {
         let seed = scenario.seed;
-        let population = Population::new(seed, &scenario.rolls, &scenario.kinship, &scenario.lives);
-        let registrar = Registrar::new(seed, &scenario.registrations, &scenario.participation.refused, &population);
+        let (population, registrar) = people(scenario, seed);
         let collisions = CollisionPlan { natural: 0.0, times: 1.0 };
         Self { seed, population, registrar, rolls: Rolls::none(seed), lists: Vec::new(), collisions }
     }
@@ -180,6 +185,18 @@ impl World {
         self.simulated_part(full).total()
     }
 
+    /// Registrations of the rolls in full that are expected, on all rolls.
+    pub(crate) fn registrations_in_full(&self) -> f64 {
+        self.registrar.expected_rolls().iter().map(|roll| roll.total()).sum()
+    }
+
+    /// The share of these that is simulated. Of a sample of birth dates it is what those dates have: closer than the share of dates asked for.
+    pub(crate) fn simulated_share(&self) -> f64 {
+        let full = self.registrations_in_full();
+        let simulated: f64 = self.registrar.expected_rolls().iter().map(|roll| self.simulated(roll)).sum();
+        if full > 0.0 { simulated / full } else { self.thinning().0 }
+    }
+
     /// Closed-form expectation of false links between unrelated people: as simulated, and for the rolls (and the list) in full.
     pub fn expected_false_links(
         &self,
@@ -194,29 +211,15 @@ impl World {
         }
         let rolls = self.roll_mixes(scenario);
         let pairs = |days: &[Vec<f64>]| {
-            let across = |mixes: &[RollMix]| Some(expected_pairs_across(mixes, &conditions, days)?.agreeing);
-            match (list, scenario.pairs, scenario.focus) {
-                (None, Pairs::AcrossStates, None) => across(&rolls),
-                (None, Pairs::AcrossStates, Some(Focus(state))) => {
-                    let mut others = rolls.clone();
-                    others.remove(self.population.states().iter().position(|&s| s == state)?);
-                    Some(across(&rolls)? - across(&others)?)
-                }
-                (None, Pairs::All, _) => {
-                    let within = |roll| Some(expected_pairs_within(roll, &conditions, days)?.agreeing);
-                    let within: Option<f64> = rolls.iter().map(within).sum();
-                    Some(within? + across(&rolls)?)
-                }
-                (Some(place), _, _) => {
-                    let list = &scenario.lists[place];
-                    if list.only_credited {
-                        return None;
-                    }
-                    let entries = self.mixes(scenario, &list.recording, &[], &list.of.expected(&self.population)?);
-                    // All pairs of different files, less those among the rolls and those among the parts of the list.
-                    Some(across(&[rolls.as_slice(), &entries].concat())? - across(&rolls)? - across(&entries)?)
-                }
+            let Some(place) = list else { return self.expected_pairs_in_scope(scenario, &rolls, &conditions, days) };
+            let list = &scenario.lists[place];
+            if list.only_credited {
+                return None;
             }
+            let across = |mixes: &[RollMix]| Some(expected_pairs_across(mixes, &conditions, days)?.agreeing);
+            let entries = self.mixes(scenario, &list.recording, &[], &list.of.expected(&self.population)?);
+            // All pairs of different files, less those among the rolls and those among the parts of the list.
+            Some(across(&[rolls.as_slice(), &entries].concat())? - across(&rolls)? - across(&entries)?)
         };
         let days = self.written_days(scenario, list)?;
         let full = pairs(&days)?;
@@ -228,6 +231,30 @@ impl World {
             Sampling::Group => (full * people, full * people),
             Sampling::BirthDates => (sliced, full),
         })
+    }
+
+    /// Pairs of strangers that meet conditions, of those registrations that a scenario compares with each other; `None` when a condition has no closed form.
+    pub(crate) fn expected_pairs_in_scope(
+        &self,
+        scenario: &Scenario,
+        rolls: &[RollMix],
+        conditions: &[Condition],
+        days: &[Vec<f64>],
+    ) -> Option<f64> {
+        let across = |mixes: &[RollMix]| Some(expected_pairs_across(mixes, conditions, days)?.agreeing);
+        match (scenario.pairs, scenario.focus) {
+            (Pairs::AcrossStates, None) => across(rolls),
+            (Pairs::AcrossStates, Some(Focus(state))) => {
+                let mut others = rolls.to_vec();
+                others.remove(self.population.states().iter().position(|&s| s == state)?);
+                Some(across(rolls)? - across(&others)?)
+            }
+            (Pairs::All, _) => {
+                let within = |roll| Some(expected_pairs_within(roll, conditions, days)?.agreeing);
+                let within: Option<f64> = rolls.iter().map(within).sum();
+                Some(within? + across(rolls)?)
+            }
+        }
     }
 
     /// Shares of the birth dates that files give, by birth year: the geometric mean of both files' shares, so that squares are the products of the two.

@@ -114,8 +114,7 @@ impl<'a> Quality<'a> {
         if self.people.is_none() && self.offices.is_none() {
             return draw < rate.mean;
         }
-        let person = self.people.as_ref().map_or(1.0, |people| people.value(self.person.bits(source.person.key())));
-        let hazard = rate.hazard * person;
+        let hazard = self.hazard(rate, source);
         // −ln(1 − u) is never below u.
         if draw >= hazard * self.most_of_offices {
             return false;
@@ -135,8 +134,14 @@ impl<'a> Quality<'a> {
         if self.people.is_none() && self.offices.is_none() {
             return draw < rate.mean;
         }
+        draw < self.hazard(rate, source) * self.most_of_offices
+    }
+
+    /// The hazard of a registration's person, in an office like all.
+    #[inline]
+    fn hazard(&self, rate: Rate, source: Registration) -> f64 {
         let person = self.people.as_ref().map_or(1.0, |people| people.value(self.person.bits(source.person.key())));
-        draw < rate.hazard * person * self.most_of_offices
+        rate.hazard * person
     }
 
     /// Which desk wrote a registration, and when: the ZIP code area and the year; each list has desks of its own. Counties would be too large: the bad

@@ -4,8 +4,8 @@ mod page;
 mod pictures;
 mod tables;
 
-use super::markdown::{captioned, inline, list};
-use super::{table, words};
+use super::markdown::{captioned, inline, list, provenance_list};
+use super::table;
 use crate::format;
 use crate::results::RobustnessResults;
 
@@ -44,9 +44,7 @@ pub(crate) fn readme(results: &RobustnessResults) -> String {
     blocks.push("## Priors, and how far off closed forms are".to_owned());
     blocks.extend(common_grids(results).iter().map(captioned));
     blocks.push(format!("## Cautions\n\n{}", list(&cautions(results))));
-    let sources = results.sources.iter().map(|s| format!("[{}] {}", s.key, s.citation));
-    let lines: Vec<String> = words::provenance(provenance).into_iter().chain(sources).collect();
-    blocks.push(format!("## Provenance\n\n{}", list(&lines)));
+    blocks.push(format!("## Provenance\n\n{}", provenance_list(provenance, &results.sources)));
     blocks.join("\n\n") + "\n"
 }
 

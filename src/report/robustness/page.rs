@@ -2,8 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::super::html::{coded, document, table};
-use super::super::words;
+use super::super::html::{coded, document, provenance, table};
 use super::pictures::{map, readings, tornado, verdicts};
 use super::tables::{HOW, cautions, claim_grids, common_grids, history_grids, left, sentence, verdict_grid};
 use crate::results::RobustnessResults;
@@ -17,15 +16,12 @@ pub(crate) fn page(results: &RobustnessResults) -> String {
         p.question { (results.question) }
         ul { @for claim in &results.claims { li { (coded(&sentence(claim, results).replace('*', ""))) } } }
     };
-    let foot = html! {
-        h2 { "Provenance" }
-        ul { @for line in words::provenance(&results.provenance) { li { (line.replace('`', "")) } } }
-        @if !results.sources.is_empty() {
-            h2 { "Sources" }
-            dl { @for s in &results.sources { dt { "[" (s.key) "]" } dd { (s.citation) } } }
-        }
-    };
-    document(&format!("{title} – doppelroll"), &head, &sections(results), &foot)
+    document(
+        &format!("{title} – doppelroll"),
+        &head,
+        &sections(results),
+        &provenance(&results.provenance, &results.sources),
+    )
 }
 
 fn sections(results: &RobustnessResults) -> Markup {

@@ -138,10 +138,8 @@ pub(super) const RATES: [Rate; 13] = [
 ];
 
 fn scale(seen: &Seen) -> ((u64, u64), f64) {
-    let rolls = seen.world.registrar.expected_rolls();
-    let full: f64 = rolls.iter().map(|r| r.total()).sum();
-    let kept: f64 = rolls.iter().map(|roll| seen.world.simulated(roll)).sum();
-    ((seen.records.len() as u64, full.round() as u64), kept / full)
+    let full = seen.world.registrations_in_full();
+    ((seen.records.len() as u64, full.round() as u64), seen.world.simulated_share())
 }
 
 /// The coverage that states and ages lead to expect.
@@ -162,9 +160,8 @@ fn ssn4_coverage(seen: &Seen) -> f64 {
 
 fn middle_name_blank(seen: &Seen) -> ((u64, u64), f64) {
     let blank = seen.scenario.recording.middle_name_blank;
-    let rolls = seen.world.registrar.expected_rolls();
-    let full: f64 = rolls.iter().map(|r| r.total()).sum();
-    let states = seen.world.population.states().iter().zip(rolls);
+    let full = seen.world.registrations_in_full();
+    let states = seen.world.population.states().iter().zip(seen.world.registrar.expected_rolls());
     let expected = states.map(|(&s, r)| (1.0 - middle_kept(blank, usize::from(s))) * r.total() / full).sum();
     let rows = seen.records.len() as u64;
     (seen.present(Field::MiddleName).map_or((0, 0), |with| (rows - with, rows)), expected)

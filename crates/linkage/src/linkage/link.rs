@@ -236,7 +236,7 @@ impl<'a> Linkage<'a> {
     /// # Panics
     /// When the records lack a column of [`Linkage::fields`].
     pub fn compare_rows(&self, records: &Records, left: usize, right: usize) -> AgreementPattern {
-        pattern_of(self.views(records).iter().enumerate(), left, right)
+        self.compare_pairs(records, &[(left as u32, right as u32)])[0]
     }
 
     /// The agreement patterns of some pairs of rows, whatever the blocking keys.
