@@ -83,11 +83,22 @@ fn is_study(place: &Path) -> bool {
     place.ends_with(STUDY_FILES[0]) || place.join(STUDY_FILES[0]).is_file()
 }
 
+/// The study of a scenario's folder of results, of its own folder or of its file.
+pub(super) fn read_study(place: &Path) -> miette::Result<RobustnessResults> {
+    let of_scenario = place.join("robustness");
+    let folder = if of_scenario.is_dir() { &of_scenario } else { place };
+    let place = if folder.is_dir() { folder.join(STUDY_FILES[0]) } else { folder.to_owned() };
+    let text = fs::read_to_string(&place).map_err(|e| {
+        let help = "`doppelroll robustness scenarios/ssn4.toml` makes the file";
+        miette!(help = help, "cannot read {}: {e}", place.display())
+    })?;
+    RobustnessResults::parse(&text).map_err(|e| miette!("{}: {e}", place.display()))
+}
+
 /// Writes the pages of a study again, and says which.
 fn study_again(out: Option<&Path>, place: &Path) -> miette::Result<Vec<String>> {
+    let results = read_study(place)?;
     let place = if place.is_dir() { place.join(STUDY_FILES[0]) } else { place.to_owned() };
-    let text = fs::read_to_string(&place).map_err(|e| file_error("read", &place, &e))?;
-    let results = RobustnessResults::parse(&text).map_err(|e| miette!("{}: {e}", place.display()))?;
     let folder = match out {
         None => place.parent().unwrap_or(Path::new(".")).to_owned(),
         Some(out) => out.join(&results.provenance.scenario).join("robustness"),

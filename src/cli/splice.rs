@@ -8,12 +8,12 @@ use miette::miette;
 
 use super::errors::file_error;
 use super::output::print;
-use super::report::read_all;
+use super::report::{read_all, read_study};
 use super::{FAILED, OK};
 use crate::io::write_atomically;
 use crate::report::{
     claims_block, dials_table, headline_table, markdown_table, markdown_table_with_caption, markers, metrics_table,
-    published_numbers, splice as splice_text,
+    published_numbers, robustness_summary, splice as splice_text,
 };
 use crate::results::Results;
 use crate::run::measured_dials;
@@ -23,6 +23,7 @@ use crate::run::measured_dials;
 #[command(after_help = "\
 A document says what goes where: everything between <!-- begin:NAME --> and <!-- end:NAME --> is replaced. NAME is one of
   headline SCENARIO   the strategies of a run, with the command that made the table
+  robustness SCENARIO how sure its first mapped claim is, in a paragraph
   claims              the claims of all runs, with their verdicts; illustrations apart
   published           the published numbers of all runs, with what came out
   metrics             what each metric counts
@@ -56,8 +57,13 @@ pub(super) fn splice(options: &SpliceOptions) -> miette::Result<u8> {
     for mut document in documents {
         let names: Vec<String> = document.markers().filter(|m| !OTHERS.contains(m)).map(str::to_owned).collect();
         for marker in names {
-            let content = content(&marker, &runs, &path_to(document.place, &options.results))
-                .map_err(|e| miette!("{}: {e}", document.place.display()))?;
+            let content = match marker.strip_prefix("robustness ") {
+                Some(scenario) => {
+                    read_study(&options.results.join(scenario)).map(|study| robustness_summary(&study))?
+                }
+                None => content(&marker, &runs, &path_to(document.place, &options.results))
+                    .map_err(|e| miette!("{}: {e}", document.place.display()))?,
+            };
             document.put(&marker, &content)?;
         }
         code = code.max(document.finish(options.check)?);
@@ -82,7 +88,9 @@ fn content(marker: &str, runs: &[Results], folder: &str) -> Result<String, Strin
         }
         "metrics" => Ok(markdown_table(&metrics_table())),
         "dials" => Ok(markdown_table(&dials_table(&measured_dials()))),
-        _ => Err(format!("unknown block `{marker}`: expected headline SCENARIO, claims, published, metrics or dials")),
+        _ => Err(format!(
+            "unknown block `{marker}`: expected headline SCENARIO, robustness SCENARIO, claims, published, metrics or dials"
+        )),
     }
 }
 

@@ -9,6 +9,13 @@ use crate::recording::{BirthDateFormat, RecordingParameters};
 use crate::records::{Field, Meaning};
 use crate::tables::StateCode;
 
+/// Share of misspellings of an initial that change it: a doubled one is the same.
+const TYPOS_OF_INITIALS: f64 = 0.75;
+/// Share of misspellings of a name that change its first letter: three of the four kinds do, if the first letter is the one of the name's that is hit.
+const TYPOS_OF_FIRST_LETTERS: f64 = 0.75 * INVERSE_LENGTH;
+/// The mean of 1/length over first and middle names.
+pub(super) const INVERSE_LENGTH: f64 = 0.182;
+
 /// What a comparison must give.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Demand {
@@ -52,6 +59,10 @@ pub(crate) struct Presence {
     pub january_first: [f64; 6],
     /// Share of names that are misspelled.
     pub typo: f64,
+    /// Share of first names that are written as a nickname, of those that have one.
+    pub nickname: f64,
+    /// Share of the cells that may be blank, beyond what formats leave out.
+    pub blank: f64,
     /// Share of records that spell the first name otherwise than the person's other registration in the state, and so
     /// many the last name.
     pub respelled: f64,
@@ -72,6 +83,8 @@ impl Presence {
         birth_date: Some(Precision::Day),
         january_first: [0.0; 6],
         typo: 0.0,
+        nickname: 0.0,
+        blank: 0.0,
         respelled: 0.0,
         initial: 0.0,
         name_change: Times(0.0),
@@ -102,6 +115,8 @@ impl Presence {
             birth_date: birth_date.of_state(state),
             january_first,
             typo: recording.noise.of("typo").get(),
+            nickname: recording.noise.of("nickname").get(),
+            blank: recording.noise.of("blank").get(),
             respelled: 0.0,
             initial: initial_share(recording, state),
             name_change: kinship.name_change,
@@ -111,13 +126,16 @@ impl Presence {
 
     /// Probability that a record of a birth year (index) and stratum (sex × 6 + race) has what is compared at all.
     pub(super) fn has(&self, comparison: Comparison, year: usize, stratum: usize) -> f64 {
+        // Blank birth dates are left out of the shares of written dates.
+        let written = 1.0 - self.blank;
         match comparison.field {
             // An initial is no middle name, unless initials are asked for.
-            Field::MiddleName if comparison.normalisation == Normalisation::Initial => self.middle_name,
-            Field::MiddleName => self.middle_name * (1.0 - self.initial),
-            Field::Ssn4 => self.ssn4.held(year),
+            Field::MiddleName if comparison.normalisation == Normalisation::Initial => written * self.middle_name,
+            Field::MiddleName => written * self.middle_name * (1.0 - self.initial),
+            Field::Ssn4 => written * self.ssn4.held(year),
             Field::Suffix if stratum < STRATA / 2 => 0.0,
-            Field::Suffix => SUFFIX_SHARE_OF_MEN * self.suffix_kept,
+            Field::Suffix => written * SUFFIX_SHARE_OF_MEN * self.suffix_kept,
+            Field::Sex => written,
             Field::BirthDate => {
                 let needed = match comparison.normalisation {
                     Normalisation::Year => Precision::Year,
@@ -126,16 +144,24 @@ impl Presence {
                 };
                 f64::from(u8::from(self.birth_date >= Some(needed)))
             }
-            Field::FirstName | Field::LastName | Field::Sex | Field::Race => 1.0,
+            Field::FirstName | Field::LastName | Field::Race => 1.0,
             _ => unreachable!("checked by has_closed_form"),
         }
     }
 
-    /// Probability that a field is as it should be. A misspelled name is taken never to agree with a stranger's name.
-    pub(super) fn right(&self, field: Field) -> f64 {
-        match field.meaning() {
-            Meaning::Name if field != Field::MiddleName => (1.0 - self.typo) * (1.0 - self.respelled),
-            Meaning::Name => 1.0 - self.typo,
+    /// Probability that what is compared is as it should be. A misspelled name is taken never to agree with a stranger's name, and a wrong initial
+    /// never with a stranger's initial.
+    pub(super) fn right(&self, comparison: Comparison) -> f64 {
+        let typo = match (comparison.normalisation, comparison.field) {
+            (Normalisation::Initial, Field::MiddleName) => {
+                self.typo * (self.initial * TYPOS_OF_INITIALS + (1.0 - self.initial) * TYPOS_OF_FIRST_LETTERS)
+            }
+            (Normalisation::Initial, _) => self.typo * TYPOS_OF_FIRST_LETTERS,
+            _ => self.typo,
+        };
+        match comparison.field.meaning() {
+            Meaning::Name if comparison.field != Field::MiddleName => (1.0 - typo) * (1.0 - self.respelled),
+            Meaning::Name => 1.0 - typo,
             Meaning::Date | Meaning::FourDigits | Meaning::Label(_) | Meaning::Text => 1.0,
         }
     }

@@ -79,7 +79,8 @@ fn year_kernel_of(year_index: usize) -> YearKernel {
     YearKernel { first_name, initial, letters }
 }
 
-fn add_outer(kernel: &mut Kernel, share: &[f64; STRATA]) {
+/// Adds the products of all pairs of shares.
+pub(super) fn add_outer(kernel: &mut Kernel, share: &[f64; STRATA]) {
     for (row, &a) in kernel.iter_mut().zip(share) {
         row.iter_mut().zip(share).for_each(|(cell, &b)| *cell += a * b);
     }
@@ -116,24 +117,31 @@ impl CrossYear {
         }
         let mut names: Vec<(u32, Vec<(usize, f64)>)> = by_code.into_iter().collect();
         names.sort_unstable_by_key(|n| n.0);
-        // Each task owns some rows of the matrix and goes through all names, so no sum depends on the threads.
+        let mut all = Self::of(names.iter().map(|(_, cells)| (cells.as_slice(), cells.as_slice())).collect());
         let unlisted: Vec<f64> = (0..YEARS).flat_map(unlisted).collect();
         let tail = |i: usize| unlisted[i / WIDTH] * unlisted[i % WIDTH] / f64::from(TAIL_NAMES);
-        let mut cells: Vec<f64> = (0..WIDTH * WIDTH).map(tail).collect();
+        all.cells.iter_mut().enumerate().for_each(|(i, cell)| *cell += tail(i));
+        all
+    }
+
+    /// Sums over names of the products of two kinds of shares, of which each name has those by cell that are not 0, in the order of cells.
+    pub(super) fn of(names: Vec<(&[(usize, f64)], &[(usize, f64)])>) -> Self {
+        // Each task owns some rows of the matrix and goes through all names, so no sum depends on the threads.
+        let mut cells = vec![0.0; WIDTH * WIDTH];
         cells.par_chunks_mut(WIDTH * STRATA).enumerate().for_each(|(year, rows)| {
             let mut dense = vec![0.0; WIDTH];
-            for (_, entries) in &names {
-                let start = entries.partition_point(|e| e.0 < year * STRATA);
-                let own = entries[start..].iter().take_while(|e| e.0 < (year + 1) * STRATA);
+            for (left, right) in &names {
+                let start = left.partition_point(|e| e.0 < year * STRATA);
+                let own = left[start..].iter().take_while(|e| e.0 < (year + 1) * STRATA);
                 if own.clone().next().is_none() {
                     continue;
                 }
-                entries.iter().for_each(|&(column, p)| dense[column] = p);
+                right.iter().for_each(|&(column, p)| dense[column] = p);
                 for &(row, p) in own {
                     let row = &mut rows[(row - year * STRATA) * WIDTH..][..WIDTH];
                     row.iter_mut().zip(&dense).for_each(|(cell, d)| *cell += p * d);
                 }
-                entries.iter().for_each(|&(column, _)| dense[column] = 0.0);
+                right.iter().for_each(|&(column, _)| dense[column] = 0.0);
             }
         });
         Self { cells }

@@ -8,6 +8,7 @@ mod birthdays;
 mod condition;
 mod kernels;
 mod middle;
+mod nicknames;
 mod roll_mix;
 mod ssn4;
 mod sum;

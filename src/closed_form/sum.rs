@@ -7,11 +7,12 @@
 //! so pairs of rolls are never enumerated. That two numbers agree is a sum of such terms itself (`ssn4`).
 
 use super::condition::{Condition, Demand};
-use super::kernels::{Kernel, cross_year_kernel, surname_kernel, year_kernel};
+use super::kernels::{Kernel, surname_kernel};
 use super::middle::Middle;
+use super::nicknames;
 use super::roll_mix::RollMix;
 use super::ssn4;
-use crate::date::Date;
+use crate::date::days_in_month;
 use crate::linkage::Normalisation;
 use crate::population::{FIRST_BIRTH_YEAR, Population, STRATA};
 use crate::records::Field;
@@ -33,7 +34,7 @@ pub(super) type Days<'a> = &'a [Vec<f64>];
 /// has no closed form here.
 pub(crate) fn expected_pairs_across(rolls: &[RollMix], conditions: &[Condition], days: Days) -> Option<ExpectedPairs> {
     expected_pairs(rolls, conditions, days, |weigh| {
-        let own: Vec<Weights> = rolls.iter().map(weigh).collect();
+        let own: Vec<Weights> = (0..rolls.len()).map(weigh).collect();
         let mut sum = vec![[0.0; STRATA]; own.first().map_or(0, Vec::len)];
         for roll in &own {
             sum.iter_mut().zip(roll).for_each(|(s, r)| (0..STRATA).for_each(|k| s[k] += r[k]));
@@ -48,14 +49,14 @@ pub(crate) fn expected_pairs_across(rolls: &[RollMix], conditions: &[Condition],
 pub(crate) fn expected_pairs_within(roll: &RollMix, conditions: &[Condition], days: Days) -> Option<ExpectedPairs> {
     let n = roll.composition.total();
     let without_self = if n > 0.0 { (n - 1.0).max(0.0) / n } else { 0.0 };
-    expected_pairs(std::slice::from_ref(roll), conditions, days, |weigh| vec![(0.5 * without_self, weigh(roll))])
+    expected_pairs(std::slice::from_ref(roll), conditions, days, |weigh| vec![(0.5 * without_self, weigh(0))])
 }
 
 fn expected_pairs(
     rolls: &[RollMix],
     conditions: &[Condition],
     days: Days,
-    squares: impl Fn(&dyn Fn(&RollMix) -> Weights) -> Vec<(f64, Weights)>,
+    squares: impl Fn(&dyn Fn(usize) -> Weights) -> Vec<(f64, Weights)>,
 ) -> Option<ExpectedPairs> {
     let dated = conditions.iter().any(|c| c.comparison.field == Field::BirthDate);
     if conditions.iter().any(|c| !has_closed_form(c, dated)) {
@@ -64,14 +65,18 @@ fn expected_pairs(
     let (agree, optional): (Vec<Condition>, Vec<Condition>) =
         conditions.iter().partition(|c| c.demand == Demand::Agree);
     let simulated: Vec<f64> = days.iter().map(|shares| shares.iter().sum()).collect();
-    let all_of =
-        |roll: &RollMix| roll.composition.people.iter().zip(&simulated).map(|(w, s)| w.map(|x| x * s)).collect();
+    let all_of = |roll: usize| {
+        let people = rolls[roll].composition.people.iter();
+        people.zip(&simulated).map(|(w, s)| w.map(|x| x * s)).collect()
+    };
     let everyone = squares(&all_of);
     let total = |w: &Weights| w.iter().flatten().sum::<f64>();
     let pairs = everyone.iter().map(|(times, w)| times * total(w).powi(2)).sum();
     let evenness = rolls.first().map_or(0.0, |roll| roll.presence.names.surname_evenness.0);
     let january_first = rolls.first().map_or([0.0; 6], |roll| roll.presence.january_first);
     let chances = Chances { surnames: surname_kernel(evenness), middle: Middle::of(rolls), january_first };
+    let cells: Vec<Cells> = rolls.iter().map(|roll| Cells::of(roll, conditions)).collect();
+    let nicknamed: Vec<f64> = rolls.iter().map(|roll| roll.presence.nickname).collect();
     let mut agreeing = 0.0;
     // Of each optional field the pairs pass that do not both have it, or that have it and agree: all, less those that have it, and those that agree.
     for term in 0..3u32.pow(optional.len() as u32) {
@@ -80,34 +85,76 @@ fn expected_pairs(
         let had: Vec<Condition> = of(1).chain(of(2)).collect();
         let shared: Vec<Condition> = agree.iter().copied().chain(of(2)).collect();
         let sign = if of(1).count() % 2 == 0 { 1.0 } else { -1.0 };
-        let by_year = dated.then(|| chances.by_year(&shared, days));
-        for (coefficient, weight) in ssn4::parts(shared.iter().any(|c| c.comparison.field == Field::Ssn4)) {
-            let weigh = |roll: &RollMix| weighed(roll, weight(&roll.presence.ssn4), &agree, &had, &shared);
-            for (times, weights) in squares(&weigh) {
-                let passing = match &by_year {
-                    Some(by_year) => within_years(&weights, by_year),
-                    None => over_all_years(&weights, &shared, &chances, &simulated),
+        let asks = |field: Field| shared.iter().any(|c| c.comparison.field == field);
+        let nicknames = if asks(Field::FirstName) { nicknames::parts(&nicknamed) } else { nicknames::parts(&[]) };
+        for named in nicknames {
+            let by_year = dated.then(|| chances.by_year(&shared, days, named.mix));
+            for (coefficient, weight) in ssn4::parts(asks(Field::Ssn4)) {
+                let weigh = |roll: usize| {
+                    let presence = &rolls[roll].presence;
+                    let times = weight(&presence.ssn4) * (named.weight)(presence.nickname);
+                    cells[roll].weighed(&rolls[roll], times, &agree, &had, &shared)
                 };
-                agreeing += sign * coefficient * times * passing;
+                for (times, weights) in squares(&weigh) {
+                    let passing = match &by_year {
+                        Some(by_year) => within_years(&weights, by_year),
+                        None => over_all_years(&weights, &shared, &chances, &simulated, named.mix),
+                    };
+                    agreeing += sign * coefficient * times * passing;
+                }
             }
         }
     }
     Some(ExpectedPairs { pairs, agreeing: agreeing.max(0.0) })
 }
 
-/// Records of a roll that have what agrees and is had, have what must agree right, and can share what agrees; times a weight of the roll.
-fn weighed(roll: &RollMix, times: f64, agree: &[Condition], had: &[Condition], shared: &[Condition]) -> Weights {
-    let right: f64 = agree.iter().map(|c| roll.presence.right(c.comparison.field)).product();
-    let has = |year: usize, k: usize| -> f64 {
-        agree.iter().chain(had).map(|c| roll.presence.has(c.comparison, year, k)).product()
-    };
-    let sharable = |year: usize, k: usize| shared.iter().map(|c| roll.sharable(c, year, k)).product::<f64>();
-    let cell = |year: usize, cells: &[f64; STRATA], k: usize| match cells[k] * times * right {
-        0.0 => 0.0,
-        records => records * has(year, k) * sharable(year, k),
-    };
-    let people = roll.composition.people.iter().enumerate();
-    people.map(|(year, cells)| std::array::from_fn(|k| cell(year, cells, k))).collect()
+/// For each comparison of a field whose values may be nobody else's, the share of a roll's records whose value can agree with a stranger's.
+struct Cells(Vec<(Condition, Weights)>);
+
+impl Cells {
+    fn of(roll: &RollMix, conditions: &[Condition]) -> Self {
+        let years = roll.composition.people.len();
+        let of = |c: &Condition| {
+            let share = |year: usize, k: usize| roll.sharable(c, year, k);
+            (*c, (0..years).map(|year| std::array::from_fn(|k| share(year, k))).collect())
+        };
+        let named = |c: &&Condition| matches!(c.comparison.field, Field::LastName | Field::MiddleName);
+        Self(conditions.iter().filter(named).map(of).collect())
+    }
+
+    /// Records of a roll that have what agrees and is had, have what must agree right, and can share what agrees; times a weight of the roll.
+    fn weighed(
+        &self,
+        roll: &RollMix,
+        times: f64,
+        agree: &[Condition],
+        had: &[Condition],
+        shared: &[Condition],
+    ) -> Weights {
+        let right: f64 = agree.iter().map(|c| roll.presence.right(c.comparison)).product();
+        let mut weights = roll.composition.people.clone();
+        // What a record has depends on its year, of SSN4, or on its stratum, of all else.
+        let mut by_stratum = [times * right; STRATA];
+        for condition in agree.iter().chain(had) {
+            let has = |year: usize, k: usize| roll.presence.has(condition.comparison, year, k);
+            match condition.comparison.field {
+                Field::Ssn4 => {
+                    for (year, cells) in weights.iter_mut().enumerate() {
+                        let share = has(year, 0);
+                        cells.iter_mut().for_each(|cell| *cell *= share);
+                    }
+                }
+                _ => (0..STRATA).for_each(|k| by_stratum[k] *= has(0, k)),
+            }
+        }
+        weights.iter_mut().for_each(|cells| (0..STRATA).for_each(|k| cells[k] *= by_stratum[k]));
+        for (_, shares) in self.0.iter().filter(|(condition, _)| shared.contains(condition)) {
+            for (cells, share) in weights.iter_mut().zip(shares) {
+                (0..STRATA).for_each(|k| cells[k] *= share[k]);
+            }
+        }
+        weights
+    }
 }
 
 /// `Σ U[y,k] U[y,k'] Π q` over equal years, where the chances are known.
@@ -122,7 +169,13 @@ fn within_years(weights: &Weights, by_year: &[Kernel]) -> f64 {
 }
 
 /// The same over all pairs of years.
-fn over_all_years(weights: &Weights, shared: &[Condition], chances: &Chances, simulated: &[f64]) -> f64 {
+fn over_all_years(
+    weights: &Weights,
+    shared: &[Condition],
+    chances: &Chances,
+    simulated: &[f64],
+    names: [f64; 3],
+) -> f64 {
     let no_dates = DateChances::default();
     let mut sum = 0.0;
     for (year, mine) in weights.iter().enumerate() {
@@ -131,7 +184,7 @@ fn over_all_years(weights: &Weights, shared: &[Condition], chances: &Chances, si
             for (k, l) in (0..STRATA * STRATA).map(|i| (i / STRATA, i % STRATA)) {
                 let weight = mine[k] * theirs[l] * both;
                 if weight != 0.0 {
-                    let same = |c: &Condition| chances.same_value(c, (year, k), (other, l), &no_dates);
+                    let same = |c: &Condition| chances.same_value(c, (year, k), (other, l), &no_dates, names);
                     sum += weight * shared.iter().map(same).product::<f64>();
                 }
             }
@@ -150,11 +203,12 @@ struct Chances {
 
 impl Chances {
     /// The chances that two people born in one year share what is compared, for each year. The dates' shares leave out dates that are not simulated.
-    fn by_year(&self, shared: &[Condition], days: Days) -> Vec<Kernel> {
+    /// `names`: how sums of first names with and without nicknames are mixed.
+    fn by_year(&self, shared: &[Condition], days: Days, names: [f64; 3]) -> Vec<Kernel> {
         let of_year = |(year, shares): (usize, &Vec<f64>)| {
             let dates = DateChances::of(year, shares);
             let chance = |k: usize, l: usize| -> f64 {
-                shared.iter().map(|c| self.same_value(c, (year, k), (year, l), &dates)).product()
+                shared.iter().map(|c| self.same_value(c, (year, k), (year, l), &dates, names)).product()
             };
             let mut kernel = [[0.0; STRATA]; STRATA];
             for (k, l) in (0..STRATA).flat_map(|k| (0..=k).map(move |l| (k, l))) {
@@ -168,13 +222,19 @@ impl Chances {
     }
 
     /// The chance that two people of two strata, whose records have the field, share what is compared of it.
-    fn same_value(&self, condition: &Condition, a: (usize, usize), b: (usize, usize), dates: &DateChances) -> f64 {
+    fn same_value(
+        &self,
+        condition: &Condition,
+        a: (usize, usize),
+        b: (usize, usize),
+        dates: &DateChances,
+        names: [f64; 3],
+    ) -> f64 {
         let one_if = |same: bool| f64::from(u8::from(same));
         let initial = condition.comparison.normalisation == Normalisation::Initial;
         match condition.comparison.field {
-            Field::FirstName if a.0 == b.0 && initial => year_kernel(a.0).initial[a.1][b.1],
-            Field::FirstName if a.0 == b.0 => year_kernel(a.0).first_name[a.1][b.1],
-            Field::FirstName => cross_year_kernel().get(a, b),
+            Field::FirstName if a.0 == b.0 => nicknames::within_year(names, initial, a.0, a.1, b.1),
+            Field::FirstName => nicknames::across_years(names, a, b),
             Field::MiddleName if initial => self.middle.initial(a, b),
             Field::MiddleName => self.middle.full(a, b),
             Field::LastName => self.surnames[a.1 % 6][b.1 % 6],
@@ -209,9 +269,11 @@ struct DateChances {
 impl DateChances {
     fn of(year: usize, days: &[f64]) -> Self {
         let mut months = [0.0; 12];
-        for (day, share) in days.iter().enumerate() {
-            let date = Date::from_day_of_year(FIRST_BIRTH_YEAR + year as i32, day as u32);
-            months[date.month() as usize - 1] += share;
+        let mut first = 0;
+        for (month, sum) in (1u32..).zip(&mut months) {
+            let next = (first + days_in_month(FIRST_BIRTH_YEAR + year as i32, month) as usize).min(days.len());
+            *sum = days[first..next].iter().sum();
+            first = next;
         }
         let all: f64 = days.iter().sum();
         Self {

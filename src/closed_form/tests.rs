@@ -246,3 +246,67 @@ agree = ["last_name", "middle_name:initial", "birth_date:month_year"]
         assert!((found / expected - 1.0).abs() < 0.05, "{}: {found} for {expected}", strategy.name);
     }
 }
+
+/// The mean of 1/length over the first names of adults of 2012.
+#[test]
+fn a_misspelling_in_some_seven_changes_the_first_letter() {
+    let voters = Composition::voters_2012();
+    let (mut sum, mut all) = (0.0, 0.0);
+    for (year, cells) in voters.people.iter().enumerate() {
+        for (code, share) in kernels::shares(year) {
+            let people: f64 = cells.iter().zip(&share).map(|(n, s)| n * s).sum();
+            all += people;
+            sum += people / crate::tables::vocabulary().names[code as usize].len() as f64;
+        }
+    }
+    println!("{}", sum / all);
+    assert!((sum / all - condition::INVERSE_LENGTH).abs() < 0.005, "{}", sum / all);
+}
+
+#[test]
+fn nicknames_are_those_of_files_that_hold_them() {
+    use crate::text::nicknames;
+    // One stratum of one birth year: the names of two files as they are written, by brute force.
+    let year = (1950 - FIRST_BIRTH_YEAR) as usize;
+    let written = |rate: f64, k: usize| {
+        let mut shares = std::collections::BTreeMap::<&str, f64>::new();
+        for (code, share) in kernels::shares(year) {
+            let name = crate::tables::vocabulary().names[code as usize];
+            let known = nicknames(name);
+            let leave = if known.is_empty() { 0.0 } else { rate };
+            *shares.entry(name).or_default() += share[k] * (1.0 - leave);
+            known.iter().for_each(|n| *shares.entry(n).or_default() += share[k] * leave / known.len() as f64);
+        }
+        shares
+    };
+    let tail = |k: usize, l: usize| {
+        let listed = |k| kernels::shares(year).iter().map(|(_, s)| s[k]).sum::<f64>();
+        (1.0 - listed(k)) * (1.0 - listed(l)) / f64::from(crate::tables::TAIL_NAMES)
+    };
+    for (rate, (k, l)) in [(0.0, (6, 6)), (0.3, (6, 7)), (1.0, (0, 3))] {
+        let (a, b) = (written(rate, k), written(rate, l));
+        let by_hand: f64 = a.iter().map(|(name, share)| share * b.get(name).unwrap_or(&0.0)).sum::<f64>() + tail(k, l);
+        let [part] = nicknames::parts(&[rate, rate])[..] else { panic!("one part where rates are equal") };
+        let found = nicknames::within_year(part.mix, false, year, k, l);
+        assert!((found / by_hand - 1.0).abs() < 1e-9, "{found} {by_hand}");
+        let across = nicknames::across_years(part.mix, (year, k), (year, l));
+        assert!((across / by_hand - 1.0).abs() < 1e-9, "{across} {by_hand}");
+    }
+}
+
+#[test]
+fn files_with_and_without_nicknames_are_summed_by_parts() {
+    let voters = Composition::voters_2012();
+    let roll = |nickname| RollMix {
+        composition: voters.clone(),
+        presence: Presence { nickname, ..Presence::FULL },
+        married: Vec::new(),
+    };
+    let key = agree(&["first_name", "last_name", "birth_date"]);
+    let across = |a, b| expected_pairs_across(&[roll(a), roll(b)], &key, &all_days()).unwrap().agreeing;
+    let [none, one, both] = [across(0.0, 0.0), across(0.2, 0.0), across(0.2, 0.2)];
+    println!("{none} {one} {both}");
+    assert!(both < one && one < none, "{none} {one} {both}");
+    // Nearly equal rates go by parts, equal ones do not.
+    assert!((across(0.2, 0.2 + 1e-9) / both - 1.0).abs() < 1e-6);
+}

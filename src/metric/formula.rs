@@ -59,9 +59,16 @@ impl Formula {
             }
             Self::FullSize(what) => consequences.rate(&places(what), of.totals.parts, 1.0, 1.0),
             Self::LinksFullSize(slots) if of.totals.sample != Sample::Nothing => {
-                let (mut parts, others): (Vec<_>, Vec<_>) = slots.iter().partition(|slot| **slot == Slot::FalseLinks);
-                let matches = full_size::matches(of, &others);
-                parts.pop().map_or(matches, |_: Slot| matches.and(full_size::false_links(of))).estimate()
+                let flagged = if slots.contains(&Slot::WronglyFlagged) { full_size::wrongly_flagged(of) } else { None };
+                let apart =
+                    |slot: &Slot| *slot == Slot::FalseLinks || *slot == Slot::WronglyFlagged && flagged.is_some();
+                let others: Vec<Slot> = slots.iter().copied().filter(|slot| !apart(slot)).collect();
+                let links = slots.contains(&Slot::FalseLinks).then(|| full_size::false_links(of));
+                let parts = [links, flagged].into_iter().flatten();
+                // Nothing else is no count, and one more of nothing adds nothing.
+                let first =
+                    if others.is_empty() { full_size::Part::default() } else { full_size::matches(of, &others) };
+                parts.fold(first, full_size::Part::and).estimate()
             }
             Self::LinksFullSize(slots) => {
                 let places: Vec<usize> = slots.iter().map(|slot| slot.of(0)).collect();
@@ -103,6 +110,9 @@ pub(super) fn spared_pairs(of: &Counted) -> Estimate {
 
 /// People in a false link and in no true one, per 100,000 people. People are flagged at least in twos, links come singly.
 pub(super) fn wrongly_flagged(of: &Counted) -> Estimate {
+    if let Some(people) = full_size::wrongly_flagged(of) {
+        return per(people, of.totals.persons / of.totals.parts, 1e5);
+    }
     of.links.rate(&[Slot::WronglyFlagged.of(0)], of.totals.persons, 1e5, 2.0)
 }
 

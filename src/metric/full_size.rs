@@ -5,7 +5,7 @@
 
 use super::{Counted, Sample};
 use crate::evaluate::{PairKind, Slot};
-use crate::stats::{Clusters, Estimate, Interval, LEVEL, weighted_rate_interval};
+use crate::stats::{Clusters, Estimate, Interval, LEVEL, Ratio, weighted_rate_interval};
 
 /// How far the closed form may be off, as a share of it: assumption [closed-form-error].
 pub(crate) const CLOSED_FORM_ERROR: f64 = 0.01;
@@ -90,6 +90,29 @@ pub(crate) fn false_links(of: &Counted) -> Part {
         None => chance,
     };
     chance.and(errors).and(kin)
+}
+
+/// People who are flagged only wrongly, where a closed form helps to say how many false links there are: as many people for each false link as in the sample,
+/// or two where it has none. So the number agrees with that of false links, which a count alone need not; `None` without a closed form.
+pub(crate) fn wrongly_flagged(of: &Counted) -> Option<Part> {
+    if of.control.is_none() || of.totals.sample == Sample::People {
+        return None;
+    }
+    let links = false_links(of);
+    let (people, per) = ([Slot::WronglyFlagged.of(0)], [Slot::FalseLinks.of(0)]);
+    let counted = of.links.sum(&per);
+    let (each, unknown) = match counted > 0.0 {
+        true => {
+            let ratio = Ratio { numerator: &people, denominator: &per };
+            (of.links.sum(&people) / counted, of.links.variance_of_ratio(ratio))
+        }
+        false => (2.0, 0.0),
+    };
+    Some(Part {
+        value: each * links.value,
+        variance: each * each * links.variance + links.value * links.value * unknown,
+        largest: each * links.largest,
+    })
 }
 
 /// Pairs or people that stay with the share of people itself: those of one person.

@@ -183,3 +183,33 @@ fn what_a_strategy_has_nothing_of_says_what_it_would_need() {
     assert_eq!(estimate("eligible_among_no_match_share", &everybody, TOTALS).unwrap().value, Some(1.0));
     assert_eq!(estimate("disparity_ratio", &of, TOTALS).unwrap_err(), NotEstimable::ByGroup);
 }
+
+#[test]
+fn people_wrongly_flagged_are_as_many_as_the_false_links_allow() {
+    let (consequences, kinds) = (Consequences::default(), KindCounts::default());
+    let value = |links: &Clusters, name: &str| {
+        let control = Some(10.0);
+        let counted =
+            Counted { links, consequences: &consequences, kinds: &kinds, control, claimed: None, totals: TOTALS };
+        Metric::named(name).unwrap().estimate(&counted).unwrap().value.unwrap()
+    };
+    let cluster = |of: &[(Slot, u32)]| {
+        let mut counts = [0; Slot::COUNT];
+        of.iter().for_each(|(slot, n)| counts[slot.of(0)] = *n);
+        counts
+    };
+    // None counted where ten are expected: two people for each of the ten.
+    let none = Clusters::default();
+    let [false_links, flagged] =
+        ["false_links_full_size", "people_wrongly_flagged_full_size"].map(|name| value(&none, name));
+    assert!(false_links > 9.9 && (flagged / false_links - 2.0).abs() < 1e-9, "{false_links} {flagged}");
+    // Three people in two false links, twice over.
+    let mut some = Clusters::default();
+    (0..2).for_each(|_| some.add(&cluster(&[(Slot::FalseLinks, 2), (Slot::WronglyFlagged, 3)])));
+    let [false_links, flagged, per_100k] =
+        ["false_links_full_size", "people_wrongly_flagged_full_size", "wrongly_flagged_per_100k"]
+            .map(|name| value(&some, name));
+    assert!((flagged / false_links - 1.5).abs() < 1e-9, "{false_links} {flagged}");
+    // 900 people are half of the rolls.
+    assert!((per_100k - flagged / 1800.0 * 1e5).abs() < 1e-6, "{per_100k}");
+}

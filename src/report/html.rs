@@ -153,9 +153,10 @@ fn source(source: &str) -> Markup {
 /// The headline table, with a bar beside each share.
 fn headline(results: &Results) -> Markup {
     let bars = |s: &StrategyResult, column: usize| s.metric(rows::share_column(column)?).map(plots::small_bar);
-    table_with(&rows::headline(results), |row, column| {
+    let table = table_with(&rows::headline(results), |row, column| {
         results.strategies.get(row).and_then(|s| bars(s, column)).unwrap_or_default()
-    })
+    });
+    html! { (table) @if let Some(how) = rows::how_false_links(results) { p { (how) } } }
 }
 
 fn sweep_section(sweep: &SweepResult) -> Markup {

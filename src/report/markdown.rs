@@ -56,7 +56,8 @@ pub(crate) fn headline_table(results: &Results) -> String {
         p.seed,
         rows::simulated(results)
     );
-    format!("{made}\n\n{}", table(&rows::headline(results)))
+    let blocks = [Some(made), Some(table(&rows::headline(results))), rows::how_false_links(results).map(str::to_owned)];
+    blocks.into_iter().flatten().collect::<Vec<_>>().join("\n\n")
 }
 
 fn model(strategy: &StrategyResult, model: &ModelResult) -> String {
@@ -166,11 +167,12 @@ mod tests {
     fn tables_have_one_row_for_each_strategy_and_show_intervals() {
         let results = results();
         let table = headline_table(&results);
-        assert_eq!(table.lines().count(), 4 + results.strategies.len());
+        assert_eq!(table.lines().count(), 6 + results.strategies.len());
         assert!(table.starts_with("Numbers of rolls of full size (13,412,345 registrations)"), "{table}");
         assert!(table.contains("| 46.6 % (46.1–47.2) |"), "{table}");
         let pipes = |line: &str| line.matches('|').count();
-        assert!(table.lines().skip(2).all(|l| pipes(l) == 9));
+        assert!(table.lines().filter(|l| l.starts_with('|')).all(|l| pipes(l) == 10), "{table}");
+        assert!(table.ends_with("the number is the closed form's."), "{table}");
     }
 
     #[test]

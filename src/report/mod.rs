@@ -31,7 +31,7 @@ pub(crate) use html::page;
 pub(crate) use markdown::{captioned as markdown_table_with_caption, headline_table, readme, table as markdown_table};
 pub(crate) use published::published_numbers;
 pub(crate) use robustness::{
-    page as robustness_page, picture as robustness_picture, readme as robustness_readme,
+    page as robustness_page, picture as robustness_picture, readme as robustness_readme, summary as robustness_summary,
     terminal as robustness_terminal,
 };
 pub(crate) use rows::Grid;

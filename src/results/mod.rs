@@ -19,9 +19,9 @@ pub use measures::{BracketResult, ExpectationResult, MeasureResult, Outcome, Pub
 pub use outcome::{Standing, WIDEST, width};
 pub use provenance::Provenance;
 pub use robustness::{
-    CheckOfStrategy, CheckRatio, CheckResult, ClaimRobustness, Conflict, DialIndices, Fifth, FigureResult,
-    HistoryResult, Learnt, MarginKind, PhaseAxisResult, PhasePointResult, PhaseResult, PriorResult, ROBUSTNESS_VERSION,
-    ReadingResult, RobustnessResults, TornadoBar, Wave, WorldShare,
+    AlternativeResult, CheckOfStrategy, CheckRatio, CheckResult, ClaimRobustness, Conflict, DialIndices, Fifth,
+    FigureResult, HistoryResult, Learnt, LeftByUnused, MarginKind, PhaseAxisResult, PhasePointResult, PhaseResult,
+    PriorResult, ROBUSTNESS_VERSION, ReadingResult, RobustnessResults, StrategyInWorlds, TornadoBar, Wave, WorldShare,
 };
 pub use strategy::{
     CalibrationResult, Counts, CurveResult, EvidenceTable, Group, KindResult, MetricResult, ModelResult, StrategyResult,

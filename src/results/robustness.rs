@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Provenance, ReadError, SourceResult};
+use super::{AmendmentResult, Provenance, ReadError, SourceResult};
 
 /// The version of this file's schema.
 pub const ROBUSTNESS_VERSION: u32 = 1;
@@ -30,8 +30,17 @@ pub struct RobustnessResults {
     pub left_out: Vec<String>,
     /// What dials may be.
     pub priors: Vec<PriorResult>,
+    /// What was changed after a run of it had been seen.
+    #[serde(default)]
+    pub amended: Vec<AmendmentResult>,
+    /// What strategies do in the worlds.
+    #[serde(default)]
+    pub strategies: Vec<StrategyInWorlds>,
     /// What becomes of each claim.
     pub claims: Vec<ClaimRobustness>,
+    /// What becomes of claims if one prior is exchanged for another.
+    #[serde(default)]
+    pub alternatives: Vec<AlternativeResult>,
     /// How far off closed forms are.
     pub check: Option<CheckResult>,
     /// Worlds that reproduce what was published.
@@ -74,6 +83,36 @@ pub struct PriorResult {
     pub quantiles: [Value; 3],
     /// Whether it changes anything in the scenario itself.
     pub matters_here: bool,
+}
+
+/// What a strategy does in the worlds: quantiles at 2.5, 50 and 97.5 %.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct StrategyInWorlds {
+    /// Its name.
+    pub strategy: String,
+    /// False-link share and missed-match share at the scenario's own values.
+    pub now: [f64; 2],
+    /// False-link share in the worlds of the prior.
+    pub false_link_share: [f64; 3],
+    /// Missed-match share in them.
+    pub missed_match_share: [f64; 3],
+    /// False-link share in the worlds that published figures do not rule out.
+    pub false_link_share_left: Option<[f64; 3]>,
+    /// Missed-match share in them.
+    pub missed_match_share_left: Option<[f64; 3]>,
+}
+
+/// Claims under another prior of one dial.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct AlternativeResult {
+    /// The dial.
+    pub dial: String,
+    /// The distribution in words.
+    pub prior: String,
+    /// Who would hold it, and why.
+    pub because: String,
+    /// Of each claim: the share of worlds in which it holds.
+    pub claims: BTreeMap<String, WorldShare>,
 }
 
 /// A share of worlds.
@@ -203,6 +242,9 @@ pub struct CheckResult {
     pub strategies: Vec<CheckOfStrategy>,
     /// Verdicts compared, over claims and worlds, and those that are the same.
     pub verdicts: [usize; 2],
+    /// By claim, the same.
+    #[serde(default)]
+    pub by_claim: BTreeMap<String, [usize; 2]>,
 }
 
 /// One strategy in simulated worlds.
@@ -254,6 +296,20 @@ pub struct HistoryResult {
     pub dials: Vec<Learnt>,
     /// Of each claim: the share of the worlds left in which it holds.
     pub claims: BTreeMap<String, WorldShare>,
+    /// The same with those figures alone that set no dial or prior: worlds of the prior.
+    #[serde(default)]
+    pub unused: Option<LeftByUnused>,
+}
+
+/// What is left by figures that set no dial or prior.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct LeftByUnused {
+    /// How many figures.
+    pub figures: usize,
+    /// Share of the prior that is left, with its 95 % interval.
+    pub left: [f64; 3],
+    /// Of each claim: the share of the worlds left in which it holds.
+    pub claims: BTreeMap<String, WorldShare>,
 }
 
 /// A published figure and what worlds make of it.
@@ -273,6 +329,12 @@ pub struct FigureResult {
     pub prior: [f64; 3],
     /// The same over the worlds that are left.
     pub left: Option<[f64; 3]>,
+    /// What it was used for already.
+    #[serde(default)]
+    pub used_for: Option<String>,
+    /// Its value at the scenario's own values, and how implausible that is.
+    #[serde(default)]
+    pub now: Option<[f64; 2]>,
     /// Share of the worlds of the prior that meet it.
     pub met_alone: WorldShare,
     /// Share of the worlds of the prior that meet all the others and not it.

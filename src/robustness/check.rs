@@ -1,5 +1,7 @@
 //! How far worlds by halves are from simulated ones.
 
+use std::collections::BTreeMap;
+
 use super::Numbers;
 use super::study::{Ended, Study, StudyError};
 use super::verdict;
@@ -51,16 +53,18 @@ pub(super) fn check(study: &Study, worlds: usize) -> Result<CheckResult, Ended> 
             missed_share,
         }
     };
+    let by_claim = verdicts(study, &simulated, &predicted);
     Ok(CheckResult {
         worlds,
         registrations: full * scale,
         strategies: (0..scenario.strategies.len()).map(of_strategy).collect(),
-        verdicts: verdicts(study, &simulated, &predicted),
+        verdicts: by_claim.values().fold([0, 0], |[all, same], [a, s]| [all + a, same + s]),
+        by_claim,
     })
 }
 
-/// Of claims that look at one world only: verdicts compared, and those that are the same.
-fn verdicts(study: &Study, simulated: &[Vec<[f64; 3]>], predicted: &[Vec<Numbers>]) -> [usize; 2] {
+/// Of each claim that looks at one world only: verdicts compared, and those that are the same.
+fn verdicts(study: &Study, simulated: &[Vec<[f64; 3]>], predicted: &[Vec<Numbers>]) -> BTreeMap<String, [usize; 2]> {
     let numbers = |counts: &Vec<[f64; 3]>| -> Vec<Numbers> {
         let one = |&[true_links, false_links, matches]: &[f64; 3]| Numbers {
             true_links,
@@ -70,7 +74,7 @@ fn verdicts(study: &Study, simulated: &[Vec<[f64; 3]>], predicted: &[Vec<Numbers
         };
         counts.iter().map(one).collect()
     };
-    let (mut all, mut same) = (0, 0);
+    let mut by_claim = BTreeMap::<String, [usize; 2]>::new();
     for (counts, predicted) in simulated.iter().zip(predicted) {
         let counted = numbers(counts);
         for claim in &study.scenario.claims {
@@ -78,12 +82,13 @@ fn verdicts(study: &Study, simulated: &[Vec<[f64; 3]>], predicted: &[Vec<Numbers
                 verdict::claim(claim, study.scenario, &|world| world.is_none().then_some(numbers)).map(|at| at.holds)
             };
             if let (Some(one), Some(other)) = (holds(&counted), holds(predicted)) {
-                all += 1;
-                same += usize::from(one == other);
+                let [all, same] = by_claim.entry(claim.proposition.clone()).or_default();
+                *all += 1;
+                *same += usize::from(one == other);
             }
         }
     }
-    [all, same]
+    by_claim
 }
 
 /// The sum of some over the sum of others, with its standard error by worlds.

@@ -9,6 +9,8 @@ use crate::sensitivity::{Pick, latin_hypercube, picks, sobol_indices};
 
 /// Values of each dial between which a verdict is looked for that turns.
 const STEPS: usize = 32;
+/// Upper end of the 95 % interval of a Poisson mean of which none was seen (Garwood).
+const NONE_OF: f64 = 3.689;
 /// Halvings of the step in which it turns.
 const HALVINGS: usize = 14;
 
@@ -136,16 +138,24 @@ fn verdict_indices(
 ) -> Vec<DialIndices> {
     let holds = |drawn: &Drawn| study.claim(claim, drawn).map(|at| f64::from(u8::from(at.holds)));
     let values: Option<Vec<Vec<f64>>> = designs.iter().map(|list| list.iter().map(holds).collect()).collect();
-    let found = values.and_then(|values| sobol_indices(&values, study.scenario.seed)).unwrap_or_default();
+    let found = values.as_ref().and_then(|values| sobol_indices(values, study.scenario.seed)).unwrap_or_default();
+    // Of a verdict that no exchange of a dial has changed, the index is at most what the upper end for none of so many would give.
+    let most = || {
+        let both = values.iter().flatten().take(2).flatten();
+        let (n, with) = both.fold((0.0, 0.0), |(n, with), holds| (n + 1.0, with + holds));
+        let share: f64 = with / n;
+        (0.5 * NONE_OF / (0.5 * n) / (share * (1.0 - share))).min(1.0)
+    };
+    let end = |interval: [f64; 2], none: bool| if none { [interval[0], most()] } else { interval };
     let mut indices: Vec<DialIndices> = found
         .iter()
         .zip(mattering)
         .map(|(found, (_, prior))| DialIndices {
             dial: prior.label(),
             first: found.first,
-            first_interval: found.first_interval,
+            first_interval: end(found.first_interval, found.total == 0.0),
             total: found.total,
-            total_interval: found.total_interval,
+            total_interval: end(found.total_interval, found.total == 0.0),
         })
         .collect();
     indices.sort_by(|x, y| y.total.total_cmp(&x.total));

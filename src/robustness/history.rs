@@ -8,10 +8,10 @@
 use std::collections::BTreeMap;
 
 use super::Numbers;
-use super::study::{Ended, Study, StudyError, by_halves};
+use super::study::{self, Ended, Study, StudyError, by_halves, middle};
 use super::verdict;
 use super::worlds::{Stop, Store, Worlds};
-use crate::results::{Conflict, FigureResult, HistoryResult, Learnt, Wave, WorldShare};
+use crate::results::{Conflict, FigureResult, HistoryResult, Learnt, LeftByUnused, Wave, WorldShare};
 use crate::scenario::{History, Scenario, Setting, json};
 use crate::sensitivity::latin_hypercube;
 use crate::stats::{LEVEL, clopper_pearson};
@@ -39,12 +39,20 @@ struct Figures<'a> {
     scenarios: Vec<(&'a Scenario, Worlds<'a>)>,
 }
 
+/// The worlds of the prior: their points of the cube, and their numbers in the scenario itself.
+pub(super) struct FirstWave<'a> {
+    pub(super) points: &'a [Vec<f64>],
+    pub(super) drawn: &'a [study::Drawn],
+}
+
+/// What is left, and the worlds left.
 pub(super) fn history(
     study: &Study,
     others: &BTreeMap<String, Scenario>,
-    first: &[Vec<f64>],
+    wave: FirstWave,
     store: &dyn Store,
-) -> Result<HistoryResult, Ended> {
+) -> Result<(HistoryResult, Vec<study::Drawn>), Ended> {
+    let first = wave.points;
     let robustness = study.robustness;
     let mut scenarios = Vec::new();
     for name in robustness.scenarios() {
@@ -65,6 +73,8 @@ pub(super) fn history(
     }
     let implausible: Vec<Vec<f64>> = prior.iter().map(|found| figures.implausibility(found)).collect();
 
+    let own = figures.own()?;
+    let before = Before { prior: &prior, implausible: &implausible, own: &own, drawn: wave.drawn };
     let dimensions = robustness.priors.len();
     let mut wave = Drawn {
         cube: vec![[0.0, 1.0]; dimensions],
@@ -84,7 +94,7 @@ pub(super) fn history(
         };
         let settled = kept.len() >= ENOUGH && volume(&next) > SETTLED * from;
         if settled || waves.len() == WAVES {
-            return Ok(figures.result(&prior, &implausible, &wave, waves, settled)?);
+            return Ok(figures.result(&before, &wave, waves, settled)?);
         }
         let name = format!("wave {}", waves.len() + 1);
         let drawn = (first.len() / PART_DRAWN).max(100);
@@ -98,6 +108,15 @@ pub(super) fn history(
         let more = Drawn { cube: next, points, all, values };
         wave = if more.cube == wave.cube { wave.and(more) } else { more };
     }
+}
+
+/// What was found before waves were drawn.
+struct Before<'a> {
+    prior: &'a [Vec<Found>],
+    implausible: &'a [Vec<f64>],
+    /// At the scenario's own values.
+    own: &'a [Found],
+    drawn: &'a [study::Drawn],
 }
 
 /// Worlds drawn from a box.
@@ -157,19 +176,42 @@ impl Figures<'_> {
     /// The values of all figures in the worlds of a design.
     fn of(&self, design: &str, points: &[Vec<f64>]) -> Result<Vec<Vec<Found>>, Stop> {
         let robustness = self.study.robustness;
+        let settings = |name: &str, place: usize| -> Vec<Setting> {
+            robustness.priors_in(name).map(|(dimension, prior)| prior.at(points[place][dimension])).collect()
+        };
+        let dial = |dial: &str, place: usize| {
+            let (dimension, prior) = robustness.own().find(|(_, p)| p.dial == dial).expect("checked");
+            Some(prior.distribution().quantile(points[place][dimension]))
+        };
+        self.found(design, points.len(), &settings, &dial)
+    }
+
+    /// The values at the scenario's own values of its dials; dials that are for another scenario alone are as they are there.
+    fn own(&self) -> Result<Vec<Found>, Stop> {
+        let (robustness, scenario) = (self.study.robustness, self.study.scenario);
+        let settings = |name: &str, _: usize| -> Vec<Setting> {
+            let shared = robustness.priors_in(name).filter(|(_, prior)| prior.only_in.is_none());
+            shared.filter_map(|(_, p)| Some(Setting::known(&p.dial, scenario.value_at(&p.dial)?))).collect()
+        };
+        Ok(self.found("own", 1, &settings, &|dial, _| scenario.value_at(dial))?.remove(0))
+    }
+
+    fn found(
+        &self,
+        design: &str,
+        worlds: usize,
+        settings: &dyn Fn(&str, usize) -> Vec<Setting>,
+        dial: &dyn Fn(&str, usize) -> Option<toml::Value>,
+    ) -> Result<Vec<Vec<Found>>, Stop> {
         let mut by_scenario = Vec::new();
-        for (scenario, worlds) in &self.scenarios {
-            self.study.progress.stage(&format!("{design}: {}", scenario.name), points.len() as u64);
-            let settings = |point: &Vec<f64>| -> Vec<Setting> {
-                robustness.priors_in(&scenario.name).map(|(place, prior)| prior.at(point[place])).collect()
-            };
-            let settings: Vec<Vec<Setting>> = points.iter().map(settings).collect();
-            by_scenario.push((*scenario, worlds.of(design, &settings)?));
+        for (scenario, of) in &self.scenarios {
+            self.study.progress.stage(&format!("{design}: {}", scenario.name), worlds as u64);
+            let settings: Vec<Vec<Setting>> = (0..worlds).map(|place| settings(&scenario.name, place)).collect();
+            by_scenario.push((*scenario, of.of(design, &settings)?));
         }
         let figure = |history: &History, place: usize| -> Found {
-            if let Some(dial) = &history.dial {
-                let (dimension, prior) = robustness.own().find(|(_, p)| p.dial == *dial).expect("checked");
-                let value = prior.distribution().quantile(points[place][dimension]);
+            if let Some(name) = &history.dial {
+                let value = dial(name, place)?;
                 return value.as_float().or_else(|| value.as_integer().map(|n| n as f64)).map(|value| (value, 0.0));
             }
             let name = history.scenario.as_deref().expect("checked");
@@ -178,7 +220,7 @@ impl Figures<'_> {
             let at = scenario.strategies.iter().position(|s| s.name == strategy).expect("checked");
             known(history, &found[place][at])
         };
-        Ok((0..points.len()).map(|place| self.histories.iter().map(|h| figure(h, place)).collect()).collect())
+        Ok((0..worlds).map(|place| self.histories.iter().map(|h| figure(h, place)).collect()).collect())
     }
 
     fn implausibility(&self, found: &[Found]) -> Vec<f64> {
@@ -193,12 +235,13 @@ impl Figures<'_> {
 
     fn result(
         &self,
-        prior: &[Vec<Found>],
-        implausible: &[Vec<f64>],
+        before: &Before,
         wave: &Drawn,
         waves: Vec<Wave>,
         settled: bool,
-    ) -> Result<HistoryResult, Stop> {
+    ) -> Result<(HistoryResult, Vec<study::Drawn>), Stop> {
+        let Before { prior, implausible, .. } = *before;
+        let own = self.implausibility(before.own);
         let (kept, points) = (wave.kept(), &wave.points);
         let drawn = points.len();
         let (low, high) = clopper_pearson(kept.len() as f64, drawn as f64, LEVEL);
@@ -216,6 +259,8 @@ impl Figures<'_> {
             because: history.because.clone(),
             prior: middle(prior.iter().filter_map(|found| Some(found[place]?.0))),
             left: (!kept.is_empty()).then(|| middle(kept.iter().filter_map(|&i| Some(wave.values[i][place]?.0)))),
+            used_for: history.used_for.clone(),
+            now: before.own[place].map(|(value, _)| [value, own[place]]),
             met_alone: met(&|one| one[place] <= CUT),
             rules_out_alone: met(&|one| {
                 one[place] > CUT && one.iter().enumerate().all(|(other, i)| other == place || *i <= CUT)
@@ -235,16 +280,9 @@ impl Figures<'_> {
         });
         let settings: Vec<Vec<Setting>> = kept.iter().map(|&i| self.study.settings(&points[i])).collect();
         let left = self.study.draw(&format!("left after wave {}", waves.len()), &settings)?;
-        let mut claims = BTreeMap::new();
-        for claim in &self.study.scenario.claims {
-            let at: Option<Vec<verdict::At>> = left.iter().map(|drawn| self.study.claim(claim, drawn)).collect();
-            if let Some(at) = at.filter(|at| !at.is_empty()) {
-                let with = at.iter().filter(|at| at.holds).count();
-                claims.insert(claim.proposition.clone(), WorldShare::of(with, at.len()));
-            }
-        }
+        let claims = self.study.shares(&left.iter().collect::<Vec<_>>());
         let every: Vec<&Vec<f64>> = implausible.iter().chain(&wave.all).collect();
-        Ok(HistoryResult {
+        let result = HistoryResult {
             cut: CUT,
             figures: figures.collect(),
             waves,
@@ -257,7 +295,23 @@ impl Figures<'_> {
             conflicts: self.conflicts(&every),
             dials: dials.collect(),
             claims,
-        })
+            unused: self.unused(before),
+        };
+        Ok((result, left))
+    }
+
+    /// What figures leave of the prior that set no dial or prior.
+    fn unused(&self, before: &Before) -> Option<LeftByUnused> {
+        let unused: Vec<usize> = (0..self.histories.len()).filter(|&i| self.histories[i].used_for.is_none()).collect();
+        if unused.is_empty() || unused.len() == self.histories.len() {
+            return None;
+        }
+        let meets = |one: &Vec<f64>| unused.iter().all(|&place| one[place] <= CUT);
+        let kept: Vec<&study::Drawn> =
+            before.implausible.iter().zip(before.drawn).filter(|(one, _)| meets(one)).map(|(_, drawn)| drawn).collect();
+        let (with, all) = (kept.len() as f64, before.implausible.len() as f64);
+        let (low, high) = clopper_pearson(with, all, LEVEL);
+        Some(LeftByUnused { figures: unused.len(), left: [with / all, low, high], claims: self.study.shares(&kept) })
     }
 
     /// Pairs of figures that no world meets together.
@@ -300,16 +354,6 @@ fn known(history: &History, numbers: &Numbers) -> Found {
     more[3].later_elsewhere += deviation(numbers.later_elsewhere - 0.5 * numbers.false_links);
     let square: f64 = more.iter().filter_map(of).map(|turned| (turned - value).powi(2)).sum();
     Some((value, square.sqrt()))
-}
-
-/// Quantiles at 2.5, 50 and 97.5 %.
-fn middle(values: impl Iterator<Item = f64>) -> [f64; 3] {
-    let mut values: Vec<f64> = values.filter(|v| v.is_finite()).collect();
-    values.sort_unstable_by(f64::total_cmp);
-    [0.025, 0.5, 0.975].map(|share| {
-        let place = (values.len().max(1) - 1) as f64 * share;
-        values.get(place.round() as usize).copied().unwrap_or(f64::NAN)
-    })
 }
 
 /// Standard deviation of ranks, as a share of that of a uniform distribution.

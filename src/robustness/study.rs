@@ -7,14 +7,17 @@ use thiserror::Error;
 use super::check::check;
 use super::claims::{Designs, claims};
 use super::half::{Half, NoHalf};
-use super::history::history;
+use super::history::{FirstWave, history};
 use super::phase::phases;
 use super::verdict;
 use super::worlds::{InWorld, Stop, Store, Worlds};
-use crate::linkage::LinkError;
-use crate::results::{PriorResult, Provenance, ROBUSTNESS_VERSION, RobustnessResults, SourceResult};
-use crate::run::source_result;
-use crate::scenario::{Basis, Claim, Prior, Robustness, Scenario, Setting, columns_of, json, shown};
+use crate::linkage::{LinkError, Strategy};
+use crate::results::{
+    AlternativeResult, PriorResult, Provenance, ROBUSTNESS_VERSION, RobustnessResults, SourceResult, StrategyInWorlds,
+    WorldShare,
+};
+use crate::run::{amendment_result, source_result};
+use crate::scenario::{Alternative, Basis, Claim, Prior, Robustness, Scenario, Setting, columns_of, json, shown};
 use crate::sensitivity::latin_hypercube;
 use crate::sources::sources;
 use crate::world::Progress;
@@ -112,6 +115,19 @@ impl Study<'_> {
         verdict::condition(condition, self.scenario, self.in_world(drawn, condition.world.as_deref())?)
     }
 
+    /// Of each claim that is known in all of some draws, the share in which it holds.
+    pub(super) fn shares(&self, drawn: &[&Drawn]) -> BTreeMap<String, WorldShare> {
+        let mut shares = BTreeMap::new();
+        for claim in &self.scenario.claims {
+            let at: Option<Vec<verdict::At>> = drawn.iter().map(|drawn| self.claim(claim, drawn)).collect();
+            if let Some(at) = at.filter(|at| !at.is_empty()) {
+                let with = at.iter().filter(|at| at.holds).count();
+                shares.insert(claim.proposition.clone(), WorldShare::of(with, at.len()));
+            }
+        }
+        shares
+    }
+
     fn in_world<'d>(&self, drawn: &'d Drawn, world: Option<&str>) -> Option<&'d [super::Numbers]> {
         match world {
             None => Some(&drawn.own),
@@ -203,10 +219,13 @@ fn studied(
     let left_out = left_out(scenario, &drawn);
     let claimed = claims(&study, &Designs { points: &points, drawn: &drawn, design: asked.design })?;
     let phases = phases(&study)?;
-    let history = match (asked.history, robustness.histories.is_empty()) {
-        (true, false) => Some(history(&study, others, &points, store)?),
+    let alternatives = alternatives(&study, (asked.worlds / ALTERNATIVE_PART).max(100))?;
+    let found = match (asked.history, robustness.histories.is_empty()) {
+        (true, false) => Some(history(&study, others, FirstWave { points: &points, drawn: &drawn }, store)?),
         _ => None,
     };
+    let (history, left) = found.unzip();
+    let now = study.draw("now", &[Vec::new()])?.remove(0);
     let checked = if asked.check > 0 { Some(check(&study, asked.check)?) } else { None };
     let tables = tables(&study, &settings, &drawn);
     let results = RobustnessResults {
@@ -218,13 +237,73 @@ fn studied(
         design: asked.design,
         left_out,
         priors: robustness.priors.iter().map(|prior| prior_result(&study, prior)).collect(),
+        amended: robustness.amended.iter().map(amendment_result).collect(),
+        strategies: in_worlds(&study, &now, &drawn, left.as_deref()),
         claims: claimed,
+        alternatives,
         check: checked,
         history,
         phases,
         sources: named_sources(robustness),
     };
     Ok((results, tables))
+}
+
+/// Worlds drawn with another prior, as a part of those of the priors.
+const ALTERNATIVE_PART: usize = 2;
+
+/// Claims with one prior exchanged.
+fn alternatives(study: &Study, worlds: usize) -> Result<Vec<AlternativeResult>, Stop> {
+    let all = &study.robustness.alternatives;
+    study.progress.stage("other priors", (all.len() * worlds) as u64);
+    let one = |(place, other): (usize, &Alternative)| {
+        let name = format!("alternative {}", place + 1);
+        let points = latin_hypercube(worlds, study.robustness.priors.len(), study.scenario.seed, &name);
+        let (own, _) = study.robustness.own().find(|(_, prior)| prior.dial == other.dial).expect("checked");
+        let settings = |point: &Vec<f64>| {
+            let exchanged = Setting::known(&other.dial, other.prior.quantile(point[own]));
+            let others = study.settings(point).into_iter().filter(|setting| setting.path != other.dial);
+            others.chain(std::iter::once(exchanged)).collect()
+        };
+        let settings: Vec<Vec<Setting>> = points.iter().map(settings).collect();
+        let drawn = study.draw(&name, &settings)?;
+        Ok(AlternativeResult {
+            dial: other.dial.clone(),
+            prior: other.prior.words(),
+            because: other.because.clone(),
+            claims: study.shares(&drawn.iter().collect::<Vec<_>>()),
+        })
+    };
+    all.iter().enumerate().map(one).collect()
+}
+
+/// What strategies do in the worlds of the prior, and in those that are left.
+fn in_worlds(study: &Study, now: &Drawn, prior: &[Drawn], left: Option<&[Drawn]>) -> Vec<StrategyInWorlds> {
+    let shares = |n: &super::Numbers| [n.false_links / (n.false_links + n.true_links), 1.0 - n.true_links / n.matches];
+    let one = |(place, strategy): (usize, &Strategy)| {
+        let of = |worlds: &[Drawn], which: usize| middle(worlds.iter().map(|d| shares(&d.own[place])[which]));
+        let left = left.filter(|left| !left.is_empty());
+        StrategyInWorlds {
+            strategy: strategy.name.clone(),
+            now: shares(&now.own[place]),
+            false_link_share: of(prior, 0),
+            missed_match_share: of(prior, 1),
+            false_link_share_left: left.map(|left| of(left, 0)),
+            missed_match_share_left: left.map(|left| of(left, 1)),
+        }
+    };
+    let known = |(place, _): &(usize, &Strategy)| prior.iter().all(|d| d.own[*place].false_links.is_finite());
+    study.scenario.strategies.iter().enumerate().filter(known).map(one).collect()
+}
+
+/// Quantiles at 2.5, 50 and 97.5 % of the values that are known.
+pub(super) fn middle(values: impl Iterator<Item = f64>) -> [f64; 3] {
+    let mut values: Vec<f64> = values.filter(|v| v.is_finite()).collect();
+    values.sort_unstable_by(f64::total_cmp);
+    [0.025, 0.5, 0.975].map(|share| {
+        let place = (values.len().max(1) - 1) as f64 * share;
+        values.get(place.round() as usize).copied().unwrap_or(f64::NAN)
+    })
 }
 
 /// Every world of the prior as tidy tables, each with its heads.

@@ -19,6 +19,7 @@ mod turns;
 #[cfg(test)]
 mod written_dates;
 
+pub(crate) use judge::amendment_result;
 pub use measured::measured_dials;
 pub(crate) use replicates::plain_counts;
 pub use replicates::{Run, RunError, run};

@@ -18,7 +18,7 @@ pub use estimators::EstimatorSettings;
 pub use file::{Expectation, Scenario, ScenarioError};
 pub use lists::{Comparing, Focus, Pairs, ScenarioList};
 pub use published::{Bracket, Published, PublishedError};
-pub use robustness::{Basis, Distribution, History, Phase, PhaseAxis, PhasePoint, Prior, Robustness};
+pub use robustness::{Alternative, Basis, Distribution, History, Phase, PhaseAxis, PhasePoint, Prior, Robustness};
 pub use settings::{Setting, columns_of, parse_value, shown};
 pub use sweep::{Sweep, SweepAxis, json};
 pub use turn::Turn;

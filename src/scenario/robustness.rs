@@ -5,6 +5,7 @@ use serde::Deserialize;
 use statrs::distribution::{Beta, ContinuousCDF};
 use toml::Value;
 
+use super::claim::Amendment;
 use super::condition::{check_counts, check_strategy};
 use super::file::{Scenario, ScenarioError};
 use super::settings::Setting;
@@ -21,6 +22,12 @@ pub struct Robustness {
     /// Published figures that a plausible world reproduces, within a stated discrepancy.
     #[serde(default, rename = "history")]
     pub histories: Vec<History>,
+    /// Other priors that somebody may hold: worlds are drawn again with one prior exchanged.
+    #[serde(default, rename = "alternative")]
+    pub alternatives: Vec<Alternative>,
+    /// What was changed after a run of it had been seen, and why.
+    #[serde(default)]
+    pub amended: Vec<Amendment>,
     /// Maps of a verdict over two dials.
     #[serde(default, rename = "phase")]
     pub phases: Vec<Phase>,
@@ -40,6 +47,18 @@ pub struct Prior {
     pub because: String,
     /// Name of the one scenario of `history` that it is for: there it takes the place of a prior of the same dial.
     pub only_in: Option<String>,
+}
+
+/// Another prior of one dial.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Alternative {
+    /// The dial, which has a prior.
+    pub dial: String,
+    /// How likely its values are instead.
+    pub prior: Distribution,
+    /// Who would hold it, and why.
+    pub because: String,
 }
 
 /// Where a prior is from.
@@ -141,6 +160,8 @@ pub struct History {
     pub strategy: Option<String>,
     /// Instead of `scenario`, `metric` and `strategy`: the dial of which it is a figure.
     pub dial: Option<String>,
+    /// What of the scenarios' dials or priors the figure was used for already, if it was: a figure that set a dial does not check it.
+    pub used_for: Option<String>,
     /// Whether only links count whose later registration is not the focus state's.
     #[serde(default)]
     pub later_elsewhere: bool,
@@ -284,6 +305,18 @@ impl Robustness {
                     let no_path = |why| ScenarioError::Setting { setting: prior.dial.clone(), why };
                     scenario.turned(&[Setting::new(&prior.dial, value).map_err(no_path)?])?;
                 }
+            }
+        }
+        for other in &self.alternatives {
+            if !self.own().any(|(_, prior)| prior.dial == other.dial) {
+                return wrong(&other.dial, "[[robustness.alternative]] needs the dial of a prior");
+            }
+            if !other.prior.is_possible() {
+                let why = format!("no distribution is {}: the smaller number comes first", other.prior.words());
+                return wrong(&other.dial, why);
+            }
+            for share in [0.0, 0.5, 1.0] {
+                scenario.turned(&[Setting::known(&other.dial, other.prior.quantile(share))])?;
             }
         }
         for history in &self.histories {

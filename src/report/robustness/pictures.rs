@@ -58,7 +58,7 @@ pub(super) fn verdicts(results: &RobustnessResults, alone: bool) -> Markup {
             @if let Some(left) = left(claim) { line.edge x1=(x(left.share)) x2=(x(left.share)) y1=(y - 13.0) y2=(y + 13.0) stroke="currentColor" {} }
             text.number x=(right + 12.0) y=(y + 4.0) { (worlds(&holds)) }
         }
-        text.axis x=(0.5 * (LABEL + right)) y=(bottom + 38.0) text-anchor="middle" { "worlds in which it holds; the line is the share among those that reproduce what was published" }
+        text.axis x=(0.5 * (LABEL + right)) y=(bottom + 38.0) text-anchor="middle" { "worlds in which it holds; the line is the share among those not ruled out" }
     };
     frame(bottom + 46.0, "In what share of worlds each claim holds", alone, &inside)
 }

@@ -8,7 +8,7 @@ use crate::results::{
 };
 
 /// How a study is made, a paragraph each.
-pub(super) const HOW: [&str; 4] = [
+pub(super) const HOW: [&str; 5] = [
     "Each dial gets a prior: from published figures that span it (sourced), or by our judgement (elicited). Worlds are drawn from all priors together as a \
      Latin hypercube. In each, pairs of strangers are expected in closed form, and pairs of one person are a sample of people who are on two rolls, whose \
      records are written anew with the world's dials and common random numbers. So a world has no Monte Carlo noise of its own, a claim holds in it or does \
@@ -17,6 +17,8 @@ pub(super) const HOW: [&str; 4] = [
      total index the part that it makes alone or together with others (Jansen's), each with the 95 % interval of a bootstrap. A dial with a total index near \
      0 can be fixed anywhere in its prior.",
     "A margin is by what factor (or, for the best of several strategies, by what difference) a value is on the right side of its bound.",
+    "A verdict here is that of expected numbers, without the noise of a sample. The page of the run judges what was counted, and can leave undecided what \
+     holds here.",
     "A world is implausible when a published figure lies more than 3 standard deviations from what it makes, on the scale of logarithms. The standard \
      deviation is a discrepancy that was judged before the first run; what the sample of pairs leaves unknown (three standard deviations) is given to the world. Worlds are drawn again in the box \
      that holds what is left, until the box stays as it is.",
@@ -50,9 +52,9 @@ pub(super) fn sentence(claim: &ClaimRobustness, results: &RobustnessResults) -> 
     };
     let n = count(holds.worlds as u64);
     let mut text = match holds.share {
-        1.0 => format!("{claimed} holds in all of {n} worlds."),
-        0.0 => format!("{claimed} holds in none of {n} worlds."),
-        _ => format!("{claimed} holds in {} of {n} worlds.", worlds(holds)),
+        1.0 => format!("{claimed} holds in all of {n} worlds drawn from our priors."),
+        0.0 => format!("{claimed} holds in none of {n} worlds drawn from our priors."),
+        _ => format!("{claimed} holds in {} of {n} worlds drawn from our priors.", worlds(holds)),
     };
     if let Some(now) = claim.holds_now {
         text.push_str(if now {
@@ -70,13 +72,22 @@ pub(super) fn sentence(claim: &ClaimRobustness, results: &RobustnessResults) -> 
     if !hangs.is_empty() {
         text.push_str(&format!(" It hangs on {}.", hangs.join(" and ")));
     }
+    if let Some(other) = super::worlds::alternatives(claim, results) {
+        text.push_str(&format!(" {other}"));
+    }
     let turns: Vec<String> = turns(claim);
     if !turns.is_empty() {
         text.push_str(&format!(" Alone, it is turned by {}.", turns.join(", ")));
     }
     let left = results.history.as_ref().and_then(|history| history.claims.get(&claim.proposition));
     if let Some(left) = left {
-        text.push_str(&format!(" Among the worlds that reproduce what was published it holds in {}.", worlds(left)));
+        text.push_str(&format!(
+            " Among the worlds that published figures do not rule out it holds in {}.",
+            worlds(left)
+        ));
+    }
+    if let Some(unused) = results.history.as_ref().and_then(|history| super::worlds::by_unused(claim, history)) {
+        text.push_str(&format!(" {unused}"));
     }
     if claim.by_construction {
         text.push_str(" (A dial puts the outcome in.)");
@@ -111,7 +122,7 @@ pub(super) fn verdict_grid(results: &RobustnessResults) -> Grid {
         "claim",
         "at the scenario's values",
         "holds in worlds of the prior",
-        "holds in those that reproduce figures",
+        "holds in those that figures do not rule out",
         "what it hangs on most (total index)",
         "what turns it alone",
     ];
@@ -213,16 +224,30 @@ pub(super) fn common_grids(results: &RobustnessResults) -> Vec<Grid> {
             vec![s.strategy.clone(), ratio(&s.false_links), ratio(&s.true_links), missed]
         });
         let caption = format!(
-            "{} simulated worlds of about {} registrations, over what was predicted of them (standard errors over worlds); {} of {} verdicts are the same",
+            "{} simulated worlds of about {} registrations, over what was predicted of them (standard errors over worlds); {} of {} verdicts are the same{}",
             check.worlds,
             count(check.registrations.round() as u64),
             count(check.verdicts[1] as u64),
             count(check.verdicts[0] as u64),
+            contested(results),
         );
         let head = ["strategy", "false links, ratio", "true links, ratio", "missed-match share, difference in points"];
         grids.push(Grid::new(caption, &head, rows.collect()));
     }
     grids
+}
+
+/// Of the claims that hold in some worlds and fail in others, the verdicts that are the same.
+fn contested(results: &RobustnessResults) -> String {
+    let Some(check) = &results.check else { return String::new() };
+    let is_contested = |claim: &&ClaimRobustness| claim.holds.is_some_and(|h| h.share > 0.0 && h.share < 1.0);
+    let of = results.claims.iter().filter(is_contested).filter_map(|claim| check.by_claim.get(&claim.proposition));
+    let [all, same] = of.fold([0, 0], |[all, same], [a, s]| [all + a, same + s]);
+    if all == 0 {
+        String::new()
+    } else {
+        format!("; of claims that hold in some worlds and fail in others, {same} of {all}")
+    }
 }
 
 /// A number near 1 or 0, with four digits after the point.
@@ -276,10 +301,15 @@ pub(super) fn history_grids(history: &HistoryResult) -> Vec<Grid> {
             figure.name.clone(),
             number(figure.figure),
             percent(figure.discrepancy),
+            figure.now.map_or_else(
+                || "–".to_owned(),
+                |[value, implausible]| format!("{} ({})", number(value), number(implausible)),
+            ),
             span(figure.prior),
             worlds(&figure.met_alone),
             worlds(&figure.rules_out_alone),
             figure.left.map_or_else(|| "none".to_owned(), span),
+            figure.used_for.clone().unwrap_or_else(|| "nothing".to_owned()),
             format!("{} {}", figure.source, figure.because),
         ]
     });
@@ -287,10 +317,12 @@ pub(super) fn history_grids(history: &HistoryResult) -> Vec<Grid> {
         "figure",
         "published",
         "discrepancy (s.d.)",
+        "at the scenario's values (s.d. off)",
         "worlds of the prior: half (95 %)",
         "met by",
         "ruled out by it alone",
         "worlds left: half (95 %)",
+        "used already for",
         "what it is from, and why so much discrepancy",
     ];
     let mut grids = vec![Grid::new("Published figures beside what worlds make", &head, figures.collect())];

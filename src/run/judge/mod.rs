@@ -16,7 +16,7 @@ use crate::results::{
     AmendmentResult, BestOfInWorld, BestOfTest, BoundResult, BoundTest, ClaimResult, ConditionResult, EvidenceKind,
     MeasureResult, QuoteResult, Side, TestResult, Verdict,
 };
-use crate::scenario::{Bound, Claim, ClaimKind, Condition, Measure, Reaching, Scenario, Test};
+use crate::scenario::{Amendment, Bound, Claim, ClaimKind, Condition, Measure, Reaching, Scenario, Test};
 use crate::stats::{Interval, LEVEL};
 use crate::world::Progress;
 
@@ -109,11 +109,7 @@ fn claim_result(claim: &Claim, conditions: Vec<ConditionResult>) -> ClaimResult 
         date: quote.date.clone(),
         source: quote.source.clone(),
     });
-    let amended = claim.amended.iter().map(|amendment| AmendmentResult {
-        date: amendment.date.clone(),
-        what: amendment.what.clone(),
-        why: amendment.why.clone(),
-    });
+    let amended = claim.amended.iter().map(amendment_result);
     ClaimResult {
         proposition: claim.proposition.clone(),
         by: claim.by.clone(),
@@ -299,4 +295,9 @@ fn best_of(condition: &Condition, reaching: &Reaching, scenario: &Scenario, run:
     };
     let looked_at = compared.difference.ok_or_else(|| missing.to_owned());
     (condition_result(condition, TestResult::BestOf(test), looked_at), compared.finding)
+}
+
+/// An amendment as results have it.
+pub(crate) fn amendment_result(amendment: &Amendment) -> AmendmentResult {
+    AmendmentResult { date: amendment.date.clone(), what: amendment.what.clone(), why: amendment.why.clone() }
 }

@@ -99,6 +99,9 @@ fn of_text(field: Field, normalisation: Normalisation) -> Option<fn(&str) -> Str
     }
 }
 
+/// Rows are few when so many times as many are fewer than the codes of a table.
+const FEW: usize = 16;
+
 /// Codes of texts after normalization: how rows are looked up, and the text of each code (that of 0 is empty).
 fn coded(records: &Records, field: Field, cells: &Cells, normalise: fn(&str) -> String) -> (View, Vec<String>) {
     let (own, distinct) = match cells {
@@ -113,13 +116,26 @@ fn coded(records: &Records, field: Field, cells: &Cells, normalise: fn(&str) -> 
     let mut texts = vec![String::new()];
     codes.insert(String::new(), 0);
     let normalised: Vec<String> = distinct.par_iter().map(|(_, text)| normalise(text)).collect();
+    let of_distinct: Vec<u32> = normalised
+        .into_iter()
+        .map(|text| {
+            let next = texts.len() as u32;
+            let found = *codes.entry(text.clone()).or_insert(next);
+            if found == next {
+                texts.push(text);
+            }
+            found
+        })
+        .collect();
+    // A table of all codes would be far larger than few rows are.
+    let largest = distinct.last().map_or(0, |(code, _)| *code as usize);
+    if own.is_none() && FEW * cells.len() < largest {
+        let place = |code: u32| distinct.binary_search_by_key(&code, |(code, _)| *code).expect("it is one of them");
+        let codes = (0..cells.len()).into_par_iter().with_min_len(1 << 12);
+        return (View::Coded(codes.map(|row| of_distinct[place(cells.get(row) as u32)]).collect()), texts);
+    }
     let mut map = CodeMap::default();
-    for ((code, _), text) in distinct.iter().zip(normalised) {
-        let next = texts.len() as u32;
-        let found = *codes.entry(text.clone()).or_insert(next);
-        if found == next {
-            texts.push(text);
-        }
+    for ((code, _), found) in distinct.iter().zip(of_distinct) {
         map.set(*code, found);
     }
     let how = match own {

@@ -106,6 +106,16 @@ impl Clusters {
         self.variance(|key| pick(key, count) - per_exposure * exposure(key))
     }
 
+    /// The variance of one sum of counts over another, by linearisation; 0 where there is nothing to divide by.
+    pub fn variance_of_ratio(&self, ratio: Ratio) -> f64 {
+        let (numerator, denominator) = self.sums(ratio);
+        if denominator <= 0.0 {
+            return 0.0;
+        }
+        let value = numerator / denominator;
+        self.variance(|key| pick(key, ratio.numerator) - value * pick(key, ratio.denominator)) / denominator.powi(2)
+    }
+
     /// What the clusters are.
     fn unit(&self) -> &'static str {
         if self.kinds.keys().any(|key| exposure(key) > 0.0) { "birth dates" } else { "linked components" }

@@ -1,0 +1,128 @@
+//! What else a study says: strategies in the worlds, other priors, other readings, and what published figures make of the scenario's own values.
+
+use super::super::rows::Grid;
+use super::tables::worlds;
+use crate::format::{number, percent};
+use crate::results::{ClaimRobustness, HistoryResult, RobustnessResults};
+
+/// Strategies, and claims under other priors.
+pub(super) fn grids(results: &RobustnessResults) -> Vec<Grid> {
+    let span = |[low, middle, high]: [f64; 3]| format!("{} ({}–{})", percent(middle), percent(low), percent(high));
+    let left = |span_of: Option<[f64; 3]>| span_of.map_or_else(|| "–".to_owned(), span);
+    let rows = results.strategies.iter().map(|s| {
+        vec![
+            s.strategy.clone(),
+            percent(s.now[0]),
+            span(s.false_link_share),
+            left(s.false_link_share_left),
+            percent(s.now[1]),
+            span(s.missed_match_share),
+            left(s.missed_match_share_left),
+        ]
+    });
+    let head = [
+        "strategy",
+        "false-link share at the scenario's values",
+        "in worlds of the prior: half (95 %)",
+        "in worlds left: half (95 %)",
+        "missed-match share at the scenario's values",
+        "in worlds of the prior: half (95 %)",
+        "in worlds left: half (95 %)",
+    ];
+    let mut grids = Vec::new();
+    if !results.strategies.is_empty() {
+        grids.push(Grid::new("What strategies do in the worlds", &head, rows.collect()));
+    }
+    let rows = results.alternatives.iter().flat_map(|other| {
+        other.claims.iter().map(move |(claim, share)| {
+            vec![format!("`{}`: {}", other.dial, other.prior), other.because.clone(), claim.clone(), worlds(share)]
+        })
+    });
+    let rows: Vec<Vec<String>> = rows.collect();
+    if !rows.is_empty() {
+        let head = ["another prior", "who would hold it", "claim", "holds in"];
+        grids.push(Grid::new("Claims if one prior is exchanged", &head, rows));
+    }
+    let unlike = results.check.iter().flat_map(|check| &check.by_claim).filter(|(_, [all, same])| same < all);
+    let rows: Vec<Vec<String>> =
+        unlike.map(|(claim, [all, same])| vec![claim.clone(), format!("{same} of {all}")]).collect();
+    if !rows.is_empty() {
+        let head = ["claim", "the same verdict"];
+        grids.push(Grid::new(
+            "Claims whose verdict differs in some simulated worlds from what was predicted",
+            &head,
+            rows,
+        ));
+    }
+    grids
+}
+
+/// What becomes of a claim under other priors, in a sentence.
+pub(super) fn alternatives(claim: &ClaimRobustness, results: &RobustnessResults) -> Option<String> {
+    let of = results.alternatives.iter().filter_map(|other| {
+        let share = other.claims.get(&claim.proposition)?;
+        Some(format!("in {} with `{}` {}", worlds(share), other.dial, other.prior))
+    });
+    let all: Vec<String> = of.collect();
+    let own = claim.holds.as_ref().map_or(f64::NAN, |holds| holds.share);
+    let shares = results.alternatives.iter().filter_map(|other| other.claims.get(&claim.proposition));
+    // A share that stays all or none needs no more words.
+    let stays = shares.into_iter().all(|share| share.share == own && (own == 0.0 || own == 1.0));
+    (!all.is_empty() && !stays).then(|| format!("With another prior it holds {}.", all.join(", and ")))
+}
+
+/// What becomes of a claim in other readings, in sentences.
+pub(super) fn readings(claim: &ClaimRobustness) -> Option<String> {
+    let others: Vec<String> = claim
+        .readings
+        .iter()
+        .filter(|reading| !reading.is_the_claims)
+        .filter_map(|reading| {
+            let meaning = reading.meaning.trim_end_matches('.');
+            Some(format!("{} ({meaning})", percent(reading.holds.as_ref()?.share)))
+        })
+        .collect();
+    (!others.is_empty()).then(|| format!("Read otherwise, it holds in {} of the worlds.", others.join("; in ")))
+}
+
+/// What published figures make of the scenario's own values, and what those alone leave that set nothing.
+pub(super) fn own_values(history: &HistoryResult) -> Vec<String> {
+    let missed: Vec<String> = history
+        .figures
+        .iter()
+        .filter_map(|figure| {
+            let [value, implausible] = figure.now.filter(|now| now[1] > history.cut)?;
+            let (value, published) = (number(value), number(figure.figure));
+            Some(format!("{} ({value} where {published} was published, {} s.d.)", figure.name, number(implausible)))
+        })
+        .collect();
+    let mut sentences = Vec::new();
+    if history.figures.iter().any(|figure| figure.now.is_some()) {
+        sentences.push(match missed.is_empty() {
+            true => "The scenario's own values are not ruled out by these figures.".to_owned(),
+            false => format!("The scenario's own values are ruled out themselves, by {}.", missed.join(" and ")),
+        });
+    }
+    if let Some(unused) = &history.unused {
+        let [left, low, high] = unused.left;
+        sentences.push(format!(
+            "{} of the {} figures set a dial or a prior already, and check nothing. The other {} alone leave {} of the prior ({} to {}).",
+            history.figures.len() - unused.figures,
+            history.figures.len(),
+            unused.figures,
+            percent(left),
+            percent(low),
+            percent(high)
+        ));
+    }
+    sentences
+}
+
+/// What becomes of a claim in the worlds that figures leave which set nothing.
+pub(super) fn by_unused(claim: &ClaimRobustness, history: &HistoryResult) -> Option<String> {
+    let share = history.unused.as_ref()?.claims.get(&claim.proposition)?;
+    Some(format!(
+        "With those figures alone that set no dial or prior, it holds in {} of the worlds left.",
+        worlds(share)
+    ))
+}
