@@ -4,20 +4,15 @@ use std::path::Path;
 
 use miette::{Report, miette};
 
-use super::options::{Encoding, ReadingOptions};
+use super::options::ReadingOptions;
 use crate::intake::{Coded, ColumnMap, Imported, Problems, ReadFile, Recognised, assemble, recognise};
-use crate::io::{Input, InputOptions};
+use crate::io::Input;
 use crate::records::Field;
 
 /// A file whose columns are recognised.
 pub(super) struct Known {
     input: Input,
     recognised: Recognised,
-}
-
-/// The input options that reading options say.
-fn input_options(options: &ReadingOptions) -> InputOptions {
-    InputOptions { delimiter: options.delimiter, latin1: options.encoding == Encoding::Latin1 }
 }
 
 /// Opens files and recognises their columns.
@@ -30,7 +25,7 @@ pub(super) fn open_all(places: &[&Path], options: &ReadingOptions) -> miette::Re
         return Err(miette!("--left-columns and --right-columns are for two files: say --columns"));
     }
     let shared = ColumnMap::parse(&options.columns).map_err(Report::from_err)?;
-    let opened = places.iter().map(|place| Input::open(place, input_options(options)).map_err(Report::from_err));
+    let opened = places.iter().map(|place| Input::open(place, options.tables.input()).map_err(Report::from_err));
     let opened = opened.collect::<miette::Result<Vec<Input>>>()?;
     let headers: Vec<Vec<String>> = opened.iter().map(|input| input.header().to_vec()).collect();
     let known = |(side, input): (usize, Input)| {
@@ -119,7 +114,7 @@ impl Known {
                 }
             }
         });
-        read.map_err(Report::from_err)?;
+        file.notes = read.map_err(Report::from_err)?.in_words(&file.name);
         Ok(file)
     }
 }

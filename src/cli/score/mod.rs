@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::OK;
 use super::output::print;
-use crate::io::{Input, InputOptions, write_atomically};
+use crate::io::{Input, write_atomically};
 use crate::score::{ClusterScore, Curve, PairScore, Scope, Unknown, score_clusters, score_pairs};
 use options::ScoreOptions;
 use tables::Read;
@@ -50,10 +50,7 @@ pub(super) fn score(options: &ScoreOptions) -> miette::Result<u8> {
             return Err(miette!("{threshold} is no probability: thresholds lie between 0 and 1"));
         }
     }
-    let reading = InputOptions {
-        delimiter: options.delimiter,
-        latin1: options.encoding == super::link::options::Encoding::Latin1,
-    };
+    let reading = options.tables.input();
     let truth = truth::read(options, reading)?;
     let input = Input::open(&options.pairs, reading).map_err(Report::from_err)?;
     let name = input.name().to_owned();
