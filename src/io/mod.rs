@@ -11,6 +11,8 @@ mod hybrid;
 mod input;
 mod metadata;
 #[cfg(feature = "parquet")]
+mod page;
+#[cfg(feature = "parquet")]
 mod parquet;
 mod source;
 mod table;

@@ -148,7 +148,7 @@ impl Input {
         let (header, body) = match open(place, &name)? {
             #[cfg(feature = "parquet")]
             Opened::Parquet(source) => {
-                let input = parquet::ParquetInput::open(source, &name)?;
+                let input = parquet::ParquetInput::open(source, &name, options.max_cell)?;
                 (input.header(), Body::Parquet(input))
             }
             #[cfg(not(feature = "parquet"))]

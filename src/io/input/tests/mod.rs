@@ -1,5 +1,7 @@
 //! Tables come in as their makers meant them, whatever the delimiter, compression or type.
 
+#[cfg(feature = "parquet")]
+mod parquet;
 mod rows;
 
 use std::io::Write;
