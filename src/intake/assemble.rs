@@ -41,6 +41,8 @@ pub(crate) struct Imported {
     pub problems: Vec<Problems>,
     /// What users should know: odd labels, orders of dates that were found.
     pub notes: Vec<String>,
+    /// Bytes that reading and the records take, if that was counted.
+    pub memory: u64,
 }
 
 impl ReadFile {
@@ -102,7 +104,7 @@ pub(crate) fn assemble(
     let mut records = Records::new(end, lexicon);
     columns.into_iter().for_each(|(field, cells)| records.set(field, cells));
     records.set(Field::RecordId, ids);
-    Ok(Imported { records, rows_of, problems, notes })
+    Ok(Imported { records, rows_of, problems, notes, memory: 0 })
 }
 
 /// What each distinct text of a column means.

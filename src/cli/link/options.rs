@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::super::size::Size;
 use super::super::tables::TableOptions;
 use crate::intake::DateOrder;
 
@@ -40,6 +41,9 @@ pub(in crate::cli) struct LinkOptions {
     /// Refuse to start when a strategy's blocking key brings more pairs than this [default: 2000000000]
     #[arg(long, value_name = "N")]
     pub max_pairs: Option<u64>,
+    /// Refuse to go on when records and links would take more memory than this, such as 4GiB or 512MiB
+    #[arg(long, value_name = "SIZE", default_value_t = Size(8 << 30))]
+    pub memory: Size,
     /// How to read the files
     #[command(flatten)]
     pub reading: ReadingOptions,

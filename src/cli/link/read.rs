@@ -4,7 +4,9 @@ use std::path::Path;
 
 use miette::{Report, miette};
 
-use super::options::ReadingOptions;
+use super::super::size::Size;
+use super::memory;
+use super::options::{LinkOptions, ReadingOptions};
 use crate::intake::{Coded, ColumnMap, Imported, Problems, ReadFile, Recognised, assemble, recognise};
 use crate::io::Input;
 use crate::records::Field;
@@ -81,7 +83,7 @@ impl Known {
     }
 
     /// Reads the rows of some fields.
-    fn read(self, fields: &[Field]) -> miette::Result<ReadFile> {
+    fn read(self, fields: &[Field], memory: Size, taken: u64) -> miette::Result<ReadFile> {
         let wanted: Vec<(Field, &[usize])> = self
             .recognised
             .fields
@@ -96,8 +98,15 @@ impl Known {
         }
         let mut number = 0u32;
         let mut joined = String::new();
+        let mut full = None;
         let read = self.input.read(&places, |row| {
+            if full.is_some() {
+                return;
+            }
             number = number.saturating_add(1);
+            if number.is_multiple_of(CHECKED) || number == u32::MAX {
+                full = memory::check(memory, taken + memory::of_file(&file), &file.name).err();
+            }
             match row {
                 Err(bad) => file.problems.add(bad.line, || bad.why),
                 Ok(row) => {
@@ -114,19 +123,30 @@ impl Known {
                 }
             }
         });
+        if let Some(report) = full {
+            return Err(report);
+        }
         file.notes = read.map_err(Report::from_err)?.in_words(&file.name);
         Ok(file)
     }
 }
 
+/// Rows after which it is looked whether memory suffices.
+const CHECKED: u32 = 1 << 14;
+
 /// Reads all files into one table.
-pub(super) fn read_all(files: Vec<Known>, fields: &[Field], options: &ReadingOptions) -> miette::Result<Imported> {
-    let mut read = Vec::new();
+pub(super) fn read_all(files: Vec<Known>, fields: &[Field], options: &LinkOptions) -> miette::Result<Imported> {
+    let (memory, options) = (options.memory, &options.reading);
+    let (mut read, mut taken) = (Vec::new(), 0);
     for (side, file) in files.into_iter().enumerate() {
         let order = options.date_format.get(side).or(options.date_format.last());
-        read.push(ReadFile { date_order: order.map(|&f| f.into()), ..file.read(fields)? });
+        let file = ReadFile { date_order: order.map(|&f| f.into()), ..file.read(fields, memory, taken)? };
+        taken += memory::of_file(&file);
+        memory::check(memory, taken, &file.name)?;
+        read.push(file);
     }
-    assemble(read, fields, &options.missing, options.allow_bad_rows).map_err(Report::from_err)
+    let imported = assemble(read, fields, &options.missing, options.allow_bad_rows).map_err(Report::from_err)?;
+    Ok(Imported { memory: taken, ..imported })
 }
 
 /// A warning for each file with bad rows that were allowed.
