@@ -482,3 +482,26 @@ fn a_damaged_or_hostile_parquet_file_is_an_error() {
         assert!(error.contains("cannot read b.parquet as Parquet"), "{error}");
     }
 }
+
+/// One table as CSV and as Parquet, made by pyarrow, links with itself row by row: dates are not shifted, and 2^64 - 1 is that.
+#[cfg(feature = "parquet")]
+#[test]
+fn a_table_as_csv_and_as_parquet_links_with_itself() {
+    let made = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/parquet");
+    let work =
+        folder(&[("rule.toml", "[[strategy]]\nname = 'all'\nagree = ['last_name', 'birth_date', 'national_id']\n")]);
+    for file in ["types.csv", "types.parquet"] {
+        std::fs::copy(made.join(file), work.path(file)).unwrap();
+    }
+    for date in ["timestamp_us", "timestamp_ns", "date32"] {
+        let columns = format!("record_id=,last_name=string,birth_date={date},national_id=uint64");
+        let link = ["link", "--left", "types.csv", "--right", "types.parquet", "--strategy", "rule.toml"];
+        work.ok(&[&link[..], &["--columns", &columns, "-o", "pairs.csv"]].concat());
+        let pairs = String::from_utf8(work.read("pairs.csv")).unwrap();
+        let pairs: Vec<&str> = pairs.lines().skip(1).collect();
+        assert_eq!(pairs, ["1,1,all,agree,agree,agree,", "2,2,all,agree,agree,agree,"], "{date}");
+    }
+    let columns = "record_id=,last_name=string,birth_date=berlin,national_id=uint64";
+    let error = work.bad(&["link", "--input", "types.parquet", "--strategy", "rule.toml", "--columns", columns]);
+    assert!(error.contains("row 1: berlin:") && error.contains("is an instant in UTC"), "{error}");
+}

@@ -51,6 +51,59 @@ fn every_column_type_is_what_pyarrow_says() {
     }
 }
 
+/// A file whose footer counts other rows than its pages hold.
+fn with_row_count(file: &[u8], rows: i64, groups: bool) -> Vec<u8> {
+    use ::parquet::file::metadata::{FileMetaData, ParquetMetaData, ParquetMetaDataReader, ParquetMetaDataWriter};
+    let bytes = bytes::Bytes::from(file.to_vec());
+    let known = ParquetMetaDataReader::new().parse_and_finish(&bytes).unwrap();
+    let (of_file, mut of_groups) = (known.file_metadata().clone(), known.row_groups().to_vec());
+    if groups {
+        of_groups[0] = of_groups[0].clone().into_builder().set_num_rows(rows).build().unwrap();
+    }
+    let of_file = FileMetaData::new(of_file.version(), rows, None, None, of_file.schema_descr_ptr(), None);
+    let footer = u32::from_le_bytes(file[file.len() - 8..][..4].try_into().unwrap()) as usize;
+    let mut out = file[..file.len() - 8 - footer].to_vec();
+    ParquetMetaDataWriter::new(&mut out, &ParquetMetaData::new(of_file, of_groups)).finish().unwrap();
+    out
+}
+
+/// A footer that counts 2^40 or 2^62 rows is neither believed nor the end of the program.
+#[test]
+fn footers_that_count_rows_which_are_not_there_are_refused() {
+    let file = fs::read(made_by_pyarrow("codec_none.parquet")).unwrap();
+    let read = |bytes: &[u8]| {
+        let (_folder, place) = super::file("t.parquet", bytes);
+        table(&place)
+    };
+    assert_eq!(read(&with_row_count(&file, 100, false)).unwrap().len(), 101);
+    for rows in [0, 63, 65, 1 << 31, 1 << 40, 1 << 62, i64::MAX - 99, -1, i64::MIN] {
+        let error = read(&with_row_count(&file, rows, true)).unwrap_err().to_string();
+        assert!(error.contains("as Parquet:") && error.contains("make the file again"), "{rows}: {error}");
+    }
+}
+
+/// A bit that flips in a page is seen by the page's checksum: what is read is what was written, or nothing.
+#[test]
+fn no_flipped_bit_changes_what_is_read() {
+    for name in ["codec_none.parquet", "codec_zstd.parquet"] {
+        let file = fs::read(made_by_pyarrow(name)).unwrap();
+        let (_folder, place) = super::file("t.parquet", &file);
+        let whole = table(&place).unwrap();
+        let footer = u32::from_le_bytes(file[file.len() - 8..][..4].try_into().unwrap()) as usize;
+        let mut refused = 0;
+        for at in 4..file.len() - 8 - footer {
+            let mut damaged = file.clone();
+            damaged[at] ^= 1 << (at % 8);
+            fs::write(&place, &damaged).unwrap();
+            match table(&place) {
+                Ok(found) => assert_eq!(found, whole, "{name}: byte {at}"),
+                Err(_) => refused += 1,
+            }
+        }
+        assert!(refused > 400, "{name}: {refused}");
+    }
+}
+
 #[test]
 fn parquet_of_every_plain_type_comes_as_text() {
     use ::parquet::data_type::{BoolType, ByteArrayType, DoubleType, FixedLenByteArrayType, Int32Type, Int64Type};
