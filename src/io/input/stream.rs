@@ -77,7 +77,13 @@ struct Expanded {
 
 impl Read for Expanded {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        let read = self.bytes.read(out)?;
+        let damaged = |error: io::Error| match error.kind() {
+            io::ErrorKind::Interrupted => error,
+            kind => {
+                io::Error::new(kind, format!("{error}; the compressed file is damaged or was cut off: bring it whole"))
+            }
+        };
+        let read = self.bytes.read(out).map_err(damaged)?;
         self.given += read as u64;
         if self.given > FREE + RATIO * self.taken.get() {
             let why = format!(
