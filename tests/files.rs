@@ -446,6 +446,17 @@ fn links_that_do_not_fit_into_memory_are_refused() {
     assert!(work.ok(&with("8GiB", "small.toml").split(' ').collect::<Vec<_>>()).contains("\"links\": 7998000"));
 }
 
+/// Few rows of long cells take memory, too: reading stops early and not when all is read.
+#[test]
+fn long_cells_that_do_not_fit_into_memory_are_refused_while_they_are_read() {
+    let mut roll = "id,first_name,last_name,dob\n".to_owned();
+    (0..60).for_each(|row| roll += &format!("{row}{},Ann,Smith,1950-03-14\n", "x".repeat(1_000_000)));
+    let work = folder(&[("a.csv", roll.as_str())]);
+    let error = work.bad(&["link", "--input", "a.csv", "--strategy", "small.toml", "--memory", "210MiB"]);
+    assert!(error.contains("a.csv: its records do not fit into --memory 210MiB"), "{error}");
+    assert!(!error.contains("xxx"), "{error}");
+}
+
 /// What is wrong in a file is said by its line, with what to type, and what is in its cells is not printed.
 #[test]
 fn a_stray_quote_is_told_with_its_line_in_link_and_score() {

@@ -98,19 +98,20 @@ impl Known {
         }
         let mut number = 0u32;
         let mut joined = String::new();
-        let mut full = None;
+        let (mut full, mut unchecked) = (None, 0);
         let read = self.input.read(&places, |row| {
             if full.is_some() {
                 return;
             }
             number = number.saturating_add(1);
-            if number.is_multiple_of(CHECKED) || number == u32::MAX {
+            if number.is_multiple_of(CHECKED) || unchecked > CHECKED_BYTES {
+                unchecked = 0;
                 full = memory::check(memory, taken + memory::of_file(&file), &file.name).err();
             }
             match row {
                 Err(bad) => file.problems.add(bad.line, || bad.why),
                 Ok(row) => {
-                    let mut cells = (0..places.len()).map(|i| row.get(i));
+                    let mut cells = (0..places.len()).map(|i| row.get(i)).inspect(|cell| unchecked += cell.len());
                     file.places.push((row.line, number));
                     for ((_, _, column), (_, places)) in file.columns.iter_mut().zip(&wanted) {
                         if let [_] = places {
@@ -131,8 +132,9 @@ impl Known {
     }
 }
 
-/// Rows after which it is looked whether memory suffices.
+/// Rows and bytes of cells after which it is looked whether memory suffices.
 const CHECKED: u32 = 1 << 14;
+const CHECKED_BYTES: usize = 1 << 25;
 
 /// Reads all files into one table.
 pub(super) fn read_all(files: Vec<Known>, fields: &[Field], options: &LinkOptions) -> miette::Result<Imported> {
