@@ -428,3 +428,91 @@ fn tables_that_cannot_be_scored_say_why() {
     assert_eq!(scored["strategies"][0]["dropped"]["unknown"]["rows"], 1);
     assert_eq!(scored["strategies"][0]["links"], 1);
 }
+
+/// Equal rows have as many links as pairs: what would not fit into memory is refused before it is taken.
+#[test]
+fn links_that_do_not_fit_into_memory_are_refused() {
+    let mut roll = "id,first_name,last_name,dob\n".to_owned();
+    (0..4000).for_each(|row| roll += &format!("{row},Ann,Smith,1950-03-14\n"));
+    let work = folder(&[("a.csv", roll.as_str())]);
+    let link = ["link", "--input", "a.csv", "--json", "--memory"];
+    let with = |memory: &str, strategy: &str| [&link[..], &[memory, "--strategy", strategy]].concat().join(" ");
+    let error = work.bad(&with("300MiB", "small.toml").split(' ').collect::<Vec<_>>());
+    assert!(error.contains("do not hold them") && error.contains("allow more (--memory)"), "{error}");
+    let error = work.bad(&with("10MiB", "small.toml").split(' ').collect::<Vec<_>>());
+    assert!(error.contains("do not fit into --memory 10MiB"), "{error}");
+    let error = work.bad(&with("lots", "small.toml").split(' ').collect::<Vec<_>>());
+    assert!(error.contains("expected a size such as 4GiB"), "{error}");
+    assert!(work.ok(&with("8GiB", "small.toml").split(' ').collect::<Vec<_>>()).contains("\"links\": 7998000"));
+}
+
+/// Few rows of long cells take memory, too: reading stops early and not when all is read.
+#[test]
+fn long_cells_that_do_not_fit_into_memory_are_refused_while_they_are_read() {
+    let mut roll = "id,first_name,last_name,dob\n".to_owned();
+    (0..60).for_each(|row| roll += &format!("{row}{},Ann,Smith,1950-03-14\n", "x".repeat(1_000_000)));
+    let work = folder(&[("a.csv", roll.as_str())]);
+    let error = work.bad(&["link", "--input", "a.csv", "--strategy", "small.toml", "--memory", "210MiB"]);
+    assert!(error.contains("a.csv: its records do not fit into --memory 210MiB"), "{error}");
+    assert!(!error.contains("xxx"), "{error}");
+}
+
+/// What is wrong in a file is said by its line, with what to type, and what is in its cells is not printed.
+#[test]
+fn a_stray_quote_is_told_with_its_line_in_link_and_score() {
+    let mut roll = "id\tfirst_name\tlast_name\tdob\n".to_owned();
+    (0..2000).for_each(|row| {
+        let name = if row == 6 { "\"Bob" } else { "Ann" };
+        roll += &format!("r{row}\t{name}\tSmith{row}\t1950-03-14\n");
+    });
+    let truth = roll.replace("id\tfirst_name", "record_id\tperson_id");
+    let work = folder(&[("a.tsv", roll.as_str()), ("truth.tsv", truth.as_str()), ("pairs.csv", "id_1,id_2\nr1,r2\n")]);
+    let link = ["link", "--input", "a.tsv", "--strategy", "small.toml"];
+    let error = work.bad(&link);
+    assert!(error.contains("1 rows cannot be read") && error.contains("line 8: a quote opens here"), "{error}");
+    assert!(error.contains("--quote none") && !error.contains("Bob"), "{error}");
+    let allowed = work.ok(&[&link[..], &["--allow-bad-rows", "1"]].concat());
+    assert!(allowed.contains("1,999 records"), "{allowed}");
+    assert!(work.ok(&[&link[..], &["--quote", "none"]].concat()).contains("2,000 records"));
+    let score = ["score", "--pairs", "pairs.csv", "--truth", "truth.tsv"];
+    let error = work.bad(&score);
+    assert!(error.contains("truth.tsv:8: a quote opens here") && error.contains("--quote none"), "{error}");
+    work.ok(&[&score[..], &["--quote", "none"]].concat());
+}
+
+#[cfg(feature = "parquet")]
+#[test]
+fn a_damaged_or_hostile_parquet_file_is_an_error() {
+    let work = folder(&[("a.csv", A)]);
+    let link = ["link", "--left", "a.csv", "--right", "b.parquet", "--strategy", "crosscheck"];
+    let whole =
+        std::fs::read(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/parquet/types.parquet")).unwrap();
+    for end in [whole.len() / 2, whole.len() - 1, 12, 4] {
+        std::fs::write(work.path("b.parquet"), &whole[..end]).unwrap();
+        let error = work.bad(&link);
+        assert!(error.contains("cannot read b.parquet as Parquet"), "{error}");
+    }
+}
+
+/// One table as CSV and as Parquet, made by pyarrow, links with itself row by row: dates are not shifted, and 2^64 - 1 is that.
+#[cfg(feature = "parquet")]
+#[test]
+fn a_table_as_csv_and_as_parquet_links_with_itself() {
+    let made = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/parquet");
+    let work =
+        folder(&[("rule.toml", "[[strategy]]\nname = 'all'\nagree = ['last_name', 'birth_date', 'national_id']\n")]);
+    for file in ["types.csv", "types.parquet"] {
+        std::fs::copy(made.join(file), work.path(file)).unwrap();
+    }
+    for date in ["timestamp_us", "timestamp_ns", "date32"] {
+        let columns = format!("record_id=,last_name=string,birth_date={date},national_id=uint64");
+        let link = ["link", "--left", "types.csv", "--right", "types.parquet", "--strategy", "rule.toml"];
+        work.ok(&[&link[..], &["--columns", &columns, "-o", "pairs.csv"]].concat());
+        let pairs = String::from_utf8(work.read("pairs.csv")).unwrap();
+        let pairs: Vec<&str> = pairs.lines().skip(1).collect();
+        assert_eq!(pairs, ["1,1,all,agree,agree,agree,", "2,2,all,agree,agree,agree,"], "{date}");
+    }
+    let columns = "record_id=,last_name=string,birth_date=berlin,national_id=uint64";
+    let error = work.bad(&["link", "--input", "types.parquet", "--strategy", "rule.toml", "--columns", columns]);
+    assert!(error.contains("row 1: berlin:") && error.contains("is an instant in UTC"), "{error}");
+}

@@ -17,9 +17,11 @@ mod run;
 mod scenario;
 mod score;
 mod shell;
+mod size;
 mod splice;
 mod strategy;
 mod sweep;
+mod tables;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -135,3 +137,6 @@ pub fn main() -> ExitCode {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

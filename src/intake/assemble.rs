@@ -24,6 +24,8 @@ pub(crate) struct ReadFile {
     pub columns: Vec<(Field, String, Coded)>,
     /// Rows that could not be read at all.
     pub problems: Problems,
+    /// What was odd in the file as a whole.
+    pub notes: Vec<String>,
     /// Order of day and month, if the user said it.
     pub date_order: Option<DateOrder>,
 }
@@ -39,6 +41,8 @@ pub(crate) struct Imported {
     pub problems: Vec<Problems>,
     /// What users should know: odd labels, orders of dates that were found.
     pub notes: Vec<String>,
+    /// Bytes that reading and the records take, if that was counted.
+    pub memory: u64,
 }
 
 impl ReadFile {
@@ -67,7 +71,7 @@ pub(crate) fn assemble(
     if end >= u32::MAX as usize {
         return Err(IntakeError::TooMany(end as u64));
     }
-    let mut notes = Vec::new();
+    let mut notes: Vec<String> = files.iter().flat_map(|file| file.notes.clone()).collect();
     let mut bad: Vec<Vec<(u32, String)>> = vec![Vec::new(); files.len()];
     let mut lexicon = Lexicon::default();
     let mut columns: Vec<(Field, Cells)> = Vec::new();
@@ -88,15 +92,19 @@ pub(crate) fn assemble(
                 }
             }
         }
+        if texts.bytes() > MOST_TEXT {
+            let name = files.last().map_or_else(String::new, |file| file.name.clone());
+            return Err(IntakeError::TooMuchText { name, what: field.name(), most: MOST_TEXT });
+        }
         columns.push((field, cells(field, codes, texts)));
     }
-    let ids = record_ids(&files, end);
+    let ids = record_ids(&files, end, MOST_TEXT)?;
     let problems =
         files.iter().zip(bad).map(|(file, bad)| problems(file, bad, allowed_bad_rows)).collect::<Result<_, _>>()?;
     let mut records = Records::new(end, lexicon);
     columns.into_iter().for_each(|(field, cells)| records.set(field, cells));
     records.set(Field::RecordId, ids);
-    Ok(Imported { records, rows_of, problems, notes })
+    Ok(Imported { records, rows_of, problems, notes, memory: 0 })
 }
 
 /// What each distinct text of a column means.
@@ -209,6 +217,13 @@ fn problems(file: &ReadFile, mut bad: Vec<(u32, String)>, allowed: u64) -> Resul
 
 fn check_ids(file: &ReadFile) -> Result<(), IntakeError> {
     let Some((_, column, ids)) = file.column(Field::RecordId) else { return Ok(()) };
+    if let Some(empty) = ids.find("") {
+        let mut lines = ids.codes.iter().zip(&file.places).filter(|c| *c.0 == empty).map(|c| c.1.0);
+        if let Some(line) = lines.next() {
+            let (name, column, count) = (file.name.clone(), column.clone(), 1 + lines.count());
+            return Err(IntakeError::EmptyIds { name, count, column, unit: file.unit, line });
+        }
+    }
     let mut seen = vec![0u32; ids.count()];
     ids.codes.iter().for_each(|&c| seen[c as usize] += 1);
     let repeated: Vec<usize> = (0..seen.len()).filter(|&c| seen[c] > 1).collect();
@@ -225,19 +240,29 @@ fn check_ids(file: &ReadFile) -> Result<(), IntakeError> {
     })
 }
 
+/// Bytes of text that a column holds: places are numbered by 32 bits.
+const MOST_TEXT: u64 = u32::MAX as u64;
+
 /// Ids of the files; row numbers where a file has none.
-fn record_ids(files: &[ReadFile], rows: usize) -> Cells {
+///
+/// # Errors
+/// When they take more than `most` bytes.
+pub(super) fn record_ids(files: &[ReadFile], rows: usize, most: u64) -> Result<Cells, IntakeError> {
     let (mut ends, mut bytes) = (Vec::with_capacity(rows), Vec::new());
     let mut number = itoa::Buffer::new();
     for file in files {
         let column = file.column(Field::RecordId);
         for (row, place) in file.places.iter().enumerate() {
             let id = column.map_or_else(|| number.format(place.1), |c| c.2.text(row));
+            let end = (bytes.len() + id.len()) as u64;
+            if end > most {
+                return Err(IntakeError::TooMuchText { name: file.name.clone(), what: "record ids", most });
+            }
             bytes.extend_from_slice(id.as_bytes());
-            ends.push(bytes.len() as u32);
+            ends.push(end as u32);
         }
     }
-    Cells::Text { ends, bytes }
+    Ok(Cells::Text { ends, bytes })
 }
 
 fn cells(field: Field, codes: Vec<u32>, texts: Coded) -> Cells {

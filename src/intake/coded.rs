@@ -59,6 +59,16 @@ impl Coded {
         &self.texts[start..self.ends[code]]
     }
 
+    /// Bytes of the distinct texts.
+    pub(crate) fn bytes(&self) -> u64 {
+        self.texts.len() as u64
+    }
+
+    /// Bytes that the column takes in memory, at most.
+    pub(crate) fn memory(&self) -> u64 {
+        (2 * (self.texts.len() + 4 * self.codes.len() + 8 * self.ends.len()) + 18 * self.ends.len()) as u64
+    }
+
     /// The distinct texts, by code.
     pub(crate) fn all_distinct(&self) -> impl Iterator<Item = &str> {
         (0..self.count()).map(|code| self.distinct(code))

@@ -91,6 +91,22 @@ pub(crate) enum IntakeError {
         /// Where it stands again.
         second: u64,
     },
+    /// Records without an id, where others have one.
+    #[error(
+        "{name}: {count} rows have no record id, the first on {unit} {line}: fill `{column}` in, choose another column with --columns record_id=…, or use row numbers with --columns record_id="
+    )]
+    EmptyIds {
+        /// The file.
+        name: String,
+        /// Rows without an id.
+        count: usize,
+        /// The column.
+        column: String,
+        /// `line` or `row`.
+        unit: &'static str,
+        /// The first of them.
+        line: u64,
+    },
     /// More bad rows than the user allows.
     #[error(
         "{name}: {count} rows cannot be read, and --allow-bad-rows allows {allowed}:{}{}",
@@ -110,8 +126,21 @@ pub(crate) enum IntakeError {
         examples: Vec<Problem>,
     },
     /// More records than fit.
-    #[error("{0} records are too many: at most 4,294,967,295 fit into one linkage")]
+    #[error("{0} records are too many: at most 4,294,967,294 fit into one linkage; link parts of the files")]
     TooMany(u64),
+    /// More text than its places can be numbered.
+    #[error(
+        "{name}: {what} take more than {most} bytes together, which is more than a column holds: link parts of the file{}",
+        if *what == "record ids" { ", or use row numbers with --columns record_id=" } else { "" }
+    )]
+    TooMuchText {
+        /// The file that goes beyond.
+        name: String,
+        /// Of which column.
+        what: &'static str,
+        /// Bytes that fit.
+        most: u64,
+    },
 }
 
 fn known_fields() -> String {

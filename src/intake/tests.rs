@@ -93,6 +93,27 @@ fn ids_that_repeat_and_dates_that_can_be_two_days_are_refused() {
 }
 
 #[test]
+fn a_record_without_an_id_is_refused_with_its_line() {
+    let one = assemble(vec![file(&[("record_id", &["a", "", "b"])])], &FIELDS, &[], 9).unwrap_err().to_string();
+    assert!(
+        one.starts_with("a.csv: 1 rows have no record id, the first on line 3: fill `their record_id` in"),
+        "{one}"
+    );
+    let two = assemble(vec![file(&[("record_id", &["", "", "b"])])], &FIELDS, &[], 9).unwrap_err().to_string();
+    assert!(two.contains("2 rows have no record id, the first on line 2"), "{two}");
+}
+
+/// Places in the text of record ids are numbered by 32 bits. Beyond them is an error and not a number that has begun again at 0.
+#[test]
+fn places_of_ids_do_not_wrap() {
+    let files = [file(&[("record_id", &["abc", "de"])]), file(&[("record_id", &["fgh"])])];
+    let ids = assemble::record_ids(&files, 3, 8).unwrap();
+    assert_eq!([0, 1, 2].map(|row| ids.text(row).to_vec()), [b"abc".to_vec(), b"de".to_vec(), b"fgh".to_vec()]);
+    let error = assemble::record_ids(&files, 3, 7).unwrap_err().to_string();
+    assert!(error.contains("record ids take more than 7 bytes together"), "{error}");
+}
+
+#[test]
 fn only_the_first_bad_rows_are_kept_and_all_are_counted() {
     let mut problems = Problems::default();
     for line in (0..100).rev() {

@@ -1,19 +1,18 @@
 //! A column of a row group as Parquet pages in memory: levels, then dictionary numbers or plain text, zstd.
 //!
-//! Written here rather than by the crate's column writer, which takes an owned value for each cell and hashes its text
+//! Each page has a checksum, so that a damaged file is refused. Written here rather than by the crate's column writer, which takes an owned value for each cell and hashes its text
 //! again: codes are numbered already.
 
 use parquet::basic::{Compression, Encoding, ZstdLevel};
-use parquet::column::page::{CompressedPage, Page, PageWriter};
 use parquet::column::writer::ColumnCloseResult;
-use parquet::errors::Result;
+use parquet::errors::{ParquetError, Result};
 use parquet::file::metadata::ColumnChunkMetaData;
-use parquet::file::writer::{SerializedPageWriter, TrackedWrite};
 use parquet::schema::types::ColumnDescPtr;
 use zstd::bulk::Compressor;
 
 use super::dictionary::Dictionary;
 use super::hybrid::{append_packed, append_run, width};
+use super::page::{PageKind, page_head};
 use super::source::{Source, span};
 
 const ROWS_PER_PAGE: usize = 1 << 15;
@@ -71,7 +70,7 @@ fn levels(there: impl ExactSizeIterator<Item = bool> + Clone) -> Vec<u8> {
 }
 
 struct Pages {
-    sink: TrackedWrite<Vec<u8>>,
+    bytes: Vec<u8>,
     compressor: Compressor<'static>,
     uncompressed: usize,
     dictionary_at: Option<i64>,
@@ -81,44 +80,33 @@ struct Pages {
 impl Pages {
     fn new() -> Result<Self> {
         let compressor = Compressor::new(ZSTD_LEVEL)?;
-        Ok(Self {
-            sink: TrackedWrite::new(Vec::new()),
-            compressor,
-            uncompressed: 0,
-            dictionary_at: None,
-            data_at: None,
-        })
+        Ok(Self { bytes: Vec::new(), compressor, uncompressed: 0, dictionary_at: None, data_at: None })
     }
 
     fn dictionary(&mut self, dictionary: &Dictionary) -> Result<()> {
-        self.dictionary_at = Some(self.sink.bytes_written() as i64);
-        let buf = self.compressor.compress(&dictionary.plain)?.into();
-        let page =
-            Page::DictionaryPage { buf, num_values: dictionary.len, encoding: Encoding::PLAIN, is_sorted: false };
-        self.write(page, dictionary.plain.len())
+        self.dictionary_at = Some(self.bytes.len() as i64);
+        self.write(PageKind::Dictionary(dictionary.len), Encoding::PLAIN, &dictionary.plain)
     }
 
     fn data(&mut self, page: &[u8], rows: usize, encoding: Encoding) -> Result<()> {
-        self.data_at.get_or_insert(self.sink.bytes_written() as i64);
-        let data = Page::DataPage {
-            buf: self.compressor.compress(page)?.into(),
-            num_values: rows as u32,
-            encoding,
-            def_level_encoding: Encoding::RLE,
-            rep_level_encoding: Encoding::RLE,
-            statistics: None,
-        };
-        self.write(data, page.len())
+        self.data_at.get_or_insert(self.bytes.len() as i64);
+        self.write(PageKind::Data(rows as u32), encoding, page)
     }
 
-    fn write(&mut self, page: Page, uncompressed: usize) -> Result<()> {
-        let page = CompressedPage::new(page, uncompressed);
-        self.uncompressed += SerializedPageWriter::new(&mut self.sink).write_page(page)?.uncompressed_size;
+    fn write(&mut self, kind: PageKind, encoding: Encoding, page: &[u8]) -> Result<()> {
+        if page.len() > i32::MAX as usize {
+            return Err(ParquetError::General("a page of over 2 GiB: write fewer rows to a block".to_owned()));
+        }
+        let compressed = self.compressor.compress(page)?;
+        let head = page_head(kind, encoding, page.len(), &compressed);
+        self.uncompressed += head.len() + page.len();
+        self.bytes.extend_from_slice(&head);
+        self.bytes.extend_from_slice(&compressed);
         Ok(())
     }
 
     fn finish(self, rows: usize, encoding: Encoding, description: ColumnDescPtr) -> Result<Chunk> {
-        let bytes = self.sink.into_inner()?;
+        let bytes = self.bytes;
         let metadata = ColumnChunkMetaData::builder(description)
             .set_encodings(vec![Encoding::PLAIN, Encoding::RLE, encoding])
             .set_compression(Compression::ZSTD(ZstdLevel::try_new(ZSTD_LEVEL)?))

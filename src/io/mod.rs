@@ -11,6 +11,8 @@ mod hybrid;
 mod input;
 mod metadata;
 #[cfg(feature = "parquet")]
+mod page;
+#[cfg(feature = "parquet")]
 mod parquet;
 mod source;
 mod table;
@@ -19,7 +21,7 @@ pub(crate) use self::csv::CsvTable;
 #[cfg(feature = "parquet")]
 pub(crate) use self::parquet::ParquetTable;
 pub(crate) use atomic::{AtomicFile, write_atomically};
-pub(crate) use input::{BadRow, Input, InputOptions, Row};
+pub(crate) use input::{BadRow, Input, InputOptions, MAX_CELL, Quotes, Row};
 pub(crate) use metadata::Metadata;
 pub(crate) use table::{TRUTH_COLUMNS, TableError, TableWriter, TextColumn, truth_columns};
 

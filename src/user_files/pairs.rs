@@ -43,7 +43,7 @@ pub(crate) fn pair_columns(
         let (mut ends, mut bytes) = (Vec::with_capacity(rows.len()), Vec::with_capacity(12 * rows.len()));
         for (pair, _) in &rows {
             bytes.extend_from_slice(ids.text(side(pair) as usize));
-            ends.push(bytes.len() as u32);
+            ends.push(u32::try_from(bytes.len()).expect("blocks are far smaller than 4 GiB"));
         }
         Cells::Text { ends, bytes }
     };
@@ -65,7 +65,7 @@ fn posteriors(modelled: &[Modelled], rows: &[(&CandidatePair, u32)]) -> Cells {
         if let Ok(place) = links.binary_search_by_key(&(pair.left, pair.right), |link| (link.left, link.right)) {
             write!(text, "{}", links[place].posterior).expect("text takes everything");
         }
-        text.len() as u32
+        u32::try_from(text.len()).expect("blocks are far smaller than 4 GiB")
     });
     Cells::Text { ends: ends.collect(), bytes: text.into_bytes() }
 }

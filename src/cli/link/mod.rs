@@ -1,5 +1,6 @@
 //! `doppelroll link`: users' own files, linked.
 
+mod memory;
 pub(super) mod options;
 mod out;
 mod read;
@@ -12,6 +13,7 @@ use miette::{Report, miette};
 
 use super::OK;
 use super::output::print;
+use crate::intake::Imported;
 use crate::linkage::{Linkage, PairScope, Strategy};
 use crate::records::Field;
 use crate::user_files::{FileSummary, summarise};
@@ -24,15 +26,8 @@ pub(super) fn link(options: &LinkOptions) -> miette::Result<u8> {
     if !Linkage::fits(&strategies) {
         return Err(miette!("at most 32 strategies and 32 different comparisons can run together: leave some out"));
     }
-    let places: Vec<&Path> =
-        [&options.left, &options.right, &options.input].into_iter().flatten().map(|p| &**p).collect();
     let linkage = Linkage::new(&strategies).with_scope(PairScope::All);
-    let fields = linkage.fields();
-    let files = open_all(&places, &options.reading)?;
-    files.iter().for_each(|file| eprintln!("{}", file.describe(&fields)));
-    check_columns(&strategies, &files, &fields)?;
-    let names: Vec<String> = files.iter().map(|file| file.name().to_owned()).collect();
-    let read = read_all(files, &fields, &options.reading)?;
+    let (names, read) = read_files(options, &strategies, &linkage.fields())?;
     for (name, rows) in names.iter().zip(&read.rows_of) {
         if rows.is_empty() {
             return Err(miette!("{name} has a header and no rows: there is nothing to link"));
@@ -45,6 +40,8 @@ pub(super) fn link(options: &LinkOptions) -> miette::Result<u8> {
         None => linkage,
     };
     let linkage = options.max_pairs.map_or(linkage.clone(), |most| linkage.with_max_pairs(most));
+    let for_links = memory::left_for_links(options.memory, &read, linkage.key_count())?;
+    let linkage = linkage.with_memory(for_links);
     let candidates = linkage.run(&read.records).map_err(Report::from_err)?;
     let summaries = names.into_iter().zip(&read.rows_of).zip(read.problems);
     let summaries =
@@ -59,6 +56,29 @@ pub(super) fn link(options: &LinkOptions) -> miette::Result<u8> {
         show::show(&summary, options.out.as_deref())?;
     }
     Ok(OK)
+}
+
+/// The files of a linkage as one table of records, and their names.
+fn read_files(
+    options: &LinkOptions,
+    strategies: &[Strategy],
+    fields: &[Field],
+) -> miette::Result<(Vec<String>, Imported)> {
+    let places: Vec<&Path> =
+        [&options.left, &options.right, &options.input].into_iter().flatten().map(|p| &**p).collect();
+    let files = open_all(&places, &options.reading)?;
+    files.iter().for_each(|file| eprintln!("{}", file.describe(fields)));
+    check_columns(strategies, &files, fields)?;
+    let names: Vec<String> = files.iter().map(|file| file.name().to_owned()).collect();
+    Ok((names, read_all(files, fields, options)?))
+}
+
+/// The records of a linkage, for tests of reading.
+#[cfg(test)]
+pub(super) fn records_of(options: &LinkOptions) -> miette::Result<Imported> {
+    let strategies = strategies::load(&options.strategies)?;
+    let linkage = Linkage::new(&strategies).with_scope(PairScope::All);
+    Ok(read_files(options, &strategies, &linkage.fields())?.1)
 }
 
 /// A column that a strategy demands must be in every file; one that may be missing is missing, with a warning.

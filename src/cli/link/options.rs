@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::super::size::Size;
+use super::super::tables::TableOptions;
 use crate::intake::DateOrder;
 
 /// Options of `link`.
@@ -23,7 +25,7 @@ Examples:
 Columns are recognised by our names and common others (given_name, surname, dob, postcode, soc_sec_id, …); what was recognised
 is printed to standard error. Names and texts are compared in upper case. Sex is F, M, female, male, 1 (male) or 2 (female).
 The chance links to expect are computed from national (US) tables and the sizes of the files.")]
-pub(crate) struct LinkOptions {
+pub(in crate::cli) struct LinkOptions {
     /// First file: CSV or Parquet, plain, .gz or .zst; - for standard input
     #[arg(long, value_name = "FILE", requires = "right", conflicts_with = "input", required_unless_present = "input")]
     pub left: Option<PathBuf>,
@@ -39,6 +41,9 @@ pub(crate) struct LinkOptions {
     /// Refuse to start when a strategy's blocking key brings more pairs than this [default: 2000000000]
     #[arg(long, value_name = "N")]
     pub max_pairs: Option<u64>,
+    /// Refuse to go on when records and links would take more memory than this, such as 4GiB or 512MiB
+    #[arg(long, value_name = "SIZE", default_value_t = Size(8 << 30))]
+    pub memory: Size,
     /// How to read the files
     #[command(flatten)]
     pub reading: ReadingOptions,
@@ -52,7 +57,7 @@ pub(crate) struct LinkOptions {
 
 /// How to read users' files.
 #[derive(Args, Clone, Debug)]
-pub(crate) struct ReadingOptions {
+pub(in crate::cli) struct ReadingOptions {
     /// Our columns by theirs: first_name=given_name,address=number+street (joined); record_id= leaves a column out
     #[arg(long, value_name = "OURS=THEIRS,…", value_delimiter = ',')]
     pub columns: Vec<String>,
@@ -65,12 +70,9 @@ pub(crate) struct ReadingOptions {
     /// Order of day and month in dates such as 03/04/1950, of all files or of the left and the right: mdy,dmy [default: from the data]
     #[arg(long, value_enum, value_delimiter = ',', num_args = 1..=2)]
     pub date_format: Vec<DateFormat>,
-    /// What separates cells: a character, or tab [default: found from the first lines]
-    #[arg(long, value_parser = delimiter)]
-    pub delimiter: Option<u8>,
-    /// Encoding of CSV files
-    #[arg(long, value_enum, default_value_t = Encoding::Utf8)]
-    pub encoding: Encoding,
+    /// How to read CSV files
+    #[command(flatten)]
+    pub tables: TableOptions,
     /// Texts that stand for a missing cell in any column, such as NA,-9 (dates, numbers, sex: NA and NULL always do)
     #[arg(long, value_delimiter = ',')]
     pub missing: Vec<String>,
@@ -81,7 +83,7 @@ pub(crate) struct ReadingOptions {
 
 /// Orders of day and month.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum DateFormat {
+pub(in crate::cli) enum DateFormat {
     /// 12/31/1950
     Mdy,
     /// 31/12/1950
@@ -97,23 +99,5 @@ impl From<DateFormat> for DateOrder {
             DateFormat::Dmy => DateOrder::DayFirst,
             DateFormat::Ymd => DateOrder::YearFirst,
         }
-    }
-}
-
-/// Encodings of CSV files.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Encoding {
-    /// UTF-8, with or without byte order mark
-    Utf8,
-    /// Latin-1, and Windows-1252, which adds to it
-    Latin1,
-}
-
-/// Reads `--delimiter`.
-pub(crate) fn delimiter(written: &str) -> Result<u8, String> {
-    match written {
-        "tab" | "\\t" => Ok(b'\t'),
-        _ if written.len() == 1 => Ok(written.as_bytes()[0]),
-        _ => Err("expected one character, such as ; or |, or tab".to_owned()),
     }
 }

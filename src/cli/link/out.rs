@@ -8,10 +8,13 @@ use super::super::generate::Format;
 use super::super::generate::create;
 use crate::io::{Metadata, TableError, TextColumn};
 use crate::linkage::{Candidates, Linkage, Strategy};
-use crate::records::{Cells, Records};
+use crate::records::{Cells, Field, Records};
 use crate::user_files::{EVIDENCE_LABELS, pair_columns};
 
-const PAIRS_PER_BLOCK: usize = 1 << 18;
+/// Bytes of a block of rows, about: far below what places in a column can number, whatever the ids are.
+const BLOCK: usize = 1 << 26;
+/// Bytes of a row beside its ids.
+const ROW: usize = 128;
 
 /// Writes a row for each pair and strategy that links it.
 pub(super) fn write(
@@ -31,7 +34,10 @@ pub(super) fn write(
     let format = if place.extension().is_some_and(|e| e == "parquet") { Format::Parquet } else { Format::Csv };
     let mut file = create(format, place, &head, true, &Metadata { entries: Vec::new() }).map_err(failed)?;
     let names = Arc::new(Cells::of_texts(strategies.iter().map(|s| s.name.as_str())));
-    for block in candidates.pairs.chunks(PAIRS_PER_BLOCK) {
+    let ids = records.column(Field::RecordId).expect("records have ids");
+    let longest = (0..ids.len()).map(|row| ids.text(row).len()).max().unwrap_or(0);
+    let pairs = BLOCK / (strategies.len() * (2 * longest + ROW));
+    for block in candidates.pairs.chunks(pairs.max(1)) {
         let rows = pair_columns(linkage, strategies.len(), &candidates.modelled, block, records);
         let strategy = rows.strategy.iter().map(|place| place + 1).collect();
         let mut columns = vec![

@@ -4,20 +4,17 @@ use std::path::Path;
 
 use miette::{Report, miette};
 
-use super::options::{Encoding, ReadingOptions};
+use super::super::size::Size;
+use super::memory;
+use super::options::{LinkOptions, ReadingOptions};
 use crate::intake::{Coded, ColumnMap, Imported, Problems, ReadFile, Recognised, assemble, recognise};
-use crate::io::{Input, InputOptions};
+use crate::io::Input;
 use crate::records::Field;
 
 /// A file whose columns are recognised.
 pub(super) struct Known {
     input: Input,
     recognised: Recognised,
-}
-
-/// The input options that reading options say.
-fn input_options(options: &ReadingOptions) -> InputOptions {
-    InputOptions { delimiter: options.delimiter, latin1: options.encoding == Encoding::Latin1 }
 }
 
 /// Opens files and recognises their columns.
@@ -30,7 +27,7 @@ pub(super) fn open_all(places: &[&Path], options: &ReadingOptions) -> miette::Re
         return Err(miette!("--left-columns and --right-columns are for two files: say --columns"));
     }
     let shared = ColumnMap::parse(&options.columns).map_err(Report::from_err)?;
-    let opened = places.iter().map(|place| Input::open(place, input_options(options)).map_err(Report::from_err));
+    let opened = places.iter().map(|place| Input::open(place, options.tables.input()).map_err(Report::from_err));
     let opened = opened.collect::<miette::Result<Vec<Input>>>()?;
     let headers: Vec<Vec<String>> = opened.iter().map(|input| input.header().to_vec()).collect();
     let known = |(side, input): (usize, Input)| {
@@ -86,7 +83,7 @@ impl Known {
     }
 
     /// Reads the rows of some fields.
-    fn read(self, fields: &[Field]) -> miette::Result<ReadFile> {
+    fn read(self, fields: &[Field], memory: Size, taken: u64) -> miette::Result<ReadFile> {
         let wanted: Vec<(Field, &[usize])> = self
             .recognised
             .fields
@@ -101,12 +98,20 @@ impl Known {
         }
         let mut number = 0u32;
         let mut joined = String::new();
+        let (mut full, mut unchecked) = (None, 0);
         let read = self.input.read(&places, |row| {
+            if full.is_some() {
+                return;
+            }
             number = number.saturating_add(1);
+            if number.is_multiple_of(CHECKED) || unchecked > CHECKED_BYTES {
+                unchecked = 0;
+                full = memory::check(memory, taken + memory::of_file(&file), &file.name).err();
+            }
             match row {
                 Err(bad) => file.problems.add(bad.line, || bad.why),
                 Ok(row) => {
-                    let mut cells = (0..places.len()).map(|i| row.get(i));
+                    let mut cells = (0..places.len()).map(|i| row.get(i)).inspect(|cell| unchecked += cell.len());
                     file.places.push((row.line, number));
                     for ((_, _, column), (_, places)) in file.columns.iter_mut().zip(&wanted) {
                         if let [_] = places {
@@ -119,19 +124,31 @@ impl Known {
                 }
             }
         });
-        read.map_err(Report::from_err)?;
+        if let Some(report) = full {
+            return Err(report);
+        }
+        file.notes = read.map_err(Report::from_err)?.in_words(&file.name);
         Ok(file)
     }
 }
 
+/// Rows and bytes of cells after which it is looked whether memory suffices.
+const CHECKED: u32 = 1 << 14;
+const CHECKED_BYTES: usize = 1 << 25;
+
 /// Reads all files into one table.
-pub(super) fn read_all(files: Vec<Known>, fields: &[Field], options: &ReadingOptions) -> miette::Result<Imported> {
-    let mut read = Vec::new();
+pub(super) fn read_all(files: Vec<Known>, fields: &[Field], options: &LinkOptions) -> miette::Result<Imported> {
+    let (memory, options) = (options.memory, &options.reading);
+    let (mut read, mut taken) = (Vec::new(), 0);
     for (side, file) in files.into_iter().enumerate() {
         let order = options.date_format.get(side).or(options.date_format.last());
-        read.push(ReadFile { date_order: order.map(|&f| f.into()), ..file.read(fields)? });
+        let file = ReadFile { date_order: order.map(|&f| f.into()), ..file.read(fields, memory, taken)? };
+        taken += memory::of_file(&file);
+        memory::check(memory, taken, &file.name)?;
+        read.push(file);
     }
-    assemble(read, fields, &options.missing, options.allow_bad_rows).map_err(Report::from_err)
+    let imported = assemble(read, fields, &options.missing, options.allow_bad_rows).map_err(Report::from_err)?;
+    Ok(Imported { memory: taken, ..imported })
 }
 
 /// A warning for each file with bad rows that were allowed.

@@ -10,14 +10,14 @@ use serde::Serialize;
 
 use super::OK;
 use super::output::print;
-use crate::io::{Input, InputOptions, write_atomically};
+use crate::io::{Input, write_atomically};
 use crate::score::{ClusterScore, Curve, PairScore, Scope, Unknown, score_clusters, score_pairs};
 use options::ScoreOptions;
 use tables::Read;
 
 /// What `score --json` prints.
 #[derive(Debug, Serialize)]
-struct Scored {
+pub(super) struct Scored {
     /// Who wrote the table.
     tool: String,
     /// Records of the truth.
@@ -45,15 +45,27 @@ struct StrategyScore {
 
 /// Scores a table of pairs or clusters.
 pub(super) fn score(options: &ScoreOptions) -> miette::Result<u8> {
+    let (scored, name) = scored(options)?;
+    if let Some(place) = &options.out {
+        let text = show::curve_csv(&scored)?;
+        write_atomically(place, text.as_bytes()).map_err(|e| super::errors::file_error("write", place, &e))?;
+    }
+    if options.json {
+        print(&format!("{}\n", serde_json::to_string_pretty(&scored).map_err(Report::from_err)?))?;
+    } else {
+        show::show(&scored, &name)?;
+    }
+    Ok(OK)
+}
+
+/// Reads the files and scores them; what was scored, and the name of its table.
+pub(super) fn scored(options: &ScoreOptions) -> miette::Result<(Scored, String)> {
     for threshold in options.threshold.iter().chain(&options.thresholds) {
         if !(0.0..=1.0).contains(threshold) {
             return Err(miette!("{threshold} is no probability: thresholds lie between 0 and 1"));
         }
     }
-    let reading = InputOptions {
-        delimiter: options.delimiter,
-        latin1: options.encoding == super::link::options::Encoding::Latin1,
-    };
+    let reading = options.tables.input();
     let truth = truth::read(options, reading)?;
     let input = Input::open(&options.pairs, reading).map_err(Report::from_err)?;
     let name = input.name().to_owned();
@@ -84,16 +96,7 @@ pub(super) fn score(options: &ScoreOptions) -> miette::Result<u8> {
             }
         }
     }
-    if let Some(place) = &options.out {
-        let text = show::curve_csv(&scored)?;
-        write_atomically(place, text.as_bytes()).map_err(|e| super::errors::file_error("write", place, &e))?;
-    }
-    if options.json {
-        print(&format!("{}\n", serde_json::to_string_pretty(&scored).map_err(Report::from_err)?))?;
-    } else {
-        show::show(&scored, &name)?;
-    }
-    Ok(OK)
+    Ok((scored, name))
 }
 
 fn check_unknown(name: &str, unknown: &Unknown, options: &ScoreOptions) -> miette::Result<()> {

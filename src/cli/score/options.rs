@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::super::link::options::Encoding;
+use super::super::tables::TableOptions;
 use crate::score::Pattern;
 
 /// Options of `score`.
@@ -21,7 +21,7 @@ Read as they are: pairs of `doppelroll link`; Splink's predictions (unique_id_l,
 each file in the file's order); clusters (record_id or unique_id, cluster_id). All as CSV or Parquet, plain, .gz or .zst.
 
 Matches that are in no pair of the file count as missed, whether blocking or the comparison lost them.")]
-pub(crate) struct ScoreOptions {
+pub(in crate::cli) struct ScoreOptions {
     /// Pairs or clusters that a tool made
     #[arg(long, visible_alias = "clusters", value_name = "FILE")]
     pub pairs: PathBuf,
@@ -58,12 +58,9 @@ pub(crate) struct ScoreOptions {
     /// Leave out rows whose ids the truth does not have, instead of refusing them
     #[arg(long)]
     pub ignore_unknown: bool,
-    /// What separates cells: a character, or tab [default: found from the first lines]
-    #[arg(long, value_parser = super::super::link::options::delimiter)]
-    pub delimiter: Option<u8>,
-    /// Encoding of CSV files
-    #[arg(long, value_enum, default_value_t = Encoding::Utf8)]
-    pub encoding: Encoding,
+    /// How to read CSV files
+    #[command(flatten)]
+    pub tables: TableOptions,
     /// Write the curve as CSV: counts and shares, claimed and true, at up to about 1,000 thresholds
     #[arg(short, long, value_name = "FILE")]
     pub out: Option<PathBuf>,

@@ -210,6 +210,7 @@ fn each_row(
         };
         failed = done.err().map(|why| miette!("{name}:{line}: {why}"));
     });
-    read.map_err(Report::from_err)?;
+    let odd = read.map_err(Report::from_err)?;
+    odd.in_words(name).iter().for_each(|note| eprintln!("{note}"));
     failed.map_or(Ok(()), Err)
 }

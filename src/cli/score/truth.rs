@@ -59,7 +59,8 @@ fn add(
             at(row.line, why);
         }
     });
-    read.map_err(Report::from_err)?;
+    let odd = read.map_err(Report::from_err)?;
+    odd.in_words(&name).iter().for_each(|note| eprintln!("{note}"));
     match failed {
         Some(report) => Err(report.wrap_err(format!("the truth cannot be read ({unit} after the colon)"))),
         None => Ok(()),

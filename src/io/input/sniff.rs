@@ -7,10 +7,14 @@ const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 /// The delimiter under which most of the first lines have as many cells as the header, and the header has two or more; a
 /// comma when there is none (one column).
-pub(super) fn delimiter(sample: &[u8], whole: bool) -> u8 {
+pub(super) fn delimiter(sample: &[u8], whole: bool, quoting: bool) -> u8 {
     let fits = |&delimiter: &u8| {
-        let mut reader =
-            csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(false).from_reader(sample);
+        let mut reader = csv::ReaderBuilder::new()
+            .delimiter(delimiter)
+            .quoting(quoting)
+            .flexible(true)
+            .has_headers(false)
+            .from_reader(sample);
         let mut lengths: Vec<usize> = reader.byte_records().map_while(Result::ok).map(|record| record.len()).collect();
         if !whole && lengths.len() > 1 {
             // The sample ends within a line.
@@ -90,9 +94,9 @@ mod tests {
             ("", b','),
         ];
         for (text, expected) in cases {
-            assert_eq!(delimiter(text.as_bytes(), false), expected, "{text:?}");
+            assert_eq!(delimiter(text.as_bytes(), false, true), expected, "{text:?}");
         }
-        assert_eq!(delimiter(b"a;b\n1;2", true), b';');
+        assert_eq!(delimiter(b"a;b\n1;2", true, true), b';');
     }
 
     #[test]

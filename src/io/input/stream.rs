@@ -1,8 +1,10 @@
 //! Opening: files or standard input, decompressed by what their first bytes say.
 
+use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, BufReader, Cursor, Read};
 use std::path::Path;
+use std::rc::Rc;
 
 use super::InputError;
 
@@ -29,7 +31,9 @@ pub(super) fn open(place: &Path, name: &str) -> Result<Opened, InputError> {
     let failed = |error| InputError::Io { name: name.to_owned(), error };
     let raw: Text =
         if place.as_os_str() == "-" { Box::new(io::stdin()) } else { Box::new(File::open(place).map_err(failed)?) };
-    let (head, raw) = peeked(Box::new(BufReader::with_capacity(1 << 18, raw))).map_err(failed)?;
+    let taken = Rc::new(Cell::new(0));
+    let raw: Text = Box::new(Counted { bytes: raw, taken: taken.clone() });
+    let (head, raw) = peeked(Box::new(BufReader::with_capacity(1 << 16, raw))).map_err(failed)?;
     if head.starts_with(PARQUET) {
         return whole_parquet(place, raw, failed);
     }
@@ -40,8 +44,55 @@ pub(super) fn open(place: &Path, name: &str) -> Result<Opened, InputError> {
     } else {
         return Ok(Opened::Text(raw));
     };
+    let text: Text = Box::new(Expanded { bytes: text, given: 0, taken });
     let (head, text) = peeked(text).map_err(failed)?;
     if head.starts_with(PARQUET) { whole_parquet(Path::new("-"), text, failed) } else { Ok(Opened::Text(text)) }
+}
+
+/// Compressed text may expand to so many bytes, whatever its size, and to so many times its size beyond them. Rolls expand to four
+/// to ten times their size, and tables that repeat themselves to some dozens.
+const FREE: u64 = 64 << 20;
+const RATIO: u64 = 200;
+
+/// Counts the bytes that are taken from a file.
+struct Counted {
+    bytes: Text,
+    taken: Rc<Cell<u64>>,
+}
+
+impl Read for Counted {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let read = self.bytes.read(out)?;
+        self.taken.set(self.taken.get() + read as u64);
+        Ok(read)
+    }
+}
+
+/// Expanded text that ends in an error when it is far longer than its file can mean.
+struct Expanded {
+    bytes: Text,
+    given: u64,
+    taken: Rc<Cell<u64>>,
+}
+
+impl Read for Expanded {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let damaged = |error: io::Error| match error.kind() {
+            io::ErrorKind::Interrupted => error,
+            kind => {
+                io::Error::new(kind, format!("{error}; the compressed file is damaged or was cut off: bring it whole"))
+            }
+        };
+        let read = self.bytes.read(out).map_err(damaged)?;
+        self.given += read as u64;
+        if self.given > FREE + RATIO * self.taken.get() {
+            let why = format!(
+                "it expands to more than {RATIO} times its size, as tables do not: if it is one, expand it (gzip -d, zstd -d) and bring the plain file"
+            );
+            return Err(io::Error::other(why));
+        }
+        Ok(read)
+    }
 }
 
 /// The first four bytes, and all bytes from the start.

@@ -4,6 +4,7 @@ use rayon::prelude::*;
 use thiserror::Error;
 
 use super::blocking::{BlockingKey, hash_key};
+use super::budget::{Budget, OF_A_RULE};
 use super::comparison::Comparison;
 use super::evidence::Evidence;
 use super::join::{Groups, equal_groups};
@@ -75,6 +76,7 @@ pub struct Linkage<'a> {
     rules: Vec<RuleMasks>,
     scope: PairScope,
     max_pairs: u64,
+    memory: u64,
     curve_from: Option<f64>,
 }
 
@@ -109,6 +111,7 @@ impl<'a> Linkage<'a> {
                 rules,
                 scope: PairScope::default(),
                 max_pairs: MAX_PAIRS,
+                memory: u64::MAX,
                 curve_from: None,
             })
         };
@@ -123,6 +126,17 @@ impl<'a> Linkage<'a> {
     /// The same, refusing to start when a blocking key of a rule, or all of a model, have more pairs than this (default: 2 thousand million).
     pub fn with_max_pairs(self, max_pairs: u64) -> Self {
         Self { max_pairs, ..self }
+    }
+
+    /// The same, giving up as soon as the links that were found need more bytes than this (default: no limit). Whether it gives up does not depend on
+    /// the machine.
+    pub fn with_memory(self, memory: u64) -> Self {
+        Self { memory, ..self }
+    }
+
+    /// How many blocking keys the strategies have together.
+    pub fn key_count(&self) -> usize {
+        self.keys.len()
     }
 
     /// Whether one file is linked with another.
@@ -161,7 +175,8 @@ impl<'a> Linkage<'a> {
     /// Runs all strategies over the pairs of records in scope.
     ///
     /// # Errors
-    /// When a blocking key has more pairs than allowed (nothing has been compared then), or a model cannot be used.
+    /// When a blocking key has more pairs than allowed (nothing has been compared then), the links need more memory than allowed, or a model
+    /// cannot be used.
     ///
     /// # Panics
     /// When the records lack a column of [`Linkage::fields`].
@@ -177,18 +192,23 @@ impl<'a> Linkage<'a> {
         for (key, groups) in self.keys.iter().zip(&groups) {
             self.check_size(key, groups, &scope)?;
         }
+        let budget = Budget::new(self.memory);
         let mut found = Found::new(self.strategies.len());
         for (place, groups) in groups.into_iter().enumerate() {
             let pass = Pass::new(self, place, &views);
             let of_partition = |groups: &Groups| {
                 let mut found = Found::new(self.strategies.len());
-                groups.iter().for_each(|group| pass.compare_all(group, &scope, &mut found));
+                groups.iter().for_each(|group| pass.compare_all(group, &scope, &mut found, &budget));
+                found.report(&budget);
                 found
             };
             let parts: Vec<Found> = groups.par_iter().with_min_len(16).map(of_partition).collect();
+            if budget.is_spent() {
+                return Err(self.too_many_links(self.keys[place].strategies[0]));
+            }
             parts.into_iter().for_each(|part| found.add(part));
         }
-        let modelled = self.run_models(records)?;
+        let modelled = self.run_models(records, &budget)?;
         for model in &modelled {
             let pair = |link: &ModelLink| CandidatePair {
                 left: link.left,
@@ -202,14 +222,19 @@ impl<'a> Linkage<'a> {
         Ok(Candidates { pairs: merged(found.pairs), candidate_pairs: found.candidate_pairs, modelled })
     }
 
-    fn run_models(&self, records: &Records) -> Result<Vec<Modelled>, LinkError> {
+    fn run_models(&self, records: &Records, budget: &Budget) -> Result<Vec<Modelled>, LinkError> {
         let models = self.strategies.iter().enumerate().filter_map(|(place, s)| Some((place, s, s.settings()?)));
         let run = |(place, strategy, settings): (usize, &Strategy, &FellegiSunter)| {
             let wrong = |error| self.wrong_with(strategy, settings, error);
             let settings = FellegiSunter { most_pairs: Some(self.most_pairs(settings)), ..settings.clone() };
-            run_model(place, &settings, self.scope, records, self.curve_from).map_err(wrong)
+            let found = run_model(place, &settings, self.scope, records, self.curve_from, budget).map_err(wrong)?;
+            if budget.is_spent() { Err(self.too_many_links(place)) } else { Ok(found) }
         };
         models.map(run).collect()
+    }
+
+    fn too_many_links(&self, strategy: usize) -> LinkError {
+        LinkError::TooManyLinks { strategy: self.strategies[strategy].name.clone(), memory: self.memory }
     }
 
     /// How many pairs a model may look at: as many as its strategy says, but no more than were allowed for all.
@@ -308,15 +333,27 @@ impl<'a> Linkage<'a> {
     }
 }
 
+/// New links at which the budget is asked.
+const REPORT: usize = 1 << 12;
+
 /// What comparing found.
 struct Found {
     pairs: Vec<CandidatePair>,
+    /// How many of them the budget knows.
+    reported: usize,
     candidate_pairs: Vec<u64>,
 }
 
 impl Found {
     fn new(strategies: usize) -> Self {
-        Self { pairs: Vec::new(), candidate_pairs: vec![0; strategies] }
+        Self { pairs: Vec::new(), reported: 0, candidate_pairs: vec![0; strategies] }
+    }
+
+    /// Tells the budget of new pairs; whether it has room for them.
+    fn report(&mut self, budget: &Budget) -> bool {
+        let new = self.pairs.len() - self.reported;
+        self.reported = self.pairs.len();
+        budget.take(new, OF_A_RULE)
     }
 
     fn add(&mut self, other: Found) {
@@ -346,8 +383,11 @@ impl<'a> Pass<'a> {
         Self { views, equal, alike, served }
     }
 
-    fn compare_all(&self, group: &[u32], scope: &Scope, found: &mut Found) {
+    fn compare_all(&self, group: &[u32], scope: &Scope, found: &mut Found, budget: &Budget) {
         for (i, &left) in group.iter().enumerate() {
+            if found.pairs.len() - found.reported >= REPORT && !found.report(budget) {
+                return;
+            }
             for &right in &group[i + 1..] {
                 if scope.contains(left, right) {
                     self.compare(left, right, found);

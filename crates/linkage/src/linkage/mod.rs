@@ -1,6 +1,7 @@
 //! Strategies decide which records they take for one person. They see records and nothing else.
 
 mod blocking;
+mod budget;
 mod catalogue;
 mod comparison;
 mod evidence;

@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use super::budget::Budget;
 use super::link::TooManyPairs;
 use super::model::{FellegiSunter, FittedComparison, Model, ModelError, ModelLink, WeighedPair};
 use super::scope::PairScope;
@@ -14,6 +15,18 @@ pub enum LinkError {
     /// A rule would look at more pairs than allowed.
     #[error(transparent)]
     TooManyPairs(#[from] TooManyPairs),
+    /// The links need more memory than allowed.
+    #[error(
+        "strategy \"{strategy}\" and those before it link so many pairs of records that the {} MiB that are left for links do not hold them: demand more under \
+         `agree`, take fewer records, or allow more (--memory)",
+        memory >> 20
+    )]
+    TooManyLinks {
+        /// The strategy at which memory ended.
+        strategy: String,
+        /// Bytes that links may take.
+        memory: u64,
+    },
     /// A model cannot be used on these records.
     #[error("strategy \"{strategy}\": {error}")]
     Model {
@@ -62,13 +75,14 @@ pub fn prepared(settings: &FellegiSunter, scope: PairScope, records: &Records) -
     Model::new(records, settings, scope, Some(text::formal_name))
 }
 
-/// Fits a model and takes its links. Records among which no pair agrees on a key have none.
+/// Fits a model and takes its links; those of a spent budget are not all. Records among which no pair agrees on a key have none.
 pub(super) fn run_model(
     strategy: usize,
     settings: &FellegiSunter,
     scope: PairScope,
     records: &Records,
     curve_from: Option<f64>,
+    budget: &Budget,
 ) -> Result<Modelled, ModelError> {
     let model = prepared(settings, scope, records)?;
     let candidate_pairs = model.candidate_pairs().iter().sum();
@@ -77,9 +91,9 @@ pub(super) fn run_model(
         fitted => fitted?,
     };
     let (links, threshold, others, others_from) = match curve_from {
-        Some(from) => model.links_and_others(&fitted, from),
+        Some(from) => model.links_and_others(&fitted, from, budget),
         None => {
-            let (links, threshold) = model.links(&fitted);
+            let (links, threshold) = model.links_within(&fitted, budget);
             (links, threshold, Vec::new(), threshold)
         }
     };

@@ -286,6 +286,26 @@ fn too_many_pairs_are_refused_with_their_number() {
     }
 }
 
+/// Every link is counted before room for it is taken, so that what is refused does not depend on threads.
+#[test]
+fn links_beyond_the_memory_are_refused() {
+    const ROWS: u64 = 3000;
+    let mut lexicon = Lexicon::default();
+    let code = lexicon.code("SMITH");
+    let mut records = Records::new(ROWS as usize, lexicon);
+    records.set(Field::LastName, Cells::U32(vec![code; ROWS as usize]));
+    let strategies = named(vec![strategy("agree = ['last_name']")]);
+    let linkage = Linkage::new(&strategies).with_scope(PairScope::All);
+    let needed = ROWS * (ROWS - 1) / 2 * budget::OF_A_RULE;
+    let found = linkage.clone().with_memory(needed).run(&records).unwrap();
+    assert_eq!(found.pairs.len() as u64, ROWS * (ROWS - 1) / 2);
+    for memory in [needed - 1, needed / 7, 0] {
+        let refused = linkage.clone().with_memory(memory).run(&records).unwrap_err();
+        assert!(matches!(refused, LinkError::TooManyLinks { .. }), "{refused}");
+        assert!(refused.to_string().contains("(--memory)"), "{refused}");
+    }
+}
+
 proptest! {
     #![proptest_config(Config::with_cases(40))]
 

@@ -79,14 +79,15 @@ impl Cells {
     /// Adds cells behind these, which are of the same kind.
     ///
     /// # Panics
-    /// When they are not.
+    /// When they are not, or their text is more than 4 GiB.
     pub fn append(&mut self, other: &Cells) {
         match (self, other) {
             (Cells::U8(cells), Cells::U8(more)) => cells.extend(more),
             (Cells::U16(cells), Cells::U16(more)) => cells.extend(more),
             (Cells::U32(cells), Cells::U32(more)) => cells.extend(more),
             (Cells::Text { ends, bytes }, Cells::Text { ends: more_ends, bytes: more }) => {
-                let start = bytes.len() as u32;
+                let start = place(bytes.len());
+                place(bytes.len() + more.len());
                 ends.extend(more_ends.iter().map(|end| start + end));
                 bytes.extend(more);
             }
@@ -126,12 +127,20 @@ impl Cells {
     }
 
     /// Text cells of these texts.
+    ///
+    /// # Panics
+    /// When they have more than 4 GiB together: whoever reads them from files refuses that before.
     pub fn of_texts<'a>(texts: impl IntoIterator<Item = &'a str>) -> Self {
         let (mut ends, mut bytes) = (Vec::new(), Vec::new());
         for text in texts {
             bytes.extend_from_slice(text.as_bytes());
-            ends.push(bytes.len() as u32);
+            ends.push(place(bytes.len()));
         }
         Cells::Text { ends, bytes }
     }
+}
+
+/// A place in a column's text, which never wraps.
+fn place(at: usize) -> u32 {
+    u32::try_from(at).expect("a column has at most 4 GiB of text")
 }

@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use super::super::budget::Budget;
 use super::blocks::{Key, Ready};
 use super::class::{Class, Role, Setting};
 use super::compared::{Compared, Shape};
@@ -162,22 +163,32 @@ impl Model {
 
     /// The pairs that the model links, by rows, and the posterior from which on it does.
     pub fn links(&self, fitted: &Fitted) -> (Vec<ModelLink>, f64) {
-        let linked = links(&self.ready, &self.scorer(fitted), self.parameters.threshold(), None);
+        self.links_within(fitted, &Budget::new(u64::MAX))
+    }
+
+    /// The same as long as there is memory for links.
+    pub(in crate::linkage) fn links_within(&self, fitted: &Fitted, budget: &Budget) -> (Vec<ModelLink>, f64) {
+        let linked = links(&self.ready, &self.scorer(fitted), self.parameters.threshold(), None, budget);
         (linked.links, linked.threshold)
     }
 
     /// The pairs whose posterior is at least this, by rows, whatever the threshold: for curves over thresholds.
     pub fn links_from(&self, fitted: &Fitted, posterior: f64) -> Vec<ModelLink> {
-        links(&self.ready, &self.scorer(fitted), Threshold::Posterior(posterior), None).links
+        links(&self.ready, &self.scorer(fitted), Threshold::Posterior(posterior), None, &Budget::new(u64::MAX)).links
     }
 
     /// The links and their threshold as [`Model::links`] gives them, and the other pairs down to a posterior of `wanted`, or to a higher one (which is
     /// given last) where those would be more than about the records.
-    pub fn links_and_others(&self, fitted: &Fitted, wanted: f64) -> (Vec<ModelLink>, f64, Vec<WeighedPair>, f64) {
+    pub(in crate::linkage) fn links_and_others(
+        &self,
+        fitted: &Fitted,
+        wanted: f64,
+        budget: &Budget,
+    ) -> (Vec<ModelLink>, f64, Vec<WeighedPair>, f64) {
         let scorer = self.scorer(fitted);
         let most = (self.ready.rows as u64).max(FEW);
         let from = affordable(&scorer, &fitted.patterns, wanted, most);
-        let linked = links(&self.ready, &scorer, self.parameters.threshold(), Some(from));
+        let linked = links(&self.ready, &scorer, self.parameters.threshold(), Some(from), budget);
         (linked.links, linked.threshold, linked.others, from.min(linked.threshold))
     }
 

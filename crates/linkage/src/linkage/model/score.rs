@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
+use super::super::budget::{Budget, OF_A_MODEL};
 use super::blocks::{Ready, Room};
 use super::class::{Class, Role};
 use super::em::Estimate;
@@ -252,12 +253,18 @@ pub(super) struct Linked {
 }
 
 /// Links, and the pairs below the threshold whose posterior is at least `others_from`, if that is asked for.
-pub(super) fn links(ready: &Ready, scorer: &Scorer, threshold: Threshold, others_from: Option<f64>) -> Linked {
+pub(super) fn links(
+    ready: &Ready,
+    scorer: &Scorer,
+    threshold: Threshold,
+    others_from: Option<f64>,
+    budget: &Budget,
+) -> Linked {
     let lowest = match threshold {
         Threshold::Posterior(least) => least,
         Threshold::FalseLinkShare(_) => FLOOR,
     };
-    let mut links = above(ready, scorer, others_from.unwrap_or(1.0).min(lowest));
+    let mut links = above(ready, scorer, others_from.unwrap_or(1.0).min(lowest), budget);
     let threshold = match threshold {
         Threshold::Posterior(least) => least,
         Threshold::FalseLinkShare(most) => {
@@ -304,12 +311,15 @@ pub(super) fn threshold_of_share(mut posteriors: Vec<f64>, most: f64) -> f64 {
     least
 }
 
-fn above(ready: &Ready, scorer: &Scorer, least: f64) -> Vec<ModelLink> {
+fn above(ready: &Ready, scorer: &Scorer, least: f64, budget: &Budget) -> Vec<ModelLink> {
     // A little less than what is asked for, as a bound is a sum of logarithms.
     let floor = libm::log(least / (1.0 - least).max(f64::MIN_POSITIVE)) - 1e-6;
     let states = ready.for_each_block(
         || (Room::default(), Vec::new(), Vec::new()),
         |key, rows, first, (room, bounds, found): &mut (Room, Vec<f64>, Vec<ModelLink>)| {
+            if budget.is_spent() {
+                return;
+            }
             ready.gather(rows, Some(key), room);
             for i in first {
                 scorer.bound(room, key, i, bounds);
@@ -317,6 +327,7 @@ fn above(ready: &Ready, scorer: &Scorer, least: f64) -> Vec<ModelLink> {
                     continue;
                 }
                 ready.keep(rows, room, i);
+                let before = found.len();
                 for (j, &bound) in bounds.iter().enumerate().filter(|b| *b.1 >= floor) {
                     if !room.kept(j) || !scorer.can_be(room, key, i, i + 1 + j, bound, floor) {
                         continue;
@@ -333,6 +344,9 @@ fn above(ready: &Ready, scorer: &Scorer, least: f64) -> Vec<ModelLink> {
                             pattern,
                         });
                     }
+                }
+                if found.len() > before && !budget.take(found.len() - before, OF_A_MODEL) {
+                    return;
                 }
             }
         },
