@@ -11,7 +11,9 @@ use std::path::Path;
 use miette::{Report, miette};
 
 use super::OK;
-use super::output::print;
+use super::manifest::verify;
+use super::output::{print_json, say};
+use crate::io::Place;
 use crate::linkage::{Linkage, PairScope, Strategy};
 use crate::records::Field;
 use crate::user_files::{FileSummary, summarise};
@@ -26,10 +28,12 @@ pub(super) fn link(options: &LinkOptions) -> miette::Result<u8> {
     }
     let places: Vec<&Path> =
         [&options.left, &options.right, &options.input].into_iter().flatten().map(|p| &**p).collect();
+    let out = options.out.as_deref().map(|out| out::check(out, &places, options)).transpose()?;
+    places.iter().try_for_each(|place| verify(place))?;
     let linkage = Linkage::new(&strategies).with_scope(PairScope::All);
     let fields = linkage.fields();
     let files = open_all(&places, &options.reading)?;
-    files.iter().for_each(|file| eprintln!("{}", file.describe(&fields)));
+    files.iter().for_each(|file| say(&file.describe(&fields)));
     check_columns(&strategies, &files, &fields)?;
     let names: Vec<String> = files.iter().map(|file| file.name().to_owned()).collect();
     let read = read_all(files, &fields, &options.reading)?;
@@ -38,8 +42,8 @@ pub(super) fn link(options: &LinkOptions) -> miette::Result<u8> {
             return Err(miette!("{name} has a header and no rows: there is nothing to link"));
         }
     }
-    read.notes.iter().for_each(|note| eprintln!("{note}"));
-    names.iter().zip(&read.problems).filter_map(|(n, p)| bad_rows_in_words(n, p)).for_each(|w| eprintln!("{w}"));
+    read.notes.iter().for_each(|note| say(note));
+    names.iter().zip(&read.problems).filter_map(|(n, p)| bad_rows_in_words(n, p)).for_each(|w| say(&w));
     let linkage = match read.rows_of.get(1) {
         Some(second) => linkage.with_scope(PairScope::AcrossFiles { second_begins: second.start as u32 }),
         None => linkage,
@@ -50,11 +54,14 @@ pub(super) fn link(options: &LinkOptions) -> miette::Result<u8> {
     let summaries =
         summaries.map(|((name, rows), bad_rows)| FileSummary { name, records: rows.len() as u64, bad_rows });
     let summary = summarise(&linkage, &strategies, &candidates, &read.records, &read.rows_of, summaries.collect());
-    if let Some(place) = &options.out {
-        out::write(place, &linkage, &strategies, &candidates, &read.records)?;
+    if let Some((place, out)) = options.out.as_ref().zip(out.as_ref()) {
+        out::write(place, out, options.safe_csv, &linkage, &strategies, &candidates, &read.records)?;
+    }
+    if out == Some(Place::Standard) {
+        return Ok(OK);
     }
     if options.json {
-        print(&format!("{}\n", serde_json::to_string_pretty(&summary).map_err(Report::from_err)?))?;
+        print_json(&format!("{}\n", serde_json::to_string_pretty(&summary).map_err(Report::from_err)?))?;
     } else {
         show::show(&summary, options.out.as_deref())?;
     }
@@ -80,7 +87,7 @@ fn check_columns(strategies: &[Strategy], files: &[Known], fields: &[Field]) -> 
                     file.name()
                 ));
             }
-            eprintln!("{}: no column for {}; it counts as missing in every record", file.name(), field.name());
+            say(&format!("{}: no column for {}; it counts as missing in every record", file.name(), field.name()));
         }
     }
     Ok(())
