@@ -55,7 +55,7 @@ pub(super) fn toml_error(place: &Path, text: &str, error: &toml::de::Error, help
     let (line, column) = position(text, span.start);
     let shown = place.display();
     // A roll that is given by mistake is not shown.
-    if !place.extension().is_some_and(|ending| ending == "toml") && !are_shown() {
+    if place.extension().is_none_or(|ending| ending != "toml") && !are_shown() {
         return miette!(
             help = help,
             "{shown}:{line}:{column}: this is not TOML that is understood: is it the right file?"

@@ -119,8 +119,8 @@ impl<'a> Out<'a> {
         let manifest = Manifest::new(&provenance)?;
         let old = Manifest::of(folder.place());
         let is_there = |file: &&str| folder.place().join(file).exists();
-        let others = over.iter().copied().filter(is_there);
-        let of_others = others.filter(|file| !old.as_ref().is_some_and(|old| **file == own || old.has(file))).next();
+        let is_known = |file: &str| old.as_ref().is_some_and(|old| file == own || old.has(file));
+        let of_others = over.iter().copied().filter(is_there).find(|file| !is_known(file));
         let conflict = old.as_ref().and_then(|old| manifest.conflict(old, &files));
         let why =
             of_others.map(|file| format!("{file} is there, and no {own} says that `generate` wrote it")).or(conflict);

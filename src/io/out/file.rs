@@ -31,7 +31,7 @@ enum End {
     /// A file of a folder that is not in its place yet.
     Inside(File),
     /// A file that takes its place by a rename.
-    Renamed { file: File, temporary: Temporary, place: PathBuf, old: Option<Metadata> },
+    Renamed { file: File, temporary: Temporary, place: PathBuf, old: Option<Box<Metadata>> },
 }
 
 const BUFFER: usize = 1 << 16;
@@ -79,7 +79,7 @@ impl OutFile {
         })?;
         let file = named.into_file();
         let out = Box::new(file.try_clone()?);
-        Ok(Self::new(out, End::Renamed { file, temporary, place: place.to_owned(), old }))
+        Ok(Self::new(out, End::Renamed { file, temporary, place: place.to_owned(), old: old.map(Box::new) }))
     }
 
     /// Ends the file and puts it in its place, over any older one.

@@ -95,8 +95,8 @@ impl ResultFolder {
     /// # Errors
     /// When it is.
     pub(crate) fn keep_inputs(&self, names: &[&str], inputs: &[&Path]) -> Result<(), FolderError> {
-        let over = names.iter().map(|name| self.place.join(name));
-        match over.filter(|place| inputs.iter().any(|input| same_file(input, place))).next() {
+        let mut over = names.iter().map(|name| self.place.join(name));
+        match over.find(|place| inputs.iter().any(|input| same_file(input, place))) {
             Some(place) => Err(FolderError::Input(place.display().to_string())),
             None => Ok(()),
         }
