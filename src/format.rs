@@ -93,9 +93,35 @@ pub(crate) fn value_with_interval(value: f64, interval: &Interval, unit: Unit) -
     format!("{}{} ({range})", with_decimals(x, digits), suffix)
 }
 
-/// Text without control characters, which a terminal would obey.
+/// Text without what a terminal or a page would obey instead of showing it: control characters, and those that turn the direction of what follows
+/// or hide.
 pub(crate) fn printable(text: &str) -> String {
-    text.chars().filter(|c| *c == '\n' || !c.is_control()).collect()
+    text.chars().filter(|&c| c == '\n' || c == '\t' || !is_obeyed(c)).collect()
+}
+
+/// JSON with such characters escaped: it reads back as the same.
+pub(crate) fn printable_json(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c == '\n' || !is_obeyed(c) {
+            out.push(c);
+        } else {
+            out.extend(c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")));
+        }
+    }
+    out
+}
+
+fn is_obeyed(c: char) -> bool {
+    let turns = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let hides = matches!(c, '\u{200b}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}');
+    c.is_control() || turns || hides
+}
+
+/// A cell as a spreadsheet shows it: one that a spreadsheet would run as a formula has an apostrophe before it.
+pub(crate) fn no_formula(cell: &str) -> String {
+    let is_formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.parse::<f64>().is_err();
+    if is_formula { format!("'{cell}") } else { cell.to_owned() }
 }
 
 /// Decimals that give three significant digits, none for numbers of four digits and more.
@@ -189,6 +215,18 @@ mod tests {
         assert_eq!(show(0.005, 0.00012, 0.029), "0.500 % (0.012–2.900)");
         let open = value_with_interval(12.0, &interval(3.0, None), Unit::Count);
         assert_eq!(open, "12.0 (at least 3.0)");
+    }
+
+    #[test]
+    fn what_a_terminal_or_a_spreadsheet_would_obey_is_text() {
+        let hostile = "a\u{1b}[31m\u{202e}b\u{2028}\u{feff}\tc\u{e0041}\n";
+        assert_eq!(printable(hostile), "a[31mb\tc\n");
+        let json = serde_json::to_string(hostile).unwrap();
+        let shown = printable_json(&json);
+        assert!(!shown.chars().any(is_obeyed), "{shown}");
+        assert_eq!(serde_json::from_str::<String>(&shown).unwrap(), hostile);
+        let shown = ["=1+1", "+a", "-b", "@c", "-1.5", "+3", "Smith"].map(no_formula);
+        assert_eq!(shown, ["'=1+1", "'+a", "'-b", "'@c", "-1.5", "+3", "Smith"]);
     }
 
     #[test]

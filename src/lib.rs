@@ -3,11 +3,13 @@
 //! The flow goes one way: [`population`] → [`roll`] → [`recording`] → [`records`] → [`linkage`]; the answer key, [`truth`], goes round linkage
 //! and meets its links only in [`evaluate`]. `closed_form` computes the same chances in closed form. `ARCHITECTURE.md` has
 //! the map.
+#![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
 pub use doppelroll_linkage::{date, linkage, probability, records, stats, text};
 
 pub(crate) mod audit;
+pub(crate) mod cell;
 pub mod cli;
 pub(crate) mod closed_form;
 pub mod estimator;

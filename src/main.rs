@@ -1,4 +1,5 @@
 //! The `doppelroll` command.
+#![forbid(unsafe_code)]
 
 use std::process::ExitCode;
 

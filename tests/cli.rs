@@ -115,7 +115,8 @@ fn bad_scenarios_are_refused_in_a_paragraph_and_nothing_is_written() {
 #[test]
 fn bad_arguments_are_refused_with_the_choices() {
     let work = Workdir::new(SMALL);
-    let cases: [(&[&str], &str); 14] = [
+    let cases: [(&[&str], &str); 15] = [
+        (&["generate", "small.toml", "--block-rows", "4294967296"], "4294967296 is not in 1..=16777216"),
         (&["run", "missing.toml"], "cannot read the scenario missing.toml"),
         (&["run", "small.toml", "--scale", "2"], "`rolls.scale=2`: 2 is not a rate"),
         (&["run", "small.toml", "--scale", "NaN"], "not a rate"),
@@ -165,9 +166,9 @@ fn a_full_disk_is_an_error_and_leaves_no_half_file() {
     assert_eq!(done.status.code(), Some(2), "{error}");
     assert!(error.contains("cannot write full/records.csv"), "{error}");
     assert!(
-        !work.files("full").iter().any(|name| name.ends_with(".csv") || name.ends_with(".tmp")),
+        !work.path("full").exists() && !work.files(".").iter().any(|name| name.ends_with(".tmp")),
         "{:?}",
-        work.files("full")
+        work.files(".")
     );
 }
 
@@ -332,30 +333,4 @@ fn a_sample_of_birth_dates_refuses_rules_that_do_not_demand_the_date() {
     let error = work.bad(&["run", "small.toml"]);
     assert!(error.contains("strategy \"no names\" does not demand that `birth_date` agrees"), "{error}");
     work.ok(&["run", "small.toml", "--scale", "1", "--set", "recording.ssn4.coverage=0.1"]);
-}
-
-#[cfg(unix)]
-#[test]
-fn ctrl_c_keeps_the_replicates_that_are_done() {
-    let work = Workdir::new(SMALL);
-    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_doppelroll"))
-        .args(["run", "small.toml", "--replicates", "100000"])
-        .current_dir(work.path(""))
-        .stdout(std::process::Stdio::null())
-        .stderr(std::process::Stdio::piped())
-        .spawn()
-        .unwrap();
-    while !work.path("results/small/report.html").exists() {
-        std::thread::sleep(std::time::Duration::from_millis(20));
-        assert!(child.try_wait().unwrap().is_none(), "it ended by itself");
-    }
-    let pid = child.id().to_string();
-    assert!(std::process::Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
-    let done = child.wait_with_output().unwrap();
-    let error = String::from_utf8_lossy(&done.stderr).into_owned();
-    assert_eq!(done.status.code(), Some(1), "{error}");
-    assert!(error.contains("stopped early") && error.contains("of 100000 replicates"), "{error}");
-    assert_eq!(work.files("results/small"), ["README.md", "ademp.md", "report.html", "results.json", "strategies.csv"]);
-    let results: serde_json::Value = serde_json::from_slice(&work.read("results/small/results.json")).unwrap();
-    assert!(results["provenance"]["replicates"].as_u64().unwrap() >= 1);
 }

@@ -76,8 +76,21 @@ fn whatever_has_a_file_is_listed() {
     let lists = things("src/list", &["mod", "parameters", "tests"]);
     listed(lists, "src/list/parameters.rs", &|name| format!("ListKind::{}(list) => list", camel(name)));
     // A verb's file holds its options; the command lists it.
-    let helpers =
-        ["mod", "choice", "errors", "generate_lists", "output", "progress", "render", "shell", "size", "tables"];
+    let helpers = [
+        "mod",
+        "choice",
+        "errors",
+        "folder",
+        "generate_lists",
+        "manifest",
+        "output",
+        "progress",
+        "render",
+        "shell",
+        "signals",
+        "size",
+        "tables",
+    ];
     listed(things("src/cli", &helpers), "src/cli/mod.rs", &|name| format!("    {0}({name}::{0}Options),", camel(name)));
     assert_eq!(camel("version_info"), "VersionInfo");
 }

@@ -182,30 +182,30 @@ fn bad_files_are_refused_in_a_paragraph_that_says_where() {
             &[],
             "2 rows cannot be read, and --allow-bad-rows allows 0: line 2: 2 cells, and the header has 3 line 3: 4 cells",
         ),
-        ("first,last,dob\nA,B,1950-02-30\n", &[], "line 2: dob: \"1950-02-30\" is not a date that exists"),
+        ("first,last,dob\nA,B,1950-02-30\n", &[], "line 2: dob: \"9999-99-99\" is not a date that exists"),
         ("first,last,dob\nA,B,14/03/50\n", &[], "year of two digits"),
         (
             "first,last,dob\nA,B,03/04/1950\n",
             &[],
-            "`dob` can be read as month/day or as day/month, such as 03/04/1950 on line 2",
+            "`dob` can be read as month/day or as day/month, such as 99/99/9999 on line 2",
         ),
         (
             "first,last,dob\nA,B,31/01/1950\nA,B,01/31/1950\n",
             &[],
-            "01/31/1950 on line 3, and dates that can only be day/month, such as 31/01/1950 on line 2",
+            "99/99/9999 on line 3, and dates that can only be day/month, such as 99/99/9999 on line 2",
         ),
         ("first,last,dob\nA,B,31/01/1950\n", &["--date-format", "ymd"], "does not begin with the year"),
         (
             "id,first,last,dob\n7,A,B,1950\n7,C,D,1950\n",
             &[],
-            "1 record ids stand there more than once, such as \"7\" on lines 2 and 3",
+            "1 record ids stand there more than once, such as \"9\" on lines 2 and 3",
         ),
         (
             "first,last\nA,B\n",
             &[],
             "strategy \"names\" demands birth_date, and b.csv has no column that is recognised as it",
         ),
-        ("first,last,dob,ssn4\nA,B,1950,12345\n", &[], "\"12345\" has neither four digits nor nine"),
+        ("first,last,dob,ssn4\nA,B,1950,12345\n", &[], "\"99999\" has neither four digits nor nine"),
         (
             "first,last,dob\nA,B,1950\n",
             &["--right-columns", "zip=plz"],
@@ -340,7 +340,8 @@ fn ids_that_stand_in_both_files_are_told_apart_by_their_sources() {
     assert_eq!(true_links(splink("a", "b"), &["--sources", "b,a"]), 0);
     let error = work.bad(&score);
     assert!(
-        error.contains("pairs.csv:2: both files have records 1 and 2") && error.contains("--sources a,b"),
+        error.contains("pairs.csv:2: both files have records \"9\" and \"9\"")
+            && error.contains("--sources LEFT,RIGHT"),
         "{error}"
     );
 }
@@ -405,17 +406,17 @@ fn tables_that_cannot_be_scored_say_why() {
         ),
         (
             &["--pairs", "unknown.csv", "--truth", "truth.csv"],
-            "1 rows have a record id that the truth does not have, such as (with line) \"zz\" (2)",
+            "1 rows have a record id that the truth does not have, such as (with line) \"AA\" (2)",
         ),
         (&["--pairs", "percent.csv", "--truth", "truth.csv"], "percent.csv:2: \"99\" is no probability"),
-        (&["--pairs", "unknown.csv", "--truth", "twice.csv"], "twice.csv:3: record \"a1\" stands there twice"),
+        (&["--pairs", "unknown.csv", "--truth", "twice.csv"], "twice.csv:3: record \"A9\" stands there twice"),
         (
             &["--pairs", "unknown.csv", "--truth", "three.csv"],
             "no columns that are recognised as record_id and person_id: its columns are x, y, z",
         ),
-        (&["--pairs", "overlap.csv", "--truth", "truth.csv"], "overlap.csv:3: record \"a1\" is in two clusters"),
+        (&["--pairs", "overlap.csv", "--truth", "truth.csv"], "overlap.csv:3: record \"A9\" is in two clusters"),
         (&["--pairs", "ragged.csv", "--truth", "truth.csv"], "ragged.csv:2: 1 cells, and the header has 2"),
-        (&["--pairs", "bad.csv", "--truth", "truth.csv"], "\"x\" is no row number"),
+        (&["--pairs", "bad.csv", "--truth", "truth.csv"], "\"A\" is no row number"),
         (&["--pairs", "unknown.csv", "--truth", "truth.csv", "--threshold", "2"], "2 is no probability"),
         (&["--pairs", "unknown.csv", "--truth", "truth.csv", "--truth-from-ids", "rec"], "expected {}"),
         (&["--pairs", "unknown.csv"], "--truth"),

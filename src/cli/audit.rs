@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use super::OK;
 use super::choice::rate;
-use super::output::{print, print_rows};
+use super::output::{print, print_json, print_rows};
 use super::progress::Bar;
 use super::splice::Document;
 use crate::audit::{audit as audit_world, audit_scenario, held_against};
@@ -35,6 +35,7 @@ pub(super) fn audit(options: &AuditOptions) -> miette::Result<u8> {
     let scale = options.scale.map(|scale| rate("--scale", scale)).transpose()?;
     let scenario = audit_scenario(scale).map_err(|e| miette!("{e}"))?;
     let document = options.into.as_deref().map(Document::read).transpose()?;
+    document.iter().try_for_each(|document| document.expect("audit"))?;
     let bar = Bar::new();
     let world = World::new(&scenario, 0, &bar);
     let rows = audit_world(&scenario, &world);
@@ -43,7 +44,7 @@ pub(super) fn audit(options: &AuditOptions) -> miette::Result<u8> {
     if options.json {
         let both = serde_json::json!({ "calibration": rows, "held_against": held });
         let text = serde_json::to_string_pretty(&both).map_err(Report::from_err)?;
-        return print(&format!("{text}\n")).map(|()| OK);
+        return print_json(&format!("{text}\n")).map(|()| OK);
     }
     let Some(mut document) = document else {
         let rows = audit_rows(&rows).iter().map(|cells| cells.to_vec()).collect();

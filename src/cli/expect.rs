@@ -5,7 +5,7 @@ use miette::{Report, miette};
 use serde::Serialize;
 
 use super::OK;
-use super::output::{print, print_rows};
+use super::output::{print_json, print_rows};
 use crate::closed_form::{
     Condition, Demand, Presence, RollMix, expected_pairs_within, people_for_shared_birth_date, same_birth_date,
 };
@@ -103,7 +103,7 @@ pub(super) fn expect(options: &ExpectOptions) -> miette::Result<u8> {
         one_pair_in_shares_birth_date: 1.0 / same_birth_date(&mix, &days),
     };
     if options.json {
-        print(&format!("{}\n", serde_json::to_string_pretty(&expected).map_err(Report::from_err)?))?;
+        print_json(&format!("{}\n", serde_json::to_string_pretty(&expected).map_err(Report::from_err)?))?;
         return Ok(OK);
     }
     table(&expected)

@@ -1,20 +1,22 @@
 //! `doppelroll generate`: rolls and their answer key as files.
 
 use clap::{Args, ValueEnum};
-use std::fs;
 use std::ops::Range;
-use std::path::Path;
 use std::path::PathBuf;
 
 use miette::{Report, miette};
 
 use super::OK;
 use super::choice::{Chosen, ScenarioChoice, choose};
-use super::errors::file_error;
-use super::generate_lists::write_lists;
-use super::output::print;
+use super::errors::{file_error, table_error};
+use super::folder::{finish, not_ours, write as write_file};
+use super::generate_lists::{list_files, write_lists};
+use super::manifest::{self, Manifest};
+use super::output::{print, print_json};
 use super::progress::Bar;
-use crate::io::{CsvTable, Metadata, TRUTH_COLUMNS, TableError, TableWriter, TextColumn, truth_columns};
+use crate::io::{
+    CsvTable, Metadata, OutFile, ResultFolder, TRUTH_COLUMNS, TableError, TableWriter, TextColumn, truth_columns,
+};
 use crate::recording::RowKeys;
 use crate::records::{Field, Records};
 use crate::results::Provenance;
@@ -26,9 +28,12 @@ pub(super) struct GenerateOptions {
     /// Scenario and changes to it
     #[command(flatten)]
     pub choice: ScenarioChoice,
-    /// Folder to write to
+    /// Folder to write to; it holds one world, and its manifest.json the digests of its files
     #[arg(short, long, default_value = "out")]
     pub out: PathBuf,
+    /// Write over files of that folder that are of another scenario or made by something else; files of another world go
+    #[arg(long)]
+    pub force: bool,
     /// File format
     #[arg(long, value_enum, default_value_t = Format::Csv)]
     pub format: Format,
@@ -39,7 +44,7 @@ pub(super) struct GenerateOptions {
     #[arg(long, value_name = "I/N")]
     pub shard: Option<String>,
     /// Rows written at a time: memory follows it, results do not
-    #[arg(long, default_value_t = 1 << 19, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..))]
+    #[arg(long, default_value_t = 1 << 19, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=1 << 24))]
     pub block_rows: usize,
     /// Print what was written as JSON
     #[arg(long)]
@@ -60,17 +65,17 @@ pub(super) fn generate(options: &GenerateOptions) -> miette::Result<u8> {
     let chosen = choose(&options.choice)?;
     let fields = fields(&options.columns)?;
     let shard = shard(options.shard.as_deref())?;
-    fs::create_dir_all(&options.out).map_err(|e| file_error("make the folder", &options.out, &e))?;
+    let out = Out::begin(options, &chosen, &fields, shard)?;
     let bar = Bar::new();
     let world = World::new(&chosen.scenario, 0, &bar);
     let rows = world.rolls.len();
     let part = rows * shard.0 / shard.1..rows * (shard.0 + 1) / shard.1;
     bar.stage("writing", part.len() as u64);
-    let files = write(options, &chosen, &world, &fields, part.clone(), shard, &bar)?;
+    let files = write(out, &chosen, &world, &fields, part.clone(), shard, &bar)?;
     drop(bar);
     if options.json {
         let summary = serde_json::json!({ "rows": part.len(), "rows_of_all_shards": rows, "files": files });
-        print(&format!("{summary:#}\n"))?;
+        print_json(&format!("{summary:#}\n"))?;
     } else {
         print(&format!("{} records: {}\n", crate::report::count(part.len() as u64), files.join(", ")))?;
     }
@@ -83,8 +88,99 @@ struct Block {
     truth: Vec<TextColumn<'static>>,
 }
 
+/// The folder that is written, and what it says of itself.
+pub(super) struct Out<'a> {
+    pub options: &'a GenerateOptions,
+    folder: ResultFolder,
+    metadata: Metadata,
+    command: String,
+    manifest: Manifest,
+    /// What was there before.
+    old: Option<Manifest>,
+}
+
+impl<'a> Out<'a> {
+    /// Begins the folder, unless something is in it that would be lost or be taken for a part of this world.
+    fn begin(
+        options: &'a GenerateOptions,
+        chosen: &Chosen,
+        fields: &[Field],
+        shard: (usize, usize),
+    ) -> miette::Result<Self> {
+        let lists = if shard.0 == 0 { list_files(chosen, options.format)? } else { Vec::new() };
+        let tables = ["records", "truth"].map(|table| file_name(table, options.format, shard));
+        let files: Vec<String> = tables.into_iter().chain(lists).collect();
+        let folder = ResultFolder::begin(&options.out).map_err(Report::from_err)?;
+        let own = manifest::name();
+        let over: Vec<&str> = files.iter().map(String::as_str).chain([own.as_str()]).collect();
+        folder.keep_inputs(&over, &[&options.choice.scenario]).map_err(Report::from_err)?;
+        let names: Vec<&str> = fields.iter().map(|f| f.name()).collect();
+        let provenance = provenance(options, chosen, &names);
+        let manifest = Manifest::new(&provenance)?;
+        let old = Manifest::of(folder.place());
+        let is_there = |file: &&str| folder.place().join(file).exists();
+        let is_known = |file: &str| old.as_ref().is_some_and(|old| file == own || old.has(file));
+        let of_others = over.iter().copied().filter(is_there).find(|file| !is_known(file));
+        let conflict = old.as_ref().and_then(|old| manifest.conflict(old, &files));
+        let why =
+            of_others.map(|file| format!("{file} is there, and no {own} says that `generate` wrote it")).or(conflict);
+        if let Some(why) = why.filter(|_| !options.force) {
+            return Err(not_ours(&options.out, &why));
+        }
+        let metadata = metadata(&provenance)?;
+        Ok(Self { options, folder, metadata, command: provenance.command, manifest, old })
+    }
+
+    /// Begins a table of the folder.
+    pub(super) fn create(&self, file: &str, columns: &[&str], header: bool) -> miette::Result<Box<dyn TableWriter>> {
+        let opened = self.folder.file(file).map_err(|e| file_error("write", &self.place(file), &e))?;
+        create(self.options.format, opened, columns, header, &self.metadata).map_err(|e| self.failed(file, e))
+    }
+
+    /// A table of the folder is done.
+    pub(super) fn done(&mut self, file: &str, table: Box<dyn TableWriter>) -> miette::Result<()> {
+        let written = table.finish().map_err(|e| self.failed(file, e))?;
+        self.manifest.add(file, written, &self.command);
+        if self.options.format == Format::Csv {
+            let text = format!("{:#}\n", serde_json::Value::Object(self.metadata.json()));
+            write_file(&self.folder, &beside(file), text.as_bytes())?;
+        }
+        Ok(())
+    }
+
+    /// A table could not be written.
+    pub(super) fn failed(&self, file: &str, error: TableError) -> Report {
+        table_error(&self.place(file), error)
+    }
+
+    /// Where a file will be.
+    pub(super) fn place(&self, file: &str) -> PathBuf {
+        self.options.out.join(file)
+    }
+
+    /// Puts all files in their place. Those of the same world stay; those of another go.
+    fn finish(mut self) -> miette::Result<()> {
+        let stays = self.old.as_ref().is_some_and(|old| self.manifest.is_world_of(old));
+        if let Some(old) = self.old.as_ref().filter(|_| stays) {
+            self.manifest.keep(old);
+        }
+        write_file(&self.folder, &manifest::name(), self.manifest.text()?.as_bytes())?;
+        let gone = self.old.filter(|_| !stays);
+        finish(self.folder, &self.options.out, |name| {
+            gone.as_ref().is_some_and(|old| old.has(name) || name.strip_suffix(METADATA).is_some_and(|of| old.has(of)))
+        })
+    }
+}
+
+/// How the names of files end that say what a CSV file is.
+const METADATA: &str = ".metadata.json";
+
+fn beside(file: &str) -> String {
+    format!("{file}{METADATA}")
+}
+
 fn write(
-    options: &GenerateOptions,
+    mut out: Out,
     chosen: &Chosen,
     world: &World,
     fields: &[Field],
@@ -93,17 +189,10 @@ fn write(
     bar: &Bar,
 ) -> miette::Result<Vec<String>> {
     let names: Vec<&str> = fields.iter().map(|f| f.name()).collect();
-    let metadata = metadata(options, chosen, &names)?;
-    let place = |table: &str| options.out.join(file_name(table, options.format, shard));
-    let (records_place, truth_place) = (place("records"), place("truth"));
-    let failed = |place: &Path| {
-        let place = place.to_owned();
-        move |e: TableError| file_error("write", &place, &e)
-    };
-    let (in_records, in_truth) = (failed(&records_place), failed(&truth_place));
-    let create = |place: &Path, columns: &[&str]| create(options.format, place, columns, shard.0 == 0, &metadata);
-    let mut records_file = create(&records_place, &names).map_err(&in_records)?;
-    let mut truth_file = create(&truth_place, &TRUTH_COLUMNS).map_err(&in_truth)?;
+    let options = out.options;
+    let [in_records, in_truth] = ["records", "truth"].map(|table| file_name(table, options.format, shard));
+    let mut records_file = out.create(&in_records, &names, shard.0 == 0)?;
+    let mut truth_file = out.create(&in_truth, &TRUTH_COLUMNS, shard.0 == 0)?;
     let recorder = world.recorder(&chosen.scenario);
     let make = |rows: Range<usize>| {
         let keys = RowKeys::new(&world.rolls, &world.population, rows);
@@ -113,34 +202,33 @@ fn write(
     let mut made: Option<Block> = None;
     let mut start = part.start;
     while start < part.end || made.is_some() {
-        if bar.stopped() {
-            return Err(miette!("stopped: nothing was written"));
-        }
         let end = (start + options.block_rows).min(part.end);
         let writing = || match &made {
             Some(block) => {
-                let records = records_file.write(&TextColumn::of_records(&block.records)).map_err(&in_records);
-                records.and_then(|()| truth_file.write(&block.truth).map_err(&in_truth)).map(|()| block.records.len())
+                let records = records_file.write(&TextColumn::of_records(&block.records)).map_err(|e| (&in_records, e));
+                let truth = records.and_then(|()| truth_file.write(&block.truth).map_err(|e| (&in_truth, e)));
+                truth.map(|()| block.records.len())
             }
             None => Ok(0),
         };
         // One block is written while the next is made.
         let (written, next) = rayon::join(writing, || (start < end).then(|| make(start..end)));
-        bar.advance(written? as u64);
+        bar.advance(written.map_err(|(file, error)| out.failed(file, error))? as u64);
         made = next;
         start = end;
     }
-    records_file.finish().map_err(&in_records)?;
-    truth_file.finish().map_err(&in_truth)?;
-    let mut files = vec![records_place.display().to_string(), truth_place.display().to_string()];
+    out.done(&in_records, records_file)?;
+    out.done(&in_truth, truth_file)?;
+    let mut files = vec![out.place(&in_records).display().to_string(), out.place(&in_truth).display().to_string()];
     if shard.0 == 0 {
-        files.extend(write_lists(options, chosen, world, fields, &metadata)?);
+        files.extend(write_lists(&mut out, chosen, world, fields)?);
     }
+    out.finish()?;
     Ok(files)
 }
 
-/// What the files say of themselves.
-pub(super) fn metadata(options: &GenerateOptions, chosen: &Chosen, columns: &[&str]) -> miette::Result<Metadata> {
+/// What made the files.
+fn provenance(options: &GenerateOptions, chosen: &Chosen, columns: &[&str]) -> Provenance {
     let all = columns.len() == Field::of_rolls().count();
     let shard = options.shard.as_ref();
     let more: Vec<String> =
@@ -148,15 +236,19 @@ pub(super) fn metadata(options: &GenerateOptions, chosen: &Chosen, columns: &[&s
             .into_iter()
             .flatten()
             .collect();
-    let provenance = Provenance {
+    Provenance {
         replicates: 1,
         replicates_asked: 1,
         columns: (!all).then(|| columns.iter().map(|&c| c.to_owned()).collect()),
         shard: shard.cloned(),
         ..chosen.provenance("generate", &more)
-    };
+    }
+}
+
+/// What the files say of themselves.
+fn metadata(provenance: &Provenance) -> miette::Result<Metadata> {
     let text = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    let entries = match serde_json::to_value(&provenance).map_err(Report::from_err)? {
+    let entries = match serde_json::to_value(provenance).map_err(Report::from_err)? {
         serde_json::Value::Object(entries) => entries,
         _ => unreachable!("a struct is an object"),
     };
@@ -164,18 +256,19 @@ pub(super) fn metadata(options: &GenerateOptions, chosen: &Chosen, columns: &[&s
     Ok(Metadata::new(given.map(|(key, value)| (key.clone(), text(value))).collect()))
 }
 
-/// Begins a table file.
+/// Begins a table file. What it says of itself is in a Parquet file, and beside a CSV file.
+#[cfg_attr(not(feature = "parquet"), expect(unused_variables, reason = "CSV files have nothing but rows"))]
 pub(super) fn create(
     format: Format,
-    place: &Path,
+    file: OutFile,
     columns: &[&str],
     header: bool,
     metadata: &Metadata,
 ) -> Result<Box<dyn TableWriter>, TableError> {
     match format {
-        Format::Csv => Ok(Box::new(CsvTable::create(place, columns, header, metadata)?)),
+        Format::Csv => Ok(Box::new(CsvTable::create(file, columns, header)?)),
         #[cfg(feature = "parquet")]
-        Format::Parquet => Ok(Box::new(crate::io::ParquetTable::create(place, columns, metadata)?)),
+        Format::Parquet => Ok(Box::new(crate::io::ParquetTable::create(file, columns, metadata)?)),
         #[cfg(not(feature = "parquet"))]
         Format::Parquet => {
             let message =

@@ -1,13 +1,12 @@
 //! `doppelroll generate`: the lists of a scenario and their answer keys.
 
 use std::ops::Range;
-use std::path::Path;
+
+use miette::miette;
 
 use super::choice::Chosen;
-use super::errors::file_error;
-use super::generate::GenerateOptions;
-use super::generate::{create, file_name};
-use crate::io::{Metadata, TableError, TextColumn};
+use super::generate::{Format, Out, file_name};
+use crate::io::TextColumn;
 use crate::records::{Cells, Field};
 use crate::world::World;
 
@@ -20,35 +19,57 @@ fn on_lists(field: Field) -> bool {
     !of_registrations.contains(&field) && !Field::VOTED.contains(&field)
 }
 
+/// A list's name as a part of a file's name.
+fn plain(name: &str) -> String {
+    name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect()
+}
+
+/// The two files of a list.
+fn files_of(name: &str, format: Format) -> [String; 2] {
+    let name = plain(name);
+    [format!("list-{name}"), format!("list-{name}-truth")].map(|table| file_name(&table, format, (0, 1)))
+}
+
+/// Names of the files of all lists.
+pub(super) fn list_files(chosen: &Chosen, format: Format) -> miette::Result<Vec<String>> {
+    let mut files: Vec<(String, &str)> = Vec::new();
+    for list in &chosen.scenario.lists {
+        for file in files_of(&list.name, format) {
+            if let Some((_, other)) = files.iter().find(|(known, _)| *known == file) {
+                let help = "file names keep only the letters and digits of a list's name: rename one of the two in the scenario";
+                return Err(miette!(
+                    help = help,
+                    "the lists {:?} and {other:?} would both be written to {file}",
+                    list.name
+                ));
+            }
+            files.push((file, &list.name));
+        }
+    }
+    Ok(files.into_iter().map(|(file, _)| file).collect())
+}
+
 /// Writes each list as `list-NAME` and `list-NAME-truth`; gives the files' names.
 pub(super) fn write_lists(
-    options: &GenerateOptions,
+    out: &mut Out,
     chosen: &Chosen,
     world: &World,
     fields: &[Field],
-    metadata: &Metadata,
 ) -> miette::Result<Vec<String>> {
     let fields: Vec<Field> = fields.iter().copied().filter(|f| on_lists(*f)).collect();
     let names: Vec<&str> = fields.iter().map(|f| f.name()).collect();
     let mut written = Vec::new();
     for (place, list) in chosen.scenario.lists.iter().enumerate() {
-        let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
-        let name: String = list.name.chars().map(plain).collect();
-        let place_of = |table: String| options.out.join(file_name(&table, options.format, (0, 1)));
-        let (file, truth_file) = (place_of(format!("list-{name}")), place_of(format!("list-{name}-truth")));
-        let failed = |place: &Path| {
-            let place = place.to_owned();
-            move |e: TableError| file_error("write", &place, &e)
-        };
-        let (in_list, in_truth) = (failed(&file), failed(&truth_file));
-        let mut table = create(options.format, &file, &names, true, metadata).map_err(&in_list)?;
-        let mut truth = create(options.format, &truth_file, &TRUTH, true, metadata).map_err(&in_truth)?;
+        let [in_list, in_truth] = files_of(&list.name, out.options.format);
+        let mut table = out.create(&in_list, &names, true)?;
+        let mut truth = out.create(&in_truth, &TRUTH, true)?;
         let recorder = world.list_recorder(&chosen.scenario, place);
         let all = world.lists[place].len() as u32;
-        for start in (0..all).step_by(options.block_rows.max(1)) {
-            let rows: Range<u32> = start..all.min(start + options.block_rows.max(1) as u32);
+        for start in (0..all).step_by(out.options.block_rows) {
+            let rows: Range<u32> = start..all.min(start.saturating_add(out.options.block_rows as u32));
             let keys = world.lists[place].select(&rows.collect::<Vec<_>>());
-            table.write(&TextColumn::of_records(&recorder.record(&keys, &fields))).map_err(&in_list)?;
+            let records = recorder.record(&keys, &fields);
+            table.write(&TextColumn::of_records(&records)).map_err(|e| out.failed(&in_list, e))?;
             let persons: Vec<String> = (0..keys.len()).map(|row| keys.person(row).id.0.to_string()).collect();
             let reasons = (0..keys.len()).map(|row| list.of.reason(&world.population, &keys.person(row)));
             let columns = [
@@ -56,11 +77,11 @@ pub(super) fn write_lists(
                 TextColumn::Text(Cells::of_texts(persons.iter().map(String::as_str))),
                 TextColumn::Text(Cells::of_texts(reasons)),
             ];
-            truth.write(&columns).map_err(&in_truth)?;
+            truth.write(&columns).map_err(|e| out.failed(&in_truth, e))?;
         }
-        table.finish().map_err(&in_list)?;
-        truth.finish().map_err(&in_truth)?;
-        written.extend([file.display().to_string(), truth_file.display().to_string()]);
+        out.done(&in_list, table)?;
+        out.done(&in_truth, truth)?;
+        written.extend([&in_list, &in_truth].map(|file| out.place(file).display().to_string()));
     }
     Ok(written)
 }

@@ -5,9 +5,11 @@ mod choice;
 mod errors;
 mod expect;
 mod explain;
+mod folder;
 mod generate;
 mod generate_lists;
 mod link;
+mod manifest;
 mod output;
 mod progress;
 mod render;
@@ -17,6 +19,7 @@ mod run;
 mod scenario;
 mod score;
 mod shell;
+mod signals;
 mod size;
 mod splice;
 mod strategy;
@@ -28,6 +31,8 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use clap_complete::Shell;
+
+use crate::cell;
 
 /// Synthetic voter rolls with known truth, and how often record-matching strategies are wrong on them.
 #[derive(Debug, Parser)]
@@ -42,12 +47,18 @@ Examples:
   doppelroll expect first_name last_name birth_date --size 129000000 --mix voters-2012
   doppelroll generate scenarios/ssn4.toml -o out --format parquet
 
-Exit status: 0 fine, 1 an expectation of the scenario was not met, 2 bad input."
+Results are there whole or not at all. What is read is never written over, and what a verb did not write only with --force.
+
+Exit status: 0 fine, also when nobody reads the output to its end (| head); 1 an expectation of the scenario was not met;
+2 bad input; 129, 130, 143 ended by a hang-up, Ctrl-C or a request to end: what was there before is as it was."
 )]
 struct Cli {
-    /// Threads to use; results do not depend on it [default: one for each core]
+    /// Threads to use, at most four for each core; results do not depend on it [default: one for each core]
     #[arg(long, global = true, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=1024))]
     threads: Option<usize>,
+    /// Show cells of your files in messages as they are, instead of their shape (9 a digit, A a letter)
+    #[arg(long, global = true)]
+    show_cells: bool,
     /// What to do.
     #[command(subcommand)]
     command: Command,
@@ -101,14 +112,24 @@ const FAILED: u8 = 1;
 /// Bad input.
 const BAD_INPUT: u8 = 2;
 
+/// More threads than this only get in each other's way; a command with more still runs, and gives the same.
+fn most_threads() -> usize {
+    4 * std::thread::available_parallelism().map_or(1, usize::from)
+}
+
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
-    let _ = miette::set_hook(Box::new(|_| Box::new(miette::MietteHandlerOpts::new().width(100).build())));
+    // Without colors, so that no escape sequence in a message can be one of a file's.
+    let _ = miette::set_hook(Box::new(|_| Box::new(miette::MietteHandlerOpts::new().width(100).color(false).build())));
     let cli = Cli::parse();
-    if let Some(threads) = cli.threads
+    signals::install();
+    if cli.show_cells {
+        cell::show_cells();
+    }
+    if let Some(threads) = cli.threads.map(|asked| asked.min(most_threads()))
         && let Err(error) = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global()
     {
-        eprintln!("cannot start {threads} threads: {error}");
+        output::say(&format!("cannot start {threads} threads: {error}"));
         return ExitCode::from(BAD_INPUT);
     }
     let done = match cli.command {
@@ -128,14 +149,18 @@ pub fn main() -> ExitCode {
         Command::Completions { shell } => shell::completions(shell),
         Command::Man { folder } => shell::man(&folder),
     };
-    match done {
-        Ok(code) => ExitCode::from(code),
-        Err(report) if errors::is_broken_pipe(&report) => ExitCode::SUCCESS,
+    let code = match done {
+        Ok(code) => code,
+        Err(report) if errors::is_reader_gone(&report) => OK,
         Err(report) => {
-            eprintln!("{report:?}");
-            ExitCode::from(BAD_INPUT)
+            output::say(&format!("{report:?}"));
+            BAD_INPUT
         }
+    };
+    if cell::were_hidden() {
+        output::say("cells are told by their shape, 9 a digit and A a letter; --show-cells shows them");
     }
+    ExitCode::from(code)
 }
 
 #[cfg(test)]

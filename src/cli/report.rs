@@ -9,8 +9,8 @@ use miette::miette;
 use super::OK;
 use super::errors::file_error;
 use super::output::{print, print_rows, terminal_width};
-use super::render::{FILES, save, save_pages};
-use super::robustness::{FILES as STUDY_FILES, save as save_study};
+use super::render::{FILES, PART, begin_run, save, save_pages};
+use super::robustness::{FILES as STUDY_FILES, begin_study, save as save_study};
 use crate::report::{Grid, claims, illustrations, published_numbers, terminal};
 use crate::results::{Results, RobustnessResults};
 
@@ -23,6 +23,9 @@ pub(super) struct ReportOptions {
     /// Folder that gets a folder for each run, with its results.json [default: pages are written beside results.json]
     #[arg(short, long)]
     pub out: Option<PathBuf>,
+    /// Write over files there that are no results of the same scenario
+    #[arg(long)]
+    pub force: bool,
     /// Print a table of all these runs instead of writing pages
     #[arg(long, value_enum)]
     pub table: Option<ReportTable>,
@@ -52,7 +55,7 @@ pub(super) fn report(options: &ReportOptions) -> miette::Result<u8> {
     if options.table.is_none() {
         let beside = runs.iter().filter_map(|(place, _)| Some(place.parent()?.join("robustness").join(STUDY_FILES[0])));
         for place in studies.into_iter().cloned().chain(beside.filter(|place| place.is_file())) {
-            print(&format!("{}\n", study_again(options.out.as_deref(), &place)?.join(", ")))?;
+            print(&format!("{}\n", study_again(options, &place)?.join(", ")))?;
         }
     }
     match options.table {
@@ -71,7 +74,7 @@ pub(super) fn report(options: &ReportOptions) -> miette::Result<u8> {
         }
         None => {
             for (place, results) in &runs {
-                print(&format!("{}\n", write(options.out.as_deref(), place, results)?.join(", ")))?;
+                print(&format!("{}\n", write(options, place, results)?.join(", ")))?;
             }
             Ok(OK)
         }
@@ -96,15 +99,16 @@ pub(super) fn read_study(place: &Path) -> miette::Result<RobustnessResults> {
 }
 
 /// Writes the pages of a study again, and says which.
-fn study_again(out: Option<&Path>, place: &Path) -> miette::Result<Vec<String>> {
+fn study_again(options: &ReportOptions, place: &Path) -> miette::Result<Vec<String>> {
     let results = read_study(place)?;
     let place = if place.is_dir() { place.join(STUDY_FILES[0]) } else { place.to_owned() };
-    let folder = match out {
-        None => place.parent().unwrap_or(Path::new(".")).to_owned(),
-        Some(out) => out.join(&results.provenance.scenario).join("robustness"),
+    // Beside itself the file is written again, to the same bytes; elsewhere it is read only.
+    let (folder, inputs): (PathBuf, &[&Path]) = match &options.out {
+        None => (folder_of(&place).to_owned(), &[]),
+        Some(out) => (out.join(&results.provenance.scenario).join("robustness"), &[&place]),
     };
-    fs::create_dir_all(&folder).map_err(|e| file_error("make the folder", &folder, &e))?;
-    save_study(&folder, &results)?;
+    let begun = begin_study(&folder, &results.provenance.scenario, inputs, options.force)?;
+    save_study(begun, &folder, &results, false)?;
     Ok(STUDY_FILES.iter().map(|name| folder.join(name).display().to_string()).collect())
 }
 
@@ -136,21 +140,25 @@ fn print_grids(grids: Vec<Grid>, json: bool) -> miette::Result<u8> {
 }
 
 /// Writes the pages of a run, and says which.
-fn write(out: Option<&Path>, place: &Path, results: &Results) -> miette::Result<Vec<String>> {
-    let (folder, files) = match out {
+fn write(options: &ReportOptions, place: &Path, results: &Results) -> miette::Result<Vec<String>> {
+    let scenario = &results.provenance.scenario;
+    let (folder, files) = match &options.out {
         None => {
-            let beside = place.parent().unwrap_or(Path::new(".")).to_owned();
-            save_pages(&beside, results)?;
+            let beside = folder_of(place).to_owned();
+            save_pages(begin_run(&beside, 1, scenario, &[place], options.force)?, &beside, results)?;
             (beside, &FILES[1..])
         }
         Some(out) => {
-            let folder = out.join(&results.provenance.scenario);
-            fs::create_dir_all(&folder).map_err(|e| file_error("make the folder", &folder, &e))?;
-            save(&folder, results)?;
+            let folder = out.join(scenario);
+            save(begin_run(&folder, 0, scenario, &[place], options.force)?, &folder, results)?;
             (folder, &FILES[..])
         }
     };
     Ok(files.iter().map(|name| folder.join(name).display().to_string()).collect())
+}
+
+fn folder_of(place: &Path) -> &Path {
+    place.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// The results of a file, of a folder that has one, or of the folders below it, in the order of their names.
@@ -161,7 +169,10 @@ pub(super) fn read_all(place: &Path) -> miette::Result<Vec<(PathBuf, Results)>> 
         (true, true) => vec![own],
         (true, false) => {
             let entries = fs::read_dir(place).map_err(|e| file_error("read", place, &e))?;
-            let below = entries.filter_map(|entry| Some(entry.ok()?.path().join(FILES[0])));
+            // A run that is not done is no result, and neither is what is being written.
+            let is_result = |name: &str| !name.starts_with('.') && !name.ends_with(PART);
+            let results = entries.flatten().filter(|entry| entry.file_name().to_str().is_some_and(is_result));
+            let below = results.map(|entry| entry.path().join(FILES[0]));
             let mut places: Vec<PathBuf> = below.filter(|place| place.is_file()).collect();
             places.sort();
             places

@@ -9,12 +9,14 @@ use std::sync::Mutex;
 use clap::Args;
 use miette::{Report, miette};
 
+use super::OK;
 use super::choice::{ScenarioChoice, choose, read};
 use super::errors::file_error;
-use super::output::{print, terminal_width};
+use super::folder::{Results as Whose, begin, finish, write};
+use super::output::{print, print_json, say, terminal_width};
 use super::progress::Bar;
-use super::{FAILED, OK};
-use crate::io::write_atomically;
+use super::signals::leave;
+use crate::io::{Place, ResultFolder};
 use crate::report::{robustness_page, robustness_picture, robustness_readme, robustness_terminal};
 use crate::results::RobustnessResults;
 use crate::robustness::{Asked, Store, Tables, study};
@@ -41,6 +43,9 @@ pub(super) struct RobustnessOptions {
     /// Folder that gets a folder named like the scenario, and in it one named robustness
     #[arg(short, long, default_value = "results")]
     pub out: PathBuf,
+    /// Write over files of that folder, or that of --csv, that are no results of this scenario
+    #[arg(long)]
+    pub force: bool,
     /// Folder that gets every world as CSV files: dials, numbers and verdicts
     #[arg(long, value_name = "FOLDER")]
     pub csv: Option<PathBuf>,
@@ -73,7 +78,9 @@ pub(super) fn robustness(options: &RobustnessOptions) -> miette::Result<u8> {
     let provenance = chosen.provenance("robustness", &more);
     let others = if options.no_history { BTreeMap::new() } else { others(scenario, &options.choice.scenario)? };
     let folder = options.out.join(&scenario.name).join("robustness");
-    fs::create_dir_all(&folder).map_err(|e| file_error("make the folder", &folder, &e))?;
+    let begun = begin_study(&folder, &scenario.name, &[&options.choice.scenario], options.force)?;
+    let tables =
+        options.csv.as_ref().map(|csv| begin_tables(csv, &options.choice.scenario, options.force)).transpose()?;
     let place = folder.join(UNFINISHED);
     // Worlds of other priors, seeds or versions are none of this study's.
     let header = format!("{} {} {}", provenance.version, provenance.scenario_sha256, provenance.command);
@@ -86,21 +93,19 @@ pub(super) fn robustness(options: &RobustnessOptions) -> miette::Result<u8> {
     };
     let bar = Bar::new();
     if !store.known.is_empty() {
-        eprintln!("going on where {} worlds are done ({})", store.known.len(), place.display());
+        say(&format!("going on where {} worlds are done ({})", store.known.len(), place.display()));
     }
+    leave(format!("the same command goes on from here ({})", place.display()));
     let found = study(scenario, &others, asked, &provenance, &store, &bar).map_err(|e| miette!("{e}"))?;
     drop(bar);
-    let Some((results, tables)) = found else {
-        eprintln!("stopped early: the same command goes on from here ({})", place.display());
-        return Ok(FAILED);
-    };
-    save(&folder, &results)?;
-    if let Some(folder) = &options.csv {
-        save_tables(folder, &tables)?;
+    let (results, worlds) = found.ok_or_else(|| miette!("the study was stopped"))?;
+    if let Some((tables, csv)) = tables.zip(options.csv.as_ref()) {
+        save_tables(tables, csv, &worlds)?;
     }
-    fs::remove_file(&place).map_err(|e| file_error("remove", &place, &e))?;
+    // The unfinished worlds go in the same step in which the results come.
+    save(begun, &folder, &results, true)?;
     if options.json {
-        print(&(serde_json::to_string_pretty(&results).map_err(Report::from_err)? + "\n"))?;
+        print_json(&(serde_json::to_string_pretty(&results).map_err(Report::from_err)? + "\n"))?;
     } else {
         print(&robustness_terminal(&results, terminal_width()))?;
         let names: Vec<String> = FILES.iter().map(|name| folder.join(name).display().to_string()).collect();
@@ -109,28 +114,41 @@ pub(super) fn robustness(options: &RobustnessOptions) -> miette::Result<u8> {
     Ok(OK)
 }
 
-/// Writes the files of a study.
-pub(super) fn save(folder: &Path, results: &RobustnessResults) -> miette::Result<()> {
+/// Begins the folder of a study.
+pub(super) fn begin_study(place: &Path, scenario: &str, inputs: &[&Path], force: bool) -> miette::Result<ResultFolder> {
+    begin(place, &Whose { files: &FILES, says: FILES[0], scenario, inputs, force })
+}
+
+/// Writes the files of a study and puts them in their place. `done`: whether the worlds of a study that was stopped are no longer needed.
+pub(super) fn save(folder: ResultFolder, shown: &Path, results: &RobustnessResults, done: bool) -> miette::Result<()> {
     let json = serde_json::to_string_pretty(results).map_err(Report::from_err)? + "\n";
     let contents = [json, robustness_picture(results), robustness_readme(results), robustness_page(results)];
     for (name, content) in FILES.iter().zip(contents) {
-        let place = folder.join(name);
-        write_atomically(&place, content.as_bytes()).map_err(|e| file_error("write", &place, &e))?;
+        write(&folder, name, content.as_bytes())?;
     }
-    Ok(())
+    finish(folder, shown, |name| done && name == UNFINISHED)
 }
 
-fn save_tables(folder: &Path, tables: &Tables) -> miette::Result<()> {
-    fs::create_dir_all(folder).map_err(|e| file_error("make the folder", folder, &e))?;
-    let files = [("worlds.csv", &tables.worlds), ("numbers.csv", &tables.numbers), ("verdicts.csv", &tables.verdicts)];
-    for (name, rows) in files {
-        let place = folder.join(name);
+/// Begins the folder of the tables, unless files of others have their names.
+fn begin_tables(place: &Path, scenario: &Path, force: bool) -> miette::Result<ResultFolder> {
+    let folder = ResultFolder::begin(place).map_err(Report::from_err)?;
+    for name in TABLES {
+        Place::check(&place.join(name), &[scenario], &["world"], force).map_err(Report::from_err)?;
+    }
+    Ok(folder)
+}
+
+/// The tables of all worlds; each begins with the world's number.
+const TABLES: [&str; 3] = ["worlds.csv", "numbers.csv", "verdicts.csv"];
+
+fn save_tables(folder: ResultFolder, shown: &Path, tables: &Tables) -> miette::Result<()> {
+    for (name, rows) in TABLES.iter().zip([&tables.worlds, &tables.numbers, &tables.verdicts]) {
         let mut writer = csv::Writer::from_writer(Vec::new());
         rows.iter().try_for_each(|row| writer.write_record(row)).map_err(Report::from_err)?;
         let bytes = writer.into_inner().map_err(|e| miette!("{e}"))?;
-        write_atomically(&place, &bytes).map_err(|e| file_error("write", &place, &e))?;
+        write(&folder, name, &bytes)?;
     }
-    Ok(())
+    finish(folder, shown, |_| false)
 }
 
 /// The scenarios of a scenario's history, whose files lie beside it.

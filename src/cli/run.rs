@@ -1,22 +1,21 @@
 //! `doppelroll run`: the main job.
 
 use clap::Args;
-use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
 
 use miette::{Report, miette};
 
 use super::choice::{ScenarioChoice, choose_with};
-use super::errors::{file_error, run_error};
-use super::output::{print, terminal_width};
+use super::errors::run_error;
+use super::output::{print, print_json, say, terminal_width};
 use super::progress::Bar;
-use super::render::{FILES, save};
+use super::render::{FILES, PART, begin_run, remove_part, save, save_part};
+use super::signals::leave;
 use super::{FAILED, OK};
 use crate::report::{NOT_ESTIMABLE, number, terminal};
 use crate::results::{ExpectationResult, Results, StrategyResult};
 use crate::run::run as run_scenario;
-use crate::world::Progress;
 
 /// Options of `run`.
 #[derive(Args, Debug)]
@@ -30,9 +29,12 @@ pub(super) struct RunOptions {
     /// Leave the scenario's sweep out
     #[arg(long)]
     pub no_sweep: bool,
-    /// Folder that gets a folder named like the scenario
+    /// Folder that gets a folder named like the scenario; until the run is done its replicates lie beside that one, in NAME.part
     #[arg(short, long, default_value = "results")]
     pub out: PathBuf,
+    /// Write over files of that folder that are no results of this scenario
+    #[arg(long)]
+    pub force: bool,
     /// Print results.json instead of tables
     #[arg(long)]
     pub json: bool,
@@ -47,30 +49,38 @@ pub(super) fn run(options: &RunOptions) -> miette::Result<u8> {
         chosen.scenario.sweep = None;
         more.push("--no-sweep".to_owned());
     }
-    let folder = options.out.join(&chosen.scenario.name);
-    fs::create_dir_all(&folder).map_err(|e| file_error("make the folder", &folder, &e))?;
+    let scenario = &chosen.scenario;
+    let place = options.out.join(&scenario.name);
+    let part = options.out.join(format!("{}{PART}", scenario.name));
+    let folder = begin_run(&place, 0, &scenario.name, &[&options.choice.scenario], options.force)?;
     let provenance = chosen.provenance("run", &more);
-    let bar = Bar::new();
-    let results =
-        run_scenario(&chosen.scenario, &provenance, &bar, |results| save(&folder, results)).map_err(run_error)?;
-    let stopped = bar.stopped();
-    drop(bar);
-    let Some(results) = results else {
-        return Err(miette!("stopped before the first replicate was done: nothing was written"));
+    let in_parts = scenario.replicates > 1 || scenario.sweep.is_some() || !scenario.turns.is_empty();
+    let keep = |so_far: &Results| {
+        if in_parts {
+            save_part(&part, so_far)?;
+            let done = format!("{} of {} replicates", so_far.provenance.replicates, scenario.replicates);
+            let (part, place) = (part.display(), place.display());
+            leave(format!("{done} are in {part}; what was in {place} before is as it was"));
+        }
+        Ok(())
     };
+    let bar = Bar::new();
+    let results = run_scenario(scenario, &provenance, &bar, keep).map_err(run_error)?;
+    drop(bar);
+    let results = results.ok_or_else(|| miette!("nothing was run"))?;
+    save(folder, &place, &results)?;
+    if in_parts {
+        remove_part(&part);
+    }
     if options.json {
-        print(&results.to_json().map_err(Report::from_err)?)?;
+        print_json(&results.to_json().map_err(Report::from_err)?)?;
     } else {
         print(&terminal(&results, terminal_width()))?;
-        print(&format!("\nWritten: {}\n", written(&folder)))?;
+        print(&format!("\nWritten: {}\n", written(&place)))?;
     }
-    warnings(&results).iter().for_each(|warning| eprintln!("{warning}"));
-    if stopped {
-        eprintln!("stopped early: {} of {} replicates", results.provenance.replicates, chosen.scenario.replicates);
-        return Ok(FAILED);
-    }
+    warnings(&results).iter().for_each(|warning| say(warning));
     let unmet: Vec<&ExpectationResult> = results.expectations.iter().filter(|e| !e.is_met()).collect();
-    unmet.iter().for_each(|unmet| eprintln!("{}", in_words(unmet)));
+    unmet.iter().for_each(|unmet| say(&in_words(unmet)));
     Ok(if unmet.is_empty() { OK } else { FAILED })
 }
 

@@ -8,7 +8,7 @@ use miette::{Report, miette};
 
 use super::choice::read;
 use super::errors::file_error;
-use super::output::{print, print_rows};
+use super::output::{print, print_rows, say};
 use super::{BAD_INPUT, OK};
 use crate::results::{Results, RobustnessResults};
 use crate::run::measured_dials;
@@ -109,7 +109,7 @@ fn check(files: &[PathBuf]) -> miette::Result<u8> {
                 scenario.claims.len()
             ))?,
             Err(report) => {
-                eprintln!("{report:?}");
+                say(&format!("{report:?}"));
                 code = BAD_INPUT;
             }
         }

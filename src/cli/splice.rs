@@ -7,10 +7,10 @@ use clap::Args;
 use miette::miette;
 
 use super::errors::file_error;
-use super::output::print;
+use super::output::{print, say};
 use super::report::{read_all, read_study};
 use super::{FAILED, OK};
-use crate::io::write_atomically;
+use crate::io::rewrite;
 use crate::report::{
     claims_block, dials_table, headline_table, markdown_table, markdown_table_with_caption, markers, metrics_table,
     published_numbers, robustness_summary, splice as splice_text,
@@ -46,15 +46,16 @@ const OTHERS: [&str; 1] = ["audit"];
 
 /// Fills all blocks of some documents.
 pub(super) fn splice(options: &SpliceOptions) -> miette::Result<u8> {
-    let documents: Vec<Document> = options.documents.iter().map(|d| Document::read(d)).collect::<Result<_, _>>()?;
+    let mut documents: Vec<Document> = options.documents.iter().map(|d| Document::read(d)).collect::<Result<_, _>>()?;
+    // Before results are read: a marker that is wrong is found at once.
+    documents.iter().try_for_each(Document::check)?;
     let needs_runs = |marker: &str| marker.starts_with("headline ") || ["claims", "published"].contains(&marker);
     let runs: Vec<Results> = if documents.iter().flat_map(Document::markers).any(needs_runs) {
         read_all(&options.results)?.into_iter().map(|(_, results)| results).collect()
     } else {
         Vec::new()
     };
-    let mut code = OK;
-    for mut document in documents {
+    for document in &mut documents {
         let names: Vec<String> = document.markers().filter(|m| !OTHERS.contains(m)).map(str::to_owned).collect();
         for marker in names {
             let content = match marker.strip_prefix("robustness ") {
@@ -66,9 +67,19 @@ pub(super) fn splice(options: &SpliceOptions) -> miette::Result<u8> {
             };
             document.put(&marker, &content)?;
         }
+    }
+    // No document is changed when another cannot be filled.
+    let mut code = OK;
+    for document in documents {
         code = code.max(document.finish(options.check)?);
     }
     Ok(code)
+}
+
+const BLOCKS: [&str; 4] = ["claims", "published", "metrics", "dials"];
+
+fn unknown(marker: &str) -> String {
+    format!("unknown block `{marker}`: expected headline SCENARIO, robustness SCENARIO, {}", BLOCKS.join(", "))
 }
 
 /// What goes into a block. `folder`: the results, seen from the document.
@@ -88,9 +99,7 @@ fn content(marker: &str, runs: &[Results], folder: &str) -> Result<String, Strin
         }
         "metrics" => Ok(markdown_table(&metrics_table())),
         "dials" => Ok(markdown_table(&dials_table(&measured_dials()))),
-        _ => Err(format!(
-            "unknown block `{marker}`: expected headline SCENARIO, robustness SCENARIO, claims, published, metrics or dials"
-        )),
+        _ => Err(unknown(marker)),
     }
 }
 
@@ -121,11 +130,34 @@ impl<'a> Document<'a> {
     /// Reads it.
     pub(super) fn read(place: &'a Path) -> miette::Result<Self> {
         let text = fs::read_to_string(place).map_err(|e| file_error("read", place, &e))?;
+        if fs::metadata(place).is_ok_and(|there| there.permissions().readonly()) {
+            let help = "allow it with `chmod u+w`; --check only reads";
+            return Err(miette!(help = help, "{} may not be written: it is read-only", place.display()));
+        }
         Ok(Self { place, before: text.clone(), text })
     }
 
     fn markers(&self) -> impl Iterator<Item = &str> {
         markers(&self.text).into_iter()
+    }
+
+    /// Refuses a document that cannot be written, or that has markers which are unknown, repeated or without an end.
+    fn check(&self) -> miette::Result<()> {
+        for marker in self.markers() {
+            if !["headline ", "robustness "].iter().any(|start| marker.starts_with(start))
+                && !BLOCKS.contains(&marker)
+                && !OTHERS.contains(&marker)
+            {
+                return Err(miette!("{}: {}", self.place.display(), unknown(marker)));
+            }
+            self.expect(marker)?;
+        }
+        Ok(())
+    }
+
+    /// Refuses a document without a marker and its end.
+    pub(super) fn expect(&self, marker: &str) -> miette::Result<()> {
+        splice_text(&self.text, marker, "").map(drop).map_err(|e| miette!("{}: {e}", self.place.display()))
     }
 
     /// Puts a table between its markers.
@@ -140,11 +172,11 @@ impl<'a> Document<'a> {
         match (check, self.text == self.before) {
             (_, true) => print(&format!("{shown}: up to date\n")).map(|()| OK),
             (true, false) => {
-                eprintln!("{shown} is not up to date: run the same command without --check");
+                say(&format!("{shown} is not up to date: run the same command without --check"));
                 Ok(FAILED)
             }
             (false, false) => {
-                write_atomically(self.place, self.text.as_bytes()).map_err(|e| file_error("write", self.place, &e))?;
+                rewrite(self.place, self.text.as_bytes()).map_err(|e| file_error("write", self.place, &e))?;
                 print(&format!("{shown}: changed\n")).map(|()| OK)
             }
         }

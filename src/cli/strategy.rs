@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use miette::{Report, miette};
 
 use super::errors::{file_error, toml_error};
-use super::output::{print, print_rows};
+use super::output::{print, print_rows, say};
 use super::{BAD_INPUT, OK};
 use crate::linkage::{BUILT_IN, BuiltIn, Linkage, StrategySet, StrategySetError};
 
@@ -79,7 +79,7 @@ fn check(files: &[PathBuf]) -> miette::Result<u8> {
         match checked(place) {
             Ok(text) => print(&text)?,
             Err(report) => {
-                eprintln!("{report:?}");
+                say(&format!("{report:?}"));
                 code = BAD_INPUT;
             }
         }

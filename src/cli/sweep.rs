@@ -5,7 +5,7 @@ use miette::{Report, miette};
 
 use super::OK;
 use super::choice::{ScenarioChoice, choose};
-use super::output::{print, print_rows};
+use super::output::{print_json, print_rows};
 use super::progress::Bar;
 use crate::format::estimate;
 use crate::metric::Unit;
@@ -49,7 +49,7 @@ pub(super) fn sweep(options: &SweepOptions) -> miette::Result<u8> {
     drop(bar);
     let found = found.ok_or_else(|| miette!("stopped before the sweep was done: nothing was printed"))?;
     if options.json {
-        print(&format!("{}\n", serde_json::to_string_pretty(&found).map_err(Report::from_err)?))?;
+        print_json(&format!("{}\n", serde_json::to_string_pretty(&found).map_err(Report::from_err)?))?;
         return Ok(OK);
     }
     print_grid(&found)

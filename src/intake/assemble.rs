@@ -9,6 +9,7 @@ use super::error::IntakeError;
 use super::missing::{is_missing, upper};
 use super::problems::Problems;
 use super::values::{Coder, Value};
+use crate::cell::{plain, quoted};
 use crate::records::{Cells, Field, Lexicon, Meaning, Records};
 
 /// A file's rows as they were read.
@@ -127,7 +128,7 @@ fn values(
     };
     let value = |(place, reading): (usize, &Reading)| match reading.in_order(order) {
         Ok(date) => Value::Code(date.map_or(0, |d| d.packed())),
-        Err(why) => Value::Bad(format!("{:?} {why}", coded.distinct(place))),
+        Err(why) => Value::Bad(format!("{} {why}", quoted(coded.distinct(place)))),
     };
     Ok(readings.iter().enumerate().map(value).collect())
 }
@@ -139,7 +140,7 @@ fn decided(
     readings: &[Reading],
     notes: &mut Vec<String>,
 ) -> Result<Option<DateOrder>, IntakeError> {
-    let text = |place: usize| coded.distinct(place).to_owned();
+    let text = |place: usize| plain(coded.distinct(place));
     let line = |place: usize| {
         let row = coded.codes.iter().position(|&c| c as usize == place).expect("every text is in some row");
         file.places[row].0
@@ -162,9 +163,9 @@ fn decided(
             name: file.name.as_str().into(),
             column: name.into(),
             unit: file.unit,
-            mdy: coded.distinct(mdy).into(),
+            mdy: text(mdy).into(),
             mdy_line: line(mdy),
-            dmy: coded.distinct(dmy).into(),
+            dmy: text(dmy).into(),
             dmy_line: line(dmy),
         }),
     }
@@ -185,7 +186,7 @@ fn odd_note(file: &ReadFile, (field, name, coded): &(Field, String, Coded), valu
         return None;
     }
     let rows = coded.codes.iter().filter(|&&c| values[c as usize] == Value::Odd).count();
-    let some: Vec<String> = odd.iter().take(5).map(|text| format!("{text:?}")).collect();
+    let some: Vec<String> = odd.iter().take(5).map(|text| quoted(text)).collect();
     let more = if odd.len() > 5 { ", …" } else { "" };
     let Meaning::Label(labels) = field.meaning() else { unreachable!("only labels are odd") };
     Some(format!(
@@ -232,7 +233,7 @@ fn check_ids(file: &ReadFile) -> Result<(), IntakeError> {
     Err(IntakeError::DuplicateIds {
         name: file.name.clone(),
         count: repeated.len(),
-        id: format!("{:?}", ids.distinct(first)),
+        id: quoted(ids.distinct(first)),
         column: column.clone(),
         unit: file.unit,
         first: lines.next().unwrap_or(0),

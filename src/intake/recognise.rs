@@ -2,6 +2,7 @@
 
 use super::error::IntakeError;
 use super::synonyms::{names_of, normalised};
+use crate::cell::column_names;
 use crate::records::Field;
 
 /// What the user said: our field, and the columns whose texts make it, joined by spaces. No columns: leave the field out.
@@ -99,9 +100,11 @@ fn place(name: &str, header: &[String], column: &str) -> Result<usize, IntakeErr
     let found: Vec<usize> = if exact.is_empty() { alike() } else { exact };
     match found[..] {
         [place] => Ok(place),
-        [] => {
-            Err(IntakeError::NoColumn { name: name.to_owned(), column: column.to_owned(), header: header.join(", ") })
-        }
+        [] => Err(IntakeError::NoColumn {
+            name: name.to_owned(),
+            column: column.to_owned(),
+            header: column_names(header).join(", "),
+        }),
         _ => Err(IntakeError::ColumnTwice { name: name.to_owned(), column: column.to_owned() }),
     }
 }

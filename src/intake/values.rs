@@ -1,5 +1,6 @@
 //! What a text means in a field.
 
+use crate::cell::quoted;
 use crate::records::{Field, Lexicon, Meaning};
 
 use super::coded::Coded;
@@ -73,7 +74,7 @@ fn four_digits(text: &str) -> Value {
         (true, 0, true) => Value::Code(0),
         (true, 4 | 9, _) => Value::Code(kept[kept.len() - 4..].parse().expect("four digits")),
         (true, 1..=3, false) => Value::Code(kept.parse().expect("digits")),
-        _ => Value::Bad(format!("{text:?} has neither four digits nor nine")),
+        _ => Value::Bad(format!("{} has neither four digits nor nine", quoted(text))),
     }
 }
 

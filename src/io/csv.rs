@@ -2,17 +2,16 @@
 
 use std::io::Write;
 use std::ops::Range;
-use std::path::Path;
 
 use rayon::prelude::*;
 
 use super::source::{Source, Values, append_part, span};
 use super::table::{TableError, TableWriter, TextColumn};
-use super::{AtomicFile, Metadata, write_atomically};
+use super::{OutFile, Written};
 
-/// A CSV file being written. Its metadata, if it has any, goes beside it, as `<name>.metadata.json`, so that the CSV has only its header and rows.
+/// A CSV file being written. It has only its header and rows; what it says of itself goes beside it.
 pub(crate) struct CsvTable {
-    file: AtomicFile,
+    file: OutFile,
     /// Two waves' pieces, used again and again: fresh memory for all rows would cost more than their text.
     waves: [Vec<Vec<u8>>; 2],
 }
@@ -25,24 +24,12 @@ impl CsvTable {
     /// Begins a file with a header line, unless it continues another shard's.
     ///
     /// # Errors
-    /// When the folder cannot be written.
-    pub(crate) fn create(
-        place: &Path,
-        columns: &[&str],
-        header: bool,
-        metadata: &Metadata,
-    ) -> Result<Self, TableError> {
-        let mut file = AtomicFile::create(place)?;
+    /// When the header cannot be written.
+    pub(crate) fn create(mut file: OutFile, columns: &[&str], header: bool) -> Result<Self, TableError> {
         if header {
             let mut line = csv::WriterBuilder::new().from_writer(Vec::new());
             line.write_record(columns)?;
             file.write_all(&line.into_inner().map_err(csv::IntoInnerError::into_error)?)?;
-        }
-        if !metadata.entries.is_empty() {
-            let entries: serde_json::Map<String, serde_json::Value> =
-                metadata.entries.iter().map(|(key, value)| (key.clone(), value.clone().into())).collect();
-            let beside = place.with_extension("csv.metadata.json");
-            write_atomically(&beside, format!("{:#}\n", serde_json::Value::Object(entries)).as_bytes())?;
         }
         let wave = vec![Vec::new(); PIECES_PER_THREAD * rayon::current_num_threads()];
         Ok(Self { file, waves: [wave.clone(), wave] })
@@ -74,7 +61,7 @@ impl TableWriter for CsvTable {
         Ok(written?)
     }
 
-    fn finish(self: Box<Self>) -> Result<(), TableError> {
+    fn finish(self: Box<Self>) -> Result<Written, TableError> {
         Ok(self.file.finish()?)
     }
 }

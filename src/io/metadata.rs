@@ -14,4 +14,9 @@ impl Metadata {
         let first = [("SYNTHETIC".to_owned(), synthetic.to_owned()), ("generator".to_owned(), "doppelroll".to_owned())];
         Self { entries: first.into_iter().chain(made_by).collect() }
     }
+
+    /// As a JSON object, which goes beside a CSV file.
+    pub(crate) fn json(&self) -> serde_json::Map<String, serde_json::Value> {
+        self.entries.iter().map(|(key, value)| (key.clone(), value.clone().into())).collect()
+    }
 }

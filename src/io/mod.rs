@@ -1,6 +1,5 @@
 //! Files: tables that are written a block of rows at a time, and tables that users bring.
 
-mod atomic;
 #[cfg(feature = "parquet")]
 mod chunk;
 mod csv;
@@ -10,6 +9,7 @@ mod dictionary;
 mod hybrid;
 mod input;
 mod metadata;
+mod out;
 #[cfg(feature = "parquet")]
 mod page;
 #[cfg(feature = "parquet")]
@@ -20,9 +20,9 @@ mod table;
 pub(crate) use self::csv::CsvTable;
 #[cfg(feature = "parquet")]
 pub(crate) use self::parquet::ParquetTable;
-pub(crate) use atomic::{AtomicFile, write_atomically};
 pub(crate) use input::{BadRow, Input, InputOptions, MAX_CELL, Quotes, Row};
 pub(crate) use metadata::Metadata;
+pub(crate) use out::{MANIFEST, OutFile, Place, ResultFolder, Written, end_without_traces, rewrite};
 pub(crate) use table::{TRUTH_COLUMNS, TableError, TableWriter, TextColumn, truth_columns};
 
 #[cfg(test)]

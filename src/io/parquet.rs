@@ -1,7 +1,6 @@
 //! Parquet: string columns, a row group for each block; its columns are encoded in parallel. Written without Arrow, whose build would be the
 //! largest part of the project's.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -15,11 +14,11 @@ use rayon::prelude::*;
 use super::chunk::encode;
 use super::source::Source;
 use super::table::{TableError, TableWriter, TextColumn};
-use super::{AtomicFile, Metadata};
+use super::{Metadata, OutFile, Written};
 
 /// A Parquet file being written. Empty cells are nulls.
 pub(crate) struct ParquetTable {
-    writer: SerializedFileWriter<AtomicFile>,
+    writer: SerializedFileWriter<OutFile>,
 }
 
 impl ParquetTable {
@@ -27,7 +26,7 @@ impl ParquetTable {
     ///
     /// # Errors
     /// When the folder cannot be written.
-    pub(crate) fn create(place: &Path, columns: &[&str], metadata: &Metadata) -> Result<Self, TableError> {
+    pub(crate) fn create(file: OutFile, columns: &[&str], metadata: &Metadata) -> Result<Self, TableError> {
         let field = |name: &&str| {
             Type::primitive_type_builder(name, PhysicalType::BYTE_ARRAY)
                 .with_repetition(Repetition::OPTIONAL)
@@ -42,7 +41,7 @@ impl ParquetTable {
             .set_statistics_enabled(EnabledStatistics::None)
             .set_key_value_metadata(Some(metadata.entries.iter().map(entry).collect()))
             .build();
-        let writer = SerializedFileWriter::new(AtomicFile::create(place)?, Arc::new(schema), Arc::new(properties))?;
+        let writer = SerializedFileWriter::new(file, Arc::new(schema), Arc::new(properties))?;
         Ok(Self { writer })
     }
 }
@@ -64,7 +63,7 @@ impl TableWriter for ParquetTable {
         Ok(())
     }
 
-    fn finish(self: Box<Self>) -> Result<(), TableError> {
+    fn finish(self: Box<Self>) -> Result<Written, TableError> {
         Ok(self.writer.into_inner()?.finish()?)
     }
 }

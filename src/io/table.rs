@@ -4,6 +4,7 @@ use std::io;
 
 use thiserror::Error;
 
+use super::Written;
 use crate::date::ELECTIONS;
 use crate::records::{Cells, Field, Records};
 use crate::truth::{REASONS, Truth};
@@ -31,11 +32,11 @@ pub(crate) trait TableWriter: Send {
     /// When the file cannot be written.
     fn write(&mut self, columns: &[TextColumn]) -> Result<(), TableError>;
 
-    /// Ends the file and puts it in its place.
+    /// Ends the file and puts it in its place; says what it holds.
     ///
     /// # Errors
     /// When the file cannot be written.
-    fn finish(self: Box<Self>) -> Result<(), TableError>;
+    fn finish(self: Box<Self>) -> Result<Written, TableError>;
 }
 
 /// A column of a block, ready to be written as text.

@@ -1,13 +1,14 @@
 //! `strategies.csv`: one row for each strategy × group × metric.
 
 use super::words;
+use crate::format::no_formula;
 use crate::results::{MetricResult, Results, StrategyResult};
 
 /// Column names, in order.
 pub(super) const COLUMNS: [&str; 10] =
     ["strategy", "group", "metric", "value", "numerator", "denominator", "lower", "upper", "level", "method"];
 
-/// The content of `strategies.csv`. A cell is empty where there is no value; `group` is empty for everybody.
+/// The content of `strategies.csv`, a table for people: no name is a formula in a spreadsheet. A cell is empty where there is no value; `group` is empty for everybody.
 ///
 /// # Errors
 /// Those of the writer, which for memory are none that a reader can cause.
@@ -25,7 +26,7 @@ pub(crate) fn strategies_csv(results: &Results) -> Result<Vec<u8>, csv::Error> {
 fn row(strategy: &StrategyResult, metric: &MetricResult) -> [String; 10] {
     let interval = metric.estimate.interval.as_ref();
     [
-        strategy.name.clone(),
+        no_formula(&strategy.name),
         metric.group.as_ref().map(words::group).unwrap_or_default(),
         metric.name.clone(),
         cell(metric.estimate.value),
@@ -62,6 +63,14 @@ mod tests {
         assert_eq!(rows.len(), results.strategies.iter().map(|s| s.metrics.len()).sum::<usize>());
         let metric = &results.strategies[0].metrics[0];
         assert_eq!(rows[0][3].parse::<f64>().unwrap(), metric.estimate.value.unwrap());
+    }
+
+    #[test]
+    fn no_name_is_a_formula() {
+        let mut results = results();
+        results.strategies[0].name = "=HYPERLINK(\"x\")".to_owned();
+        let text = String::from_utf8(strategies_csv(&results).unwrap()).unwrap();
+        assert!(text.contains("\n\"'=HYPERLINK(\"\"x\"\")\",") && !text.contains("\n\"="), "{text}");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::rows::{self, Grid};
 use super::{consequences, models, published, sweep, verdicts, words};
+use crate::format;
 use crate::results::{ClaimResult, ModelResult, Provenance, Results, SourceResult, StrategyResult, SweepResult};
 
 /// The README of `results/<scenario>/`.
@@ -11,7 +12,7 @@ pub(crate) fn readme(results: &Results) -> String {
         format!("# {}", inline(&provenance.scenario)),
         inline(&results.question),
         verdicts::summary(results).map_or_else(String::new, |text| inline(&text)),
-        format!("```sh\n{}\n```", provenance.command.replace("```", "")),
+        format!("```sh\n{}\n```", format::printable(&provenance.command).replace("```", "")),
         rows::size_line(results),
         headline_table(results),
     ];
@@ -51,7 +52,7 @@ pub(crate) fn headline_table(results: &Results) -> String {
     let made = format!(
         "Numbers of {}, with 95 % intervals; from `{}` (version {}, seed {}; {}):",
         rows::rolls(results),
-        p.command,
+        format::printable(&p.command),
         p.version,
         p.seed,
         rows::simulated(results)
@@ -143,7 +144,7 @@ pub(super) fn inline(text: &str) -> String {
 }
 
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;")
+    format::printable(text).replace('&', "&amp;").replace('<', "&lt;")
 }
 
 fn capitalised(word: &str) -> String {
@@ -178,8 +179,10 @@ mod tests {
     #[test]
     fn text_cannot_break_out_of_its_place() {
         let mut results = results();
-        results.strategies[0].name = "a | b\n# <script>".to_owned();
+        results.strategies[0].name = "a | b\n# <script>\u{1b}\u{202e}".to_owned();
+        results.provenance.command = "x\u{202e}\u{7}".to_owned();
         let text = readme(&results);
+        assert!(!text.contains(['\u{1b}', '\u{202e}', '\u{7}']));
         assert!(text.contains("| a \\| b # &lt;script> |") && !text.contains("<script"));
     }
 

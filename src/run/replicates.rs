@@ -124,6 +124,9 @@ pub fn run<E>(
         let mut whole = summarise(&runs, provenance);
         if !scenario.turns.is_empty() {
             add_turns(&mut whole.claims, &runs, progress)?;
+            if progress.stopped() {
+                return Ok(results);
+            }
         }
         save(&whole).map_err(RunError::Save)?;
         results = Some(whole);

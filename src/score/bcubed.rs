@@ -65,7 +65,7 @@ impl ClusterReader {
         match *place {
             NONE => *place = code,
             before if before == code => self.duplicates += 1,
-            _ => return Err(format!("record {id:?} is in two clusters")),
+            _ => return Err(format!("record {} is in two clusters", crate::cell::quoted(id))),
         }
         Ok(())
     }

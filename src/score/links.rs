@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::truth::TruthTable;
+use crate::cell::quoted;
 
 /// A pair of records, the smaller first, and the probability that it is one person.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -35,7 +36,7 @@ pub(crate) struct Tally {
 pub(crate) struct Unknown {
     /// Rows with one.
     pub rows: u64,
-    /// The first of them: line and id.
+    /// The first of them: line, and the id's shape or the id.
     pub examples: Vec<(u64, String)>,
 }
 
@@ -61,7 +62,7 @@ impl Unknown {
     pub(crate) fn add(&mut self, line: u64, id: &str) {
         self.rows += 1;
         if self.examples.len() < EXAMPLES {
-            self.examples.push((line, id.to_owned()));
+            self.examples.push((line, quoted(id)));
         }
     }
 }

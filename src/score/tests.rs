@@ -186,7 +186,7 @@ fn pairs_that_cannot_be_are_dropped_and_counted() {
     assert_eq!(found.pairs.len(), 1);
     let tally = found.tally;
     assert_eq!((tally.rows, tally.duplicates, tally.self_pairs, tally.within_one_side), (5, 1, 1, 1));
-    assert_eq!((tally.unknown.rows, &tally.unknown.examples[..]), (1, &[(6, "77".to_owned())][..]));
+    assert_eq!((tally.unknown.rows, &tally.unknown.examples[..]), (1, &[(6, "\"99\"".to_owned())][..]));
 }
 
 #[test]
@@ -198,7 +198,7 @@ fn records_are_found_by_id_and_by_row_number() {
     assert_eq!((table.record(0, "a"), table.record(1, "a"), table.record(1, "b")), (Some(0), Some(2), None));
     assert_eq!((table.numbered(0, 2), table.numbered(1, 1), table.numbered(1, 2)), (Some(1), Some(2), None));
     assert_eq!((table.numbered(0, 0), table.numbered(0, 3)), (None, None));
-    assert_eq!(table.add(0, "a", "z", "left"), Err(TruthError::Twice("a".to_owned())));
+    assert_eq!(table.add(0, "a", "z", "left"), Err(TruthError::Twice("\"A\"".to_owned())));
     assert_eq!(table.add(0, "", "z", "left"), Err(TruthError::Empty));
     assert_eq!(table.matches_by_entity(), [0, 1]);
 }

@@ -3,6 +3,8 @@
 use hashbrown::HashMap;
 use thiserror::Error;
 
+use crate::cell::quoted;
+
 type Places<T> = HashMap<Box<str>, T, foldhash::fast::FixedState>;
 
 /// Which pairs of records can be linked, and missed.
@@ -37,7 +39,7 @@ pub(crate) struct TruthTable {
 #[derive(Debug, Error, PartialEq)]
 pub(crate) enum TruthError {
     /// A record twice.
-    #[error("record {0:?} stands there twice: each record has one entity")]
+    #[error("record {0} stands there twice: each record has one entity")]
     Twice(String),
     /// A record without an entity, or the other way round.
     #[error("an empty record id or entity")]
@@ -72,7 +74,7 @@ impl TruthTable {
         }
         let row = u32::try_from(self.entities.len()).map_err(|_| TruthError::TooMany)?;
         if self.ids[file].insert(id.into(), row).is_some() {
-            return Err(TruthError::Twice(id.to_owned()));
+            return Err(TruthError::Twice(quoted(id)));
         }
         let entity = code(&mut self.entity_codes, entity);
         let side = code(&mut self.side_codes, side);

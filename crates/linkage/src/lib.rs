@@ -5,6 +5,7 @@
 //!
 //! [`records`] holds tables of coded cells, [`linkage`] decides which rows it takes for one person, [`stats`] counts with intervals, and
 //! [`date`], [`text`] and [`probability`] are what these need.
+#![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
 pub mod date;

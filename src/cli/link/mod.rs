@@ -12,8 +12,10 @@ use std::path::Path;
 use miette::{Report, miette};
 
 use super::OK;
-use super::output::print;
+use super::manifest::verify;
+use super::output::{print_json, say};
 use crate::intake::Imported;
+use crate::io::Place;
 use crate::linkage::{Linkage, PairScope, Strategy};
 use crate::records::Field;
 use crate::user_files::{FileSummary, summarise};
@@ -26,15 +28,19 @@ pub(super) fn link(options: &LinkOptions) -> miette::Result<u8> {
     if !Linkage::fits(&strategies) {
         return Err(miette!("at most 32 strategies and 32 different comparisons can run together: leave some out"));
     }
+    let places: Vec<&Path> =
+        [&options.left, &options.right, &options.input].into_iter().flatten().map(|p| &**p).collect();
+    let out = options.out.as_deref().map(|out| out::check(out, &places, options)).transpose()?;
+    places.iter().try_for_each(|place| verify(place))?;
     let linkage = Linkage::new(&strategies).with_scope(PairScope::All);
-    let (names, read) = read_files(options, &strategies, &linkage.fields())?;
+    let (names, read) = read_files(&places, options, &strategies, &linkage.fields())?;
     for (name, rows) in names.iter().zip(&read.rows_of) {
         if rows.is_empty() {
             return Err(miette!("{name} has a header and no rows: there is nothing to link"));
         }
     }
-    read.notes.iter().for_each(|note| eprintln!("{note}"));
-    names.iter().zip(&read.problems).filter_map(|(n, p)| bad_rows_in_words(n, p)).for_each(|w| eprintln!("{w}"));
+    read.notes.iter().for_each(|note| say(note));
+    names.iter().zip(&read.problems).filter_map(|(n, p)| bad_rows_in_words(n, p)).for_each(|w| say(&w));
     let linkage = match read.rows_of.get(1) {
         Some(second) => linkage.with_scope(PairScope::AcrossFiles { second_begins: second.start as u32 }),
         None => linkage,
@@ -47,11 +53,14 @@ pub(super) fn link(options: &LinkOptions) -> miette::Result<u8> {
     let summaries =
         summaries.map(|((name, rows), bad_rows)| FileSummary { name, records: rows.len() as u64, bad_rows });
     let summary = summarise(&linkage, &strategies, &candidates, &read.records, &read.rows_of, summaries.collect());
-    if let Some(place) = &options.out {
-        out::write(place, &linkage, &strategies, &candidates, &read.records)?;
+    if let Some((place, out)) = options.out.as_ref().zip(out.as_ref()) {
+        out::write(place, out, options.safe_csv, &linkage, &strategies, &candidates, &read.records)?;
+    }
+    if out == Some(Place::Standard) {
+        return Ok(OK);
     }
     if options.json {
-        print(&format!("{}\n", serde_json::to_string_pretty(&summary).map_err(Report::from_err)?))?;
+        print_json(&format!("{}\n", serde_json::to_string_pretty(&summary).map_err(Report::from_err)?))?;
     } else {
         show::show(&summary, options.out.as_deref())?;
     }
@@ -60,14 +69,13 @@ pub(super) fn link(options: &LinkOptions) -> miette::Result<u8> {
 
 /// The files of a linkage as one table of records, and their names.
 fn read_files(
+    places: &[&Path],
     options: &LinkOptions,
     strategies: &[Strategy],
     fields: &[Field],
 ) -> miette::Result<(Vec<String>, Imported)> {
-    let places: Vec<&Path> =
-        [&options.left, &options.right, &options.input].into_iter().flatten().map(|p| &**p).collect();
-    let files = open_all(&places, &options.reading)?;
-    files.iter().for_each(|file| eprintln!("{}", file.describe(fields)));
+    let files = open_all(places, &options.reading)?;
+    files.iter().for_each(|file| say(&file.describe(fields)));
     check_columns(strategies, &files, fields)?;
     let names: Vec<String> = files.iter().map(|file| file.name().to_owned()).collect();
     Ok((names, read_all(files, fields, options)?))
@@ -100,7 +108,7 @@ fn check_columns(strategies: &[Strategy], files: &[Known], fields: &[Field]) -> 
                     file.name()
                 ));
             }
-            eprintln!("{}: no column for {}; it counts as missing in every record", file.name(), field.name());
+            say(&format!("{}: no column for {}; it counts as missing in every record", file.name(), field.name()));
         }
     }
     Ok(())

@@ -47,9 +47,15 @@ pub(in crate::cli) struct LinkOptions {
     /// How to read the files
     #[command(flatten)]
     pub reading: ReadingOptions,
-    /// Write the links: a row for each pair and strategy (CSV, or Parquet by the ending .parquet)
+    /// Write the links: a row for each pair and strategy (CSV, or Parquet by the ending .parquet); - for standard output instead of the tables
     #[arg(short, long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+    /// With -o: write over a file that is no table of links. A file that is read is never written over
+    #[arg(long, requires = "out")]
+    pub force: bool,
+    /// With -o: put an apostrophe before ids and names that a spreadsheet would run as formulas. Other programs then read other ids
+    #[arg(long, requires = "out")]
+    pub safe_csv: bool,
     /// Print counts as JSON instead of tables
     #[arg(long)]
     pub json: bool,

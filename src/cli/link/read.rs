@@ -7,6 +7,7 @@ use miette::{Report, miette};
 use super::super::size::Size;
 use super::memory;
 use super::options::{LinkOptions, ReadingOptions};
+use crate::cell::column_names;
 use crate::intake::{Coded, ColumnMap, Imported, Problems, ReadFile, Recognised, assemble, recognise};
 use crate::io::Input;
 use crate::records::Field;
@@ -53,7 +54,7 @@ impl Known {
 
     /// Names of its columns.
     pub(super) fn header(&self) -> String {
-        self.input.header().join(", ")
+        column_names(self.input.header()).join(", ")
     }
 
     /// What was recognised, for people: the fields that are read, and what is left aside.
@@ -78,7 +79,8 @@ impl Known {
     }
 
     fn their_names(&self, places: &[usize]) -> String {
-        let names: Vec<&str> = places.iter().map(|&p| self.input.header()[p].as_str()).collect();
+        let header = column_names(self.input.header());
+        let names: Vec<&str> = places.iter().map(|&p| header[p].as_str()).collect();
         names.join("+")
     }
 

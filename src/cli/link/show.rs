@@ -3,17 +3,14 @@
 use std::path::Path;
 
 use super::super::output::{print, print_rows};
-use crate::format::{count, number, printable};
+use crate::format::{count, number};
 use crate::user_files::Summary;
 
 /// Prints counts, evidence and the chance links to expect.
 pub(super) fn show(summary: &Summary, written: Option<&Path>) -> miette::Result<()> {
     let files = summary.files.iter().map(|f| format!("{} records of {}", count(f.records), f.name));
-    print(&printable(&format!(
-        "{}; {} pairs could be formed\n\nLinks\n",
-        files.collect::<Vec<_>>().join(", "),
-        number(summary.pairs)
-    )))?;
+    let files = files.collect::<Vec<_>>().join(", ");
+    print(&format!("{files}; {} pairs could be formed\n\nLinks\n", number(summary.pairs)))?;
     let chance = |expected: Option<f64>| expected.map_or_else(|| "not available".to_owned(), number);
     let rows = summary
         .strategies
@@ -39,7 +36,7 @@ pub(super) fn show(summary: &Summary, written: Option<&Path>) -> miette::Result<
     )?;
     print("\nChance links: different people who agree by chance.\n")?;
     for s in &summary.strategies {
-        print(&printable(&format!("  {}: {}\n", s.name, s.chance_links.because)))?;
+        print(&format!("  {}: {}\n", s.name, s.chance_links.because))?;
     }
     for (s, model) in summary.strategies.iter().filter_map(|s| Some((s, s.model.as_ref()?))) {
         let said = format!(
@@ -48,8 +45,8 @@ pub(super) fn show(summary: &Summary, written: Option<&Path>) -> miette::Result<
             number(model.threshold),
             number(model.claimed_false_links)
         );
-        print(&printable(&said))?;
-        model.warnings.iter().try_for_each(|w| print(&printable(&format!("  {w}\n"))))?;
+        print(&said)?;
+        model.warnings.iter().try_for_each(|w| print(&format!("  {w}\n")))?;
     }
     if let Some(place) = written {
         print(&format!("\nWritten: {}\n", place.display()))?;

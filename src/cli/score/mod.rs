@@ -5,12 +5,17 @@ mod show;
 mod tables;
 mod truth;
 
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
 use miette::{Report, miette};
 use serde::Serialize;
 
 use super::OK;
-use super::output::print;
-use crate::io::{Input, write_atomically};
+use super::errors::table_error;
+use super::manifest::verify;
+use super::output::print_json;
+use crate::io::{Input, Place};
 use crate::score::{ClusterScore, Curve, PairScore, Scope, Unknown, score_clusters, score_pairs};
 use options::ScoreOptions;
 use tables::Read;
@@ -45,13 +50,33 @@ struct StrategyScore {
 
 /// Scores a table of pairs or clusters.
 pub(super) fn score(options: &ScoreOptions) -> miette::Result<u8> {
+    let inputs: Vec<&Path> =
+        [Some(&options.pairs), options.truth.as_ref(), options.left_truth.as_ref(), options.right_truth.as_ref()]
+            .into_iter()
+            .flatten()
+            .map(|place| &**place)
+            .collect();
+    let check = |out: &PathBuf| Place::check(out, &inputs, &show::COLUMNS, options.force).map_err(Report::from_err);
+    let out = options.out.as_ref().map(check).transpose()?;
+    if out == Some(Place::Standard) && options.json {
+        return Err(miette!("-o - and --json would both be printed: name a file with -o, or leave --json out"));
+    }
+    inputs.iter().try_for_each(|place| verify(place))?;
     let (scored, name) = scored(options)?;
-    if let Some(place) = &options.out {
-        let text = show::curve_csv(&scored)?;
-        write_atomically(place, text.as_bytes()).map_err(|e| super::errors::file_error("write", place, &e))?;
+    if let Some((named, place)) = options.out.as_ref().zip(out.as_ref()) {
+        let text = show::curve_csv(&scored, options.safe_csv)?;
+        let write = || {
+            let mut file = place.open()?;
+            file.write_all(text.as_bytes())?;
+            file.finish()
+        };
+        write().map_err(|e| table_error(named, e.into()))?;
+    }
+    if out == Some(Place::Standard) {
+        return Ok(OK);
     }
     if options.json {
-        print(&format!("{}\n", serde_json::to_string_pretty(&scored).map_err(Report::from_err)?))?;
+        print_json(&format!("{}\n", serde_json::to_string_pretty(&scored).map_err(Report::from_err)?))?;
     } else {
         show::show(&scored, &name)?;
     }
@@ -103,7 +128,7 @@ fn check_unknown(name: &str, unknown: &Unknown, options: &ScoreOptions) -> miett
     if unknown.rows == 0 || options.ignore_unknown {
         return Ok(());
     }
-    let examples: Vec<String> = unknown.examples.iter().map(|(line, id)| format!("{id:?} ({line})")).collect();
+    let examples: Vec<String> = unknown.examples.iter().map(|(line, id)| format!("{id} ({line})")).collect();
     let help = "--ignore-unknown leaves such rows out; if the ids are of another column, see --truth-columns and --pairs-columns";
     Err(miette!(
         help = help,

@@ -61,9 +61,15 @@ pub(in crate::cli) struct ScoreOptions {
     /// How to read CSV files
     #[command(flatten)]
     pub tables: TableOptions,
-    /// Write the curve as CSV: counts and shares, claimed and true, at up to about 1,000 thresholds
+    /// Write the curve as CSV: counts and shares, claimed and true, at up to about 1,000 thresholds; - for standard output instead of the tables
     #[arg(short, long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+    /// With -o: write over a file that is no such curve. A file that is read is never written over
+    #[arg(long, requires = "out")]
+    pub force: bool,
+    /// With -o: put an apostrophe before names that a spreadsheet would run as formulas
+    #[arg(long, requires = "out")]
+    pub safe_csv: bool,
     /// Print JSON instead of tables
     #[arg(long)]
     pub json: bool,

@@ -4,7 +4,7 @@ use miette::Report;
 
 use super::super::output::{print, print_rows};
 use super::Scored;
-use crate::format::{NOT_ESTIMABLE, count, estimate, percent, printable};
+use crate::format::{NOT_ESTIMABLE, count, estimate, no_formula, percent};
 use crate::metric::Unit;
 use crate::score::{ClusterScore, Point, Tally};
 
@@ -12,13 +12,13 @@ const POINTS: usize = 1000;
 
 /// Prints all scores.
 pub(super) fn show(scored: &Scored, name: &str) -> miette::Result<()> {
-    print(&printable(&format!(
+    print(&format!(
         "{name} ({}) against {} records of {} persons; {} count\n\n",
         scored.tool,
         count(scored.records),
         count(scored.entities),
         scored.scope
-    )))?;
+    ))?;
     if let Some(clusters) = &scored.clusters {
         return show_clusters(clusters);
     }
@@ -50,7 +50,7 @@ pub(super) fn show(scored: &Scored, name: &str) -> miette::Result<()> {
     };
     print_rows("pairs", &head, scored.strategies.iter().map(row).collect(), false)?;
     for s in scored.strategies.iter().filter(|s| !s.score.thresholds.is_empty()) {
-        print(&printable(&format!("\n{}: claimed against true\n", named(s))))?;
+        print(&format!("\n{}: claimed against true\n", named(s)))?;
         let share = |x: Option<f64>| x.map_or_else(|| NOT_ESTIMABLE.to_owned(), percent);
         let rows = s.score.thresholds.iter().map(|t| {
             let p = &t.point;
@@ -71,7 +71,7 @@ pub(super) fn show(scored: &Scored, name: &str) -> miette::Result<()> {
     }
     for s in &scored.strategies {
         if let Some(dropped) = dropped(&s.score.dropped) {
-            print(&printable(&format!("\n{}: {dropped}\n", named(s))))?;
+            print(&format!("\n{}: {dropped}\n", named(s)))?;
         }
     }
     Ok(())
@@ -111,24 +111,24 @@ fn show_clusters(score: &ClusterScore) -> miette::Result<()> {
     Ok(())
 }
 
+/// Columns of a curve.
+pub(super) const COLUMNS: [&str; 9] = [
+    "strategy",
+    "threshold",
+    "links",
+    "true_links",
+    "false_links",
+    "missed_matches",
+    "false_link_share",
+    "claimed_false_link_share",
+    "missed_match_share",
+];
+
 /// The curves as CSV; without probabilities a line for each strategy.
-pub(super) fn curve_csv(scored: &Scored) -> miette::Result<String> {
+pub(super) fn curve_csv(scored: &Scored, safe: bool) -> miette::Result<String> {
     let mut out = csv::Writer::from_writer(Vec::new());
     let mut write = |cells: &[String]| out.write_record(cells).map_err(Report::from_err);
-    write(
-        &[
-            "strategy",
-            "threshold",
-            "links",
-            "true_links",
-            "false_links",
-            "missed_matches",
-            "false_link_share",
-            "claimed_false_link_share",
-            "missed_match_share",
-        ]
-        .map(str::to_owned),
-    )?;
+    write(&COLUMNS.map(str::to_owned))?;
     let share = |x: Option<f64>| x.map_or_else(String::new, |x| x.to_string());
     for s in &scored.strategies {
         let p = &s.score;
@@ -149,6 +149,7 @@ pub(super) fn curve_csv(scored: &Scored) -> miette::Result<String> {
             let shares = [point.false_link_share, point.claimed_false_link_share, point.missed_match_share].map(share);
             let threshold = if s.curve.is_some() { point.threshold.to_string() } else { String::new() };
             let name = s.strategy.clone().unwrap_or_else(|| scored.tool.clone());
+            let name = if safe { no_formula(&name) } else { name };
             write(&[&[name, threshold][..], &counts, &shares].concat())?;
         }
     }

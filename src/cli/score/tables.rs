@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use miette::{Report, miette};
 
+use super::super::output::say;
 use super::options::ScoreOptions;
 use super::truth::{column_of, said};
+use crate::cell::{column_names, quoted};
 use crate::io::{BadRow, Input, Row};
 use crate::score::{
     ClusterColumns, ClusterReader, LinkReader, Links, PairColumns, PairIds, TruthTable, recognise_clusters,
@@ -41,7 +43,7 @@ pub(super) fn read(input: Input, options: &ScoreOptions, truth: &TruthTable) -> 
                 help = help,
                 "{}: neither a table of pairs nor of clusters that is recognised: its columns are {}",
                 input.name(),
-                header.join(", ")
+                column_names(&header).join(", ")
             ))
         }
     }
@@ -86,7 +88,7 @@ fn read_pairs(input: Input, columns: PairColumns, truth: &TruthTable, options: &
             None
         } else {
             Some(written.parse().ok().filter(|p| (0.0..=1.0).contains(p)).ok_or_else(|| {
-                format!("{written:?} is no probability between 0 and 1; if the column holds something else, say --pairs-columns left=…,right=…")
+                format!("{} is no probability between 0 and 1; if the column holds something else, say --pairs-columns left=…,right=…", quoted(written))
             })?)
         };
         let sources = sources.map(|places| places.map(|p| row.get(p)));
@@ -143,7 +145,7 @@ impl<'a> Files<'a> {
     /// other way round.
     fn records(&self, ids: [&str; 2], sources: Option<[&str; 2]>) -> Result<[Option<u32>; 2], String> {
         if self.kind == PairIds::RowNumbers {
-            let number = |id: &str| id.parse::<u64>().map_err(|_| format!("{id:?} is no row number"));
+            let number = |id: &str| id.parse::<u64>().map_err(|_| format!("{} is no row number", quoted(id)));
             let numbers = [number(ids[0])?, number(ids[1])?];
             let file = usize::from(self.two);
             return Ok([self.truth.numbered(0, numbers[0]), self.truth.numbered(file, numbers[1])]);
@@ -156,9 +158,11 @@ impl<'a> Files<'a> {
             let file = |source: &str| names.iter().position(|name| *name == source);
             return match (file(sources[0]), file(sources[1])) {
                 (Some(left), Some(right)) => Ok(find([left, right])),
-                _ => {
-                    Err(format!("the sources {} are not those of --sources: {}", sources.join(", "), names.join(", ")))
-                }
+                _ => Err(format!(
+                    "the sources {} are not those of --sources: {}",
+                    sources.map(quoted).join(", "),
+                    names.join(", ")
+                )),
             };
         }
         let all = |records: &[Option<u32>; 2]| records.iter().all(Option::is_some);
@@ -168,9 +172,10 @@ impl<'a> Files<'a> {
             Some([left, right]) if left == right => {
                 Ok([find([0, 0]), find([1, 1])].into_iter().find(all).unwrap_or(straight))
             }
-            Some([left, right]) if left != FIRST_OF_SPLINK && all(&straight) && all(&turned) => Err(format!(
-                "both files have records {} and {}: say which source is the left file and which the right, --sources {left},{right} or the other way round",
-                ids[0], ids[1]
+            Some([left, _]) if left != FIRST_OF_SPLINK && all(&straight) && all(&turned) => Err(format!(
+                "both files have records {} and {}: say with --sources LEFT,RIGHT which source is the left file and which the right",
+                quoted(ids[0]),
+                quoted(ids[1])
             )),
             _ => Ok(if all(&straight) || !all(&turned) { straight } else { turned }),
         }
@@ -211,6 +216,6 @@ fn each_row(
         failed = done.err().map(|why| miette!("{name}:{line}: {why}"));
     });
     let odd = read.map_err(Report::from_err)?;
-    odd.in_words(name).iter().for_each(|note| eprintln!("{note}"));
+    odd.in_words(name).iter().for_each(|note| say(note));
     failed.map_or(Ok(()), Err)
 }

@@ -4,7 +4,9 @@ use std::path::Path;
 
 use miette::{Report, miette};
 
+use super::super::output::say;
 use super::options::ScoreOptions;
+use crate::cell::{column_names, quoted};
 use crate::io::{Input, InputOptions};
 use crate::score::{Scope, TruthTable};
 
@@ -49,7 +51,7 @@ fn add(
             pattern
                 .part(id)
                 .map(str::to_owned)
-                .ok_or_else(|| format!("record id {id:?} is not of the form that {option} says"))
+                .ok_or_else(|| format!("record id {} is not of the form that {option} says", quoted(id)))
         };
         let person =
             options.truth_from_ids.as_ref().map_or_else(|| Ok(row.get(1).to_owned()), |p| part(p, "--truth-from-ids"));
@@ -60,7 +62,7 @@ fn add(
         }
     });
     let odd = read.map_err(Report::from_err)?;
-    odd.in_words(&name).iter().for_each(|note| eprintln!("{note}"));
+    odd.in_words(&name).iter().for_each(|note| say(note));
     match failed {
         Some(report) => Err(report.wrap_err(format!("the truth cannot be read ({unit} after the colon)"))),
         None => Ok(()),
@@ -89,7 +91,7 @@ fn columns(input: &Input, options: &ScoreOptions) -> miette::Result<(usize, Opti
                 help = help,
                 "{}: no columns that are recognised as record_id and person_id: its columns are {}",
                 input.name(),
-                header.join(", ")
+                column_names(header).join(", ")
             ))
         }
     }
@@ -115,6 +117,10 @@ pub(super) fn said(parts: &[String], option: &str, roles: &[&str]) -> miette::Re
 pub(super) fn column_of(input: &Input, column: &str) -> miette::Result<usize> {
     let found = input.header().iter().position(|c| c == column);
     found.ok_or_else(|| {
-        miette!("{} has no column `{column}`: its columns are {}", input.name(), input.header().join(", "))
+        miette!(
+            "{} has no column `{column}`: its columns are {}",
+            input.name(),
+            column_names(input.header()).join(", ")
+        )
     })
 }
