@@ -24,7 +24,7 @@ const MAY_USE: [(&str, &[&str]); 36] = [
     ("evaluate", &["linkage", "records", "truth", "stats", "population", "rng"]),
     ("metric", &["evaluate", "stats"]),
     ("estimator", &["records", "date", "stats"]),
-    ("closed_form", &["linkage", "population", "recording", "records", "tables", "date", "probability"]),
+    ("closed_form", &["linkage", "population", "recording", "records", "text", "tables", "date", "probability"]),
     ("cell", &[]),
     ("intake", &["cell", "records", "date"]),
     ("user_files", &["intake", "linkage", "records", "closed_form", "population", "tables", "date"]),
