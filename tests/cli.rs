@@ -334,3 +334,41 @@ fn a_sample_of_birth_dates_refuses_rules_that_do_not_demand_the_date() {
     assert!(error.contains("strategy \"no names\" does not demand that `birth_date` agrees"), "{error}");
     work.ok(&["run", "small.toml", "--scale", "1", "--set", "recording.ssn4.coverage=0.1"]);
 }
+
+#[test]
+fn a_state_is_told_in_a_sentence_without_a_file() {
+    let work = Workdir::new(SMALL);
+    let told = work.ok(&["state", "new", "jersey", "--scale", "0.001"]);
+    assert!(told.starts_with("Of about ") && told.contains("New Jersey"), "{told}");
+    for part in ["are two\ndifferent people", "are two different\npeople", "are two different people"] {
+        if told.contains(part) {
+            assert!(told.contains("two unrelated people") && told.contains("one person"), "{told}");
+        }
+    }
+    let said: serde_json::Value =
+        serde_json::from_str(&work.ok(&["state", "nj", "--scale", "0.001", "--json"])).unwrap();
+    let rules = said["rules"].as_array().unwrap();
+    let number = |rule: &serde_json::Value, key: &str| rule[key].as_f64().unwrap();
+    assert_eq!((said["state"].as_str(), rules.len()), (Some("New Jersey"), 3));
+    for rule in rules {
+        let share = number(rule, "two_people") / number(rule, "pairs");
+        assert!((share / number(rule, "two_people_share") - 1.0).abs() < 1e-9, "{rule}");
+        assert!(number(rule, "pairs") <= number(&rules[0], "pairs"));
+    }
+    // The mistake is told with what was meant.
+    let wrong = work.bad(&["state", "Oiho"]);
+    assert!(wrong.contains("did you mean Ohio?"), "{wrong}");
+}
+
+#[test]
+fn scenarios_are_built_in() {
+    let work = Workdir::new(SMALL);
+    let list = work.ok(&["scenario", "list"]);
+    assert!(list.contains("ssn4") && list.contains("double-votes-2012"), "{list}");
+    let shown = work.ok(&["scenario", "show", "ssn4"]);
+    assert!(shown.contains("name = \"ssn4\""));
+    assert!(work.ok(&["expect", "birth_date"]).contains("one pair in"));
+    let wrong = work.bad(&["run", "sns4"]);
+    assert!(wrong.contains("did you mean `ssn4`"), "{wrong}");
+    work.ok(&["generate", "ssn4", "--scale", "0.0001", "-o", "out"]);
+}

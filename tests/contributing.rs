@@ -79,6 +79,7 @@ fn whatever_has_a_file_is_listed() {
     let helpers = [
         "mod",
         "choice",
+        "embedded",
         "errors",
         "folder",
         "generate_lists",
@@ -89,6 +90,7 @@ fn whatever_has_a_file_is_listed() {
         "shell",
         "signals",
         "size",
+        "suggest",
         "tables",
     ];
     listed(things("src/cli", &helpers), "src/cli/mod.rs", &|name| format!("    {0}({name}::{0}Options),", camel(name)));

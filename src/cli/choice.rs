@@ -7,7 +7,9 @@ use clap::Args;
 use miette::miette;
 use sha2::{Digest, Sha256};
 
+use super::embedded;
 use super::errors::scenario_error;
+use super::suggest::nearest;
 use crate::probability::Probability;
 use crate::results::Provenance;
 use crate::scenario::{Scenario, Setting, json, parse_value};
@@ -15,7 +17,7 @@ use crate::scenario::{Scenario, Setting, json, parse_value};
 /// What scenario, and which of its settings to change.
 #[derive(Args, Clone, Debug)]
 pub(super) struct ScenarioChoice {
-    /// Scenario file, such as scenarios/ssn4.toml
+    /// Scenario file, such as scenarios/ssn4.toml, or the name of a built-in one, such as ssn4
     pub scenario: PathBuf,
     /// Seed instead of the scenario's
     #[arg(long)]
@@ -85,10 +87,17 @@ pub(super) fn rate(name: &str, value: f64) -> miette::Result<Probability> {
 }
 
 pub(super) fn read(place: &Path) -> miette::Result<(Scenario, String)> {
-    let text = fs::read_to_string(place).map_err(|e| {
-        let hint = "a scenario is a TOML file; `doppelroll scenario list` shows those in scenarios/";
-        miette!(help = hint, "cannot read the scenario {}: {e}", place.display())
-    })?;
+    let text = match embedded::named(place) {
+        Some(text) => text.to_owned(),
+        None => fs::read_to_string(place).map_err(|e| {
+            let name = place.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+            let meant = nearest(name, embedded::SCENARIOS.map(|(name, _)| name));
+            let meant = meant.map(|name| format!("did you mean `{name}`, which is built in? ")).unwrap_or_default();
+            let hint =
+                format!("{meant}A scenario is a TOML file, or the name of one that `doppelroll scenario list` shows");
+            miette!(help = hint, "cannot read the scenario {}: {e}", place.display())
+        })?,
+    };
     let scenario = Scenario::read(&text).map_err(|e| scenario_error(place, &text, e))?;
     Ok((scenario, hex(&Sha256::digest(text.as_bytes()))))
 }

@@ -2,6 +2,7 @@
 
 mod audit;
 mod choice;
+mod embedded;
 mod errors;
 mod expect;
 mod explain;
@@ -22,7 +23,9 @@ mod shell;
 mod signals;
 mod size;
 mod splice;
+mod state;
 mod strategy;
+mod suggest;
 mod sweep;
 mod tables;
 
@@ -42,6 +45,7 @@ use crate::cell;
     arg_required_else_help = true,
     after_help = "\
 Examples:
+  doppelroll state OH                                what are a state's matches with the others worth?
   doppelroll run scenarios/ssn4.toml                 the main job: rolls, links, scores, verdicts, results/ssn4/
   doppelroll run scenarios/ssn4.toml --scale 1       the same with the states in full
   doppelroll expect first_name last_name birth_date --size 129000000 --mix voters-2012
@@ -75,6 +79,8 @@ enum Command {
     Robustness(robustness::RobustnessOptions),
     /// Write the rolls and the answer key of a scenario as CSV or Parquet
     Generate(generate::GenerateOptions),
+    /// Say what the matches between a state's roll and all others are worth: one sentence, three rules, two examples; no file needed
+    State(state::StateOptions),
     /// Print how many pairs of different people agree by chance, in closed form: no simulation
     Expect(expect::ExpectOptions),
     /// Tell the whole story of a record or a pair: who it is, what each file says and why, who links it
@@ -137,6 +143,7 @@ pub fn main() -> ExitCode {
         Command::Sweep(options) => sweep::sweep(&options),
         Command::Robustness(options) => robustness::robustness(&options),
         Command::Generate(options) => generate::generate(&options),
+        Command::State(options) => state::state(&options),
         Command::Expect(options) => expect::expect(&options),
         Command::Explain(options) => explain::explain(&options),
         Command::Link(options) => link::link(&options),

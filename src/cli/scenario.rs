@@ -7,8 +7,10 @@ use std::path::{Path, PathBuf};
 use miette::{Report, miette};
 
 use super::choice::read;
+use super::embedded::SCENARIOS;
 use super::errors::file_error;
 use super::output::{print, print_rows, say};
+use super::suggest::nearest;
 use super::{BAD_INPUT, OK};
 use crate::results::{Results, RobustnessResults};
 use crate::run::measured_dials;
@@ -25,14 +27,18 @@ pub(super) struct ScenarioOptions {
 /// What `scenario` can do.
 #[derive(Debug, Subcommand)]
 pub(super) enum ScenarioAction {
-    /// List scenario files of a folder with their questions
+    /// List the built-in scenarios with their questions, or the files of a folder
     List {
-        /// Folder
-        #[arg(default_value = "scenarios")]
-        folder: PathBuf,
+        /// Folder [default: the built-in ones]
+        folder: Option<PathBuf>,
         /// Print JSON
         #[arg(long)]
         json: bool,
+    },
+    /// Print a built-in scenario, to begin one of your own with
+    Show {
+        /// Its name, such as ssn4
+        name: String,
     },
     /// Read scenario files and say what is wrong with them
     Check {
@@ -68,7 +74,9 @@ pub(super) enum SchemaOf {
 /// `doppelroll scenario …`
 pub(super) fn scenario(options: &ScenarioOptions) -> miette::Result<u8> {
     match &options.action {
-        ScenarioAction::List { folder, json } => list(folder, *json),
+        ScenarioAction::List { folder: Some(folder), json } => list(folder, *json),
+        ScenarioAction::List { folder: None, json } => list_built_in(*json),
+        ScenarioAction::Show { name } => show(name),
         ScenarioAction::Check { files } => check(files),
         ScenarioAction::Dials { json } => dials(*json),
         ScenarioAction::Schema { of } => {
@@ -82,6 +90,23 @@ pub(super) fn scenario(options: &ScenarioOptions) -> miette::Result<u8> {
             Ok(OK)
         }
     }
+}
+
+fn list_built_in(json: bool) -> miette::Result<u8> {
+    let question = |text| Scenario::read(text).expect("it is a scenario").question;
+    let rows = SCENARIOS.map(|(name, text)| vec![name.to_owned(), question(text)]).to_vec();
+    print_rows("built-in scenarios", &["scenario", "question"], rows, json)
+}
+
+fn show(name: &str) -> miette::Result<u8> {
+    let known = SCENARIOS.iter().find(|(known, _)| *known == name.trim_end_matches(".toml"));
+    let (_, text) = known.ok_or_else(|| {
+        let meant = nearest(name, SCENARIOS.map(|(name, _)| name));
+        let meant = meant.map(|name| format!("did you mean {name}? ")).unwrap_or_default();
+        miette!(help = format!("{meant}`doppelroll scenario list` has them"), "no scenario {name:?} is built in")
+    })?;
+    print(text)?;
+    Ok(OK)
 }
 
 fn list(folder: &Path, json: bool) -> miette::Result<u8> {

@@ -16,7 +16,7 @@ use crate::tables::{Race, Sex, is_tail_name, states, tail_name, vocabulary};
 use crate::world::World;
 
 /// Lines of a story, each with a heading and text.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub(crate) struct Story {
     /// `(heading, text)`
     pub lines: Vec<(String, String)>,

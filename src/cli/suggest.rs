@@ -1,0 +1,48 @@
+//! What somebody may have meant.
+
+use miette::miette;
+
+use crate::tables::{StateCode, state_named, states};
+
+/// How alike a word must be to one that is known to be suggested: Jaro–Winkler, as command lines have it.
+const ALIKE: f64 = 0.8;
+
+/// The known word that is most like one that is not, if any is.
+pub(super) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let lower = word.to_lowercase();
+    let alike = |known: &'a str| (strsim::jaro_winkler(&lower, &known.to_lowercase()), known);
+    let best = known.into_iter().map(alike).max_by(|a, b| a.0.total_cmp(&b.0))?;
+    (best.0 >= ALIKE).then_some(best.1)
+}
+
+/// The state of a postal code or a name, in any case.
+pub(super) fn state_called(text: &str) -> miette::Result<StateCode> {
+    let text = text.trim();
+    let by_name = states().iter().position(|state| state.name.eq_ignore_ascii_case(text));
+    if let Some(code) = state_named(text).or(by_name.map(|place| place as StateCode)) {
+        return Ok(code);
+    }
+    let postal: Vec<&str> = states().iter().map(|state| state.postal).collect();
+    let names = states().iter().map(|state| state.name);
+    let meant = nearest(text, names).map(|name| format!("did you mean {name}? ")).unwrap_or_default();
+    Err(miette!(help = format!("{meant}Postal codes are {}", postal.join(" ")), "there is no state {text:?}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn states_have_codes_and_names() {
+        let postal = |text: &str| states()[usize::from(state_called(text).unwrap())].postal;
+        assert_eq!(["OH", "oh", "Ohio", "new jersey"].map(postal), ["OH", "OH", "OH", "NJ"]);
+        let told = format!("{:?}", state_called("Oiho").unwrap_err());
+        assert!(told.contains("did you mean Ohio?"), "{told}");
+    }
+
+    #[test]
+    fn what_is_like_nothing_is_not_suggested() {
+        assert_eq!(nearest("rnu", ["run", "score"]), Some("run"));
+        assert_eq!(nearest("zzz", ["run", "score"]), None);
+    }
+}
