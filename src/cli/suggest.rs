@@ -10,7 +10,12 @@ const ALIKE: f64 = 0.8;
 /// The known word that is most like one that is not, if any is.
 pub(super) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let lower = word.to_lowercase();
-    let alike = |known: &'a str| (strsim::jaro_winkler(&lower, &known.to_lowercase()), known);
+    let alike = |known: &'a str| {
+        let name = known.to_lowercase();
+        // In a short word two letters exchanged are one slip, and half of what Jaro–Winkler sees.
+        let slip = if strsim::damerau_levenshtein(&lower, &name) <= 1 { ALIKE } else { 0.0 };
+        (strsim::jaro_winkler(&lower, &name).max(slip), known)
+    };
     let best = known.into_iter().map(alike).max_by(|a, b| a.0.total_cmp(&b.0))?;
     (best.0 >= ALIKE).then_some(best.1)
 }

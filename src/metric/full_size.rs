@@ -95,7 +95,7 @@ pub(crate) fn false_links(of: &Counted) -> Part {
 /// People who are flagged only wrongly, where a closed form helps to say how many false links there are: as many people for each false link as in the sample,
 /// or two where it has none. So the number agrees with that of false links, which a count alone need not; `None` without a closed form.
 pub(crate) fn wrongly_flagged(of: &Counted) -> Option<Part> {
-    if of.control.is_none() || of.totals.sample == Sample::People {
+    if of.control.is_none() || of.totals.sample != Sample::BirthDates {
         return None;
     }
     let links = false_links(of);

@@ -86,7 +86,9 @@ fn read_files(
 pub(super) fn records_of(options: &LinkOptions) -> miette::Result<Imported> {
     let strategies = strategies::load(&options.strategies)?;
     let linkage = Linkage::new(&strategies).with_scope(PairScope::All);
-    Ok(read_files(options, &strategies, &linkage.fields())?.1)
+    let places: Vec<&Path> =
+        [&options.left, &options.right, &options.input].into_iter().flatten().map(|p| &**p).collect();
+    Ok(read_files(&places, options, &strategies, &linkage.fields())?.1)
 }
 
 /// A column that a strategy demands must be in every file; one that may be missing is missing, with a warning.

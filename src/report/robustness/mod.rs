@@ -63,7 +63,8 @@ pub(crate) fn summary(results: &RobustnessResults) -> String {
     let said = claim.map(|claim| sentence(claim, results));
     let readings = claim.and_then(worlds::readings);
     let own = results.history.iter().flat_map(worlds::own_values);
-    said.into_iter().chain(readings).chain(own).map(|text| inline(&text)).collect::<Vec<_>>().join("\n\n")
+    let first = worlds::first_strategy(results);
+    said.into_iter().chain(readings).chain(own).chain(first).map(|text| inline(&text)).collect::<Vec<_>>().join("\n\n")
 }
 
 /// The study as text for a terminal.

@@ -85,6 +85,20 @@ pub(super) fn readings(claim: &ClaimRobustness) -> Option<String> {
     (!others.is_empty()).then(|| format!("Read otherwise, it holds in {} of the worlds.", others.join("; in ")))
 }
 
+/// What the first strategy does in the worlds left, in a sentence.
+pub(super) fn first_strategy(results: &RobustnessResults) -> Option<String> {
+    let first = results.strategies.first()?;
+    let [low, middle, high] = first.false_link_share_left?;
+    Some(format!(
+        "In the worlds left the false-link share of `{}` is {} ({} to {}), where the scenario's own values have {}.",
+        first.strategy,
+        percent(middle),
+        percent(low),
+        percent(high),
+        percent(first.now[0])
+    ))
+}
+
 /// What published figures make of the scenario's own values, and what those alone leave that set nothing.
 pub(super) fn own_values(history: &HistoryResult) -> Vec<String> {
     let missed: Vec<String> = history
