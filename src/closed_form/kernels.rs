@@ -106,6 +106,9 @@ pub(super) struct CrossYear {
 
 const WIDTH: usize = YEARS * STRATA;
 
+/// Shares of a name by cell, of those that are not 0.
+type Cells<'a> = &'a [(usize, f64)];
+
 impl CrossYear {
     fn new() -> Self {
         let mut by_code: HashMap<u32, Vec<(usize, f64)>, foldhash::fast::FixedState> = HashMap::default();
@@ -125,7 +128,7 @@ impl CrossYear {
     }
 
     /// Sums over names of the products of two kinds of shares, of which each name has those by cell that are not 0, in the order of cells.
-    pub(super) fn of(names: Vec<(&[(usize, f64)], &[(usize, f64)])>) -> Self {
+    pub(super) fn of(names: Vec<(Cells, Cells)>) -> Self {
         // Each task owns some rows of the matrix and goes through all names, so no sum depends on the threads.
         let mut cells = vec![0.0; WIDTH * WIDTH];
         cells.par_chunks_mut(WIDTH * STRATA).enumerate().for_each(|(year, rows)| {
