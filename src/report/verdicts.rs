@@ -132,7 +132,7 @@ fn best_of(condition: &ConditionResult, test: &BestOfTest) -> String {
         in_world(condition.world.as_deref()),
     );
     let came = match (test.outcome, condition.value, &condition.interval) {
-        (BestOfOutcome::Nobody, ..) => "nobody reaches it".to_owned(),
+        (BestOfOutcome::Nobody, ..) => "nobody is shown to reach it".to_owned(),
         (BestOfOutcome::OnlyBestOf, ..) => format!("only the first reach it, the best of them is {}", best(&test.best)),
         (BestOfOutcome::OnlyAgainst, ..) => {
             format!("only the others reach it, the best of them is {}", best(&test.best_against))
@@ -171,7 +171,7 @@ fn best_in_worlds(test: &BestOfTest) -> String {
             BestOfOutcome::OnlyBestOf => format!("holds, as only the first reach it, by {}", name(&one.best)),
             BestOfOutcome::AgainstBetter => format!("fails, as {} is better", name(&one.best_against)),
             BestOfOutcome::OnlyAgainst => format!("fails, as only {} reaches it", name(&one.best_against)),
-            BestOfOutcome::Nobody => "nobody reaches it".to_owned(),
+            BestOfOutcome::Nobody => "nobody is shown to reach it".to_owned(),
             BestOfOutcome::Open => "open".to_owned(),
         };
         format!("{} {answer}", code(&one.world))
@@ -356,7 +356,7 @@ mod tests {
             told(BestOfOutcome::OnlyAgainst),
             format!("{demand}only the others reach it, the best of them is `c`")
         );
-        assert_eq!(told(BestOfOutcome::Nobody), format!("{demand}nobody reaches it"));
+        assert_eq!(told(BestOfOutcome::Nobody), format!("{demand}nobody is shown to reach it"));
         (condition.value, condition.not_estimable) = (None, Some("so".to_owned()));
         condition.test = TestResult::BestOf(BestOfTest { outcome: BestOfOutcome::Open, ..test });
         assert!(decided(&condition).ends_with("the best are `b` and `c`, whose difference is not estimable: so"));

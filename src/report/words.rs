@@ -113,8 +113,8 @@ pub(super) const CAUTIONS: [&str; 6] = [
      anybody voted twice or did anything wrong.",
     "The closed-form expectation is for unrelated people. Twins, and fathers and sons of one name, come on top of it.",
     "An interval covers the chance of the simulation, not the doubt about the rates that went into it.",
-    "On a sample the number of false links is a mean of what was counted and of the closed form; people flagged and \
-     registrations are counted alone, so the two need not fit each other exactly.",
+    "On a sample the number of false links is a mean of what was counted and of the closed form; on samples of \
+     birth dates people flagged follow it. Registrations to cancel and votes are counted alone, and can exceed the false links.",
 ];
 
 #[cfg(test)]

@@ -15,7 +15,8 @@ pub(super) const HOW: [&str; 5] = [
      not, and the share of worlds has the error of the draw.",
     "The first index of a dial is the part of the variance of a verdict (1 where it holds, 0 where not) that the dial makes alone (Saltelli's estimator), the \
      total index the part that it makes alone or together with others (Jansen's), each with the 95 % interval of a bootstrap. A dial with a total index near \
-     0 can be fixed anywhere in its prior.",
+     0 can be fixed anywhere in its prior. Estimates can lie outside 0 to 1, where no index lies; intervals say how well they are known. Of a dial that changed no \
+     verdict at any point, the upper end is that of a Poisson mean of which none was seen.",
     "A margin is by what factor (or, for the best of several strategies, by what difference) a value is on the right side of its bound.",
     "A verdict here is that of expected numbers, without the noise of a sample. The page of the run judges what was counted, and can leave undecided what \
      holds here.",
@@ -67,7 +68,10 @@ pub(super) fn sentence(claim: &ClaimRobustness, results: &RobustnessResults) -> 
         .indices
         .iter()
         .filter(|dial| dial.total >= 0.1)
-        .map(|dial| format!("`{}` (total index {})", dial.dial, number(dial.total)))
+        .map(|dial| {
+            let [low, high] = dial.total_interval.map(number);
+            format!("`{}` (total index {}, {low} to {high})", dial.dial, number(dial.total))
+        })
         .collect();
     if !hangs.is_empty() {
         text.push_str(&format!(" It hangs on {}.", hangs.join(" and ")));
@@ -246,7 +250,9 @@ fn contested(results: &RobustnessResults) -> String {
     if all == 0 {
         String::new()
     } else {
-        format!("; of claims that hold in some worlds and fail in others, {same} of {all}")
+        format!(
+            "; of claims that hold in some worlds and fail in others, {same} of {all}, and claims whose verdict differs have a table of their own"
+        )
     }
 }
 
@@ -281,7 +287,7 @@ pub(super) fn left(history: &HistoryResult) -> String {
         "waves ended before the box stayed as it is, so that what is learnt is not the last word"
     };
     format!(
-        "The first wave leaves {} of the prior ({} to {}). All waves together leave {} ({} to {}, given the last box) in {} waves; {} worlds are left in it, and {settled}.",
+        "The first wave leaves {} of the prior ({} to {}). All waves together leave {} ({} to {}, given the last box) in {} waves; {} worlds are left in it, and {settled}. The best world of all is off by {} standard deviations for one figure or another.",
         percent(first),
         percent(first_low),
         percent(first_high),
@@ -289,7 +295,8 @@ pub(super) fn left(history: &HistoryResult) -> String {
         percent(low),
         percent(high),
         history.waves.len(),
-        count(history.worlds_left as u64)
+        count(history.worlds_left as u64),
+        number(history.least)
     )
 }
 
@@ -320,7 +327,7 @@ pub(super) fn history_grids(history: &HistoryResult) -> Vec<Grid> {
         "at the scenario's values (s.d. off)",
         "worlds of the prior: half (95 %)",
         "met by",
-        "ruled out by it alone",
+        "ruled out by it and by no other",
         "worlds left: half (95 %)",
         "used already for",
         "what it is from, and why so much discrepancy",

@@ -3,7 +3,7 @@
 use super::super::rows::Grid;
 use super::tables::worlds;
 use crate::format::{number, percent};
-use crate::results::{ClaimRobustness, HistoryResult, RobustnessResults};
+use crate::results::{ClaimRobustness, FigureResult, HistoryResult, RobustnessResults};
 
 /// Strategies, and claims under other priors.
 pub(super) fn grids(results: &RobustnessResults) -> Vec<Grid> {
@@ -119,11 +119,14 @@ pub(super) fn own_values(history: &HistoryResult) -> Vec<String> {
     }
     if let Some(unused) = &history.unused {
         let [left, low, high] = unused.left;
+        let rules_out_none = |figure: &&FigureResult| figure.used_for.is_none() && figure.met_alone.share == 1.0;
+        let idle = history.figures.iter().filter(rules_out_none).count();
         sentences.push(format!(
-            "{} of the {} figures set a dial or a prior already, and check nothing. The other {} alone leave {} of the prior ({} to {}).",
+            "{} of the {} figures set a dial or a prior already, and check nothing. The other {} alone{} leave {} of the prior ({} to {}).",
             history.figures.len() - unused.figures,
             history.figures.len(),
             unused.figures,
+            if idle == 0 { String::new() } else { format!(", of which {idle} rule out no world,") },
             percent(left),
             percent(low),
             percent(high)
