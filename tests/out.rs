@@ -388,3 +388,18 @@ fn more_threads_than_are_of_use_are_not_started() {
     assert!(begun.elapsed().as_secs() < 60, "a thousand threads took 43 seconds");
     assert_eq!(work.read("one/records.csv"), work.read("many/records.csv"));
 }
+
+#[test]
+fn a_file_that_may_grow_no_further_is_an_error_and_leaves_no_half_file() {
+    let work = folder();
+    let before = work.files("");
+    let script = "ulimit -f 1; doppelroll generate small.toml -o grown --scale 0.1; echo code $?; \
+         doppelroll run small.toml -o results --scale 0.01 >/dev/null; echo code $?; \
+         doppelroll link --input roll.csv --strategy crosscheck -o links.csv >/dev/null; echo code $?";
+    let done = bash(&work, script);
+    let (out, error) = (text(&done.stdout), text(&done.stderr));
+    let codes: Vec<&str> = out.lines().filter(|line| line.starts_with("code")).collect();
+    assert_eq!(codes[..2], ["code 2", "code 2"], "{out}\n{error}");
+    let left: Vec<String> = work.files("").into_iter().filter(|name| name.contains(".tmp")).collect();
+    assert!(left.is_empty() && before.iter().all(|name| work.files("").contains(name)), "{left:?}");
+}

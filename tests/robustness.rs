@@ -199,3 +199,12 @@ fn what_cannot_be_studied_says_what_to_write() {
     let error = refused(&format!("{}{}", prior(""), history.replace("scenario = 'nowhere'\n", "")));
     assert!(error.contains("needs `scenario`, `metric` and `strategy`"), "{error}");
 }
+
+#[test]
+fn a_study_without_priors_is_refused_and_leaves_nothing() {
+    let work = Workdir::new(SMALL);
+    let before = work.files("");
+    let told = work.bad(&["robustness", "small.toml", "-o", "studies"]);
+    assert!(told.contains("[[robustness.prior]]"), "{told}");
+    assert_eq!(work.files(""), before);
+}

@@ -1,6 +1,5 @@
 //! Which scenario a verb runs, and which of its keys the command line sets.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -10,6 +9,7 @@ use sha2::{Digest, Sha256};
 use super::embedded;
 use super::errors::scenario_error;
 use super::suggest::nearest;
+use crate::io::read_text;
 use crate::probability::Probability;
 use crate::results::Provenance;
 use crate::scenario::{Scenario, Setting, json, parse_value};
@@ -89,7 +89,7 @@ pub(super) fn rate(name: &str, value: f64) -> miette::Result<Probability> {
 pub(super) fn read(place: &Path) -> miette::Result<(Scenario, String)> {
     let text = match embedded::named(place) {
         Some(text) => text.to_owned(),
-        None => fs::read_to_string(place).map_err(|e| {
+        None => read_text(place).map_err(|e| {
             let name = place.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
             let meant = nearest(name, embedded::SCENARIOS.map(|(name, _)| name));
             let meant = meant.map(|name| format!("did you mean `{name}`, which is built in? ")).unwrap_or_default();

@@ -11,6 +11,7 @@ use super::errors::file_error;
 use super::output::{print, print_rows, terminal_width};
 use super::render::{FILES, PART, begin_run, save, save_pages};
 use super::robustness::{FILES as STUDY_FILES, begin_study, save as save_study};
+use crate::io::read_text;
 use crate::report::{Grid, claims, illustrations, published_numbers, terminal};
 use crate::results::{Results, RobustnessResults};
 
@@ -91,7 +92,7 @@ pub(super) fn read_study(place: &Path) -> miette::Result<RobustnessResults> {
     let of_scenario = place.join("robustness");
     let folder = if of_scenario.is_dir() { &of_scenario } else { place };
     let place = if folder.is_dir() { folder.join(STUDY_FILES[0]) } else { folder.to_owned() };
-    let text = fs::read_to_string(&place).map_err(|e| {
+    let text = read_text(&place).map_err(|e| {
         let help = "`doppelroll robustness scenarios/ssn4.toml` makes the file";
         miette!(help = help, "cannot read {}: {e}", place.display())
     })?;
@@ -189,7 +190,7 @@ pub(super) fn read_all(place: &Path) -> miette::Result<Vec<(PathBuf, Results)>> 
 }
 
 fn read(place: &Path) -> miette::Result<Results> {
-    let text = fs::read_to_string(place).map_err(|e| {
+    let text = read_text(place).map_err(|e| {
         let help = "give the results.json of a run, such as results/ssn4/results.json, or a folder with it";
         miette!(help = help, "cannot read {}: {e}", place.display())
     })?;

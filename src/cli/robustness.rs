@@ -11,6 +11,7 @@ use miette::{Report, miette};
 
 use super::OK;
 use super::choice::{ScenarioChoice, choose, read};
+use super::embedded;
 use super::errors::file_error;
 use super::folder::{Results as Whose, begin, finish, write};
 use super::output::{print, print_json, say, terminal_width};
@@ -19,7 +20,7 @@ use super::signals::leave;
 use crate::io::{Place, ResultFolder};
 use crate::report::{robustness_page, robustness_picture, robustness_readme, robustness_terminal};
 use crate::results::RobustnessResults;
-use crate::robustness::{Asked, Store, Tables, study};
+use crate::robustness::{Asked, Store, StudyError, Tables, study};
 use crate::scenario::Scenario;
 
 /// Options of `robustness`.
@@ -74,6 +75,9 @@ pub(super) fn robustness(options: &RobustnessOptions) -> miette::Result<u8> {
     add("--check", options.check, 50);
     if options.no_history {
         more.push("--no-history".to_owned());
+    }
+    if scenario.robustness.is_none() {
+        return Err(miette!("{}", StudyError::NoPriors));
     }
     let provenance = chosen.provenance("robustness", &more);
     let others = if options.no_history { BTreeMap::new() } else { others(scenario, &options.choice.scenario)? };
@@ -155,9 +159,10 @@ fn save_tables(folder: ResultFolder, shown: &Path, tables: &Tables) -> miette::R
 fn others(scenario: &Scenario, place: &Path) -> miette::Result<BTreeMap<String, Scenario>> {
     let names = scenario.robustness.iter().flat_map(|robustness| robustness.scenarios());
     let folder = place.parent().unwrap_or(Path::new("."));
+    let built_in = embedded::named(place).is_some();
     names
         .map(|name| {
-            let place = folder.join(name).with_extension("toml");
+            let place = if built_in { PathBuf::from(name) } else { folder.join(name).with_extension("toml") };
             let (other, _) = read(&place)?;
             other.check().map_err(|e| miette!("{}: {e}", place.display()))?;
             Ok((name.to_owned(), other))

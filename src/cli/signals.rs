@@ -1,5 +1,7 @@
 //! Ctrl-C, a hang-up, a request to end: the process ends at once, without temporary files, and what was being put in its place is there.
 
+#[cfg(unix)]
+use std::sync::Arc;
 use std::sync::Mutex;
 
 use crate::io::end_without_traces;
@@ -15,8 +17,10 @@ pub(super) fn leave(what: String) {
 /// Begins to wait for signals. One that was ignored when the process began, as `nohup` does, stays ignored.
 #[cfg(unix)]
 pub(super) fn install() {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
     use signal_hook::iterator::Signals;
+    // A file that may grow no further is an error of writing, as a full disk is.
+    let _ = signal_hook::flag::register(SIGXFSZ, Arc::default());
     let ignored = ignored();
     let heard = [SIGHUP, SIGINT, SIGTERM].into_iter().filter(|signal| ignored >> (signal - 1) & 1 == 0);
     // Without a handler signals end the process, too; they only leave temporary files.

@@ -10,7 +10,7 @@ use super::errors::file_error;
 use super::output::{print, say};
 use super::report::{read_all, read_study};
 use super::{FAILED, OK};
-use crate::io::rewrite;
+use crate::io::{read_text, rewrite};
 use crate::report::{
     claims_block, dials_table, headline_table, markdown_table, markdown_table_with_caption, markers, metrics_table,
     published_numbers, robustness_summary, splice as splice_text,
@@ -129,7 +129,7 @@ pub(super) struct Document<'a> {
 impl<'a> Document<'a> {
     /// Reads it.
     pub(super) fn read(place: &'a Path) -> miette::Result<Self> {
-        let text = fs::read_to_string(place).map_err(|e| file_error("read", place, &e))?;
+        let text = read_text(place).map_err(|e| file_error("read", place, &e))?;
         if fs::metadata(place).is_ok_and(|there| there.permissions().readonly()) {
             let help = "allow it with `chmod u+w`; --check only reads";
             return Err(miette!(help = help, "{} may not be written: it is read-only", place.display()));

@@ -1,7 +1,6 @@
 //! `doppelroll strategy`: the built-in strategies, and checking files of others.
 
 use clap::{Args, Subcommand};
-use std::fs;
 use std::path::PathBuf;
 
 use miette::{Report, miette};
@@ -9,6 +8,7 @@ use miette::{Report, miette};
 use super::errors::{file_error, toml_error};
 use super::output::{print, print_rows, say};
 use super::{BAD_INPUT, OK};
+use crate::io::read_text;
 use crate::linkage::{BUILT_IN, BuiltIn, Linkage, StrategySet, StrategySetError};
 
 /// Options of `strategy`.
@@ -89,7 +89,7 @@ fn check(files: &[PathBuf]) -> miette::Result<u8> {
 
 /// What a file's strategies read and which pairs they look at.
 fn checked(place: &PathBuf) -> miette::Result<String> {
-    let text = fs::read_to_string(place).map_err(|e| file_error("read", place, &e))?;
+    let text = read_text(place).map_err(|e| file_error("read", place, &e))?;
     let file = StrategySet::parse(&text).map_err(|error| match error {
         StrategySetError::Toml(error) => toml_error(place, &text, &error, HELP),
         StrategySetError::Strategy(error) => miette!("{}: {error}", place.display()),

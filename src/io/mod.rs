@@ -16,6 +16,7 @@ mod page;
 mod parquet;
 mod source;
 mod table;
+mod text;
 
 pub(crate) use self::csv::CsvTable;
 #[cfg(feature = "parquet")]
@@ -24,6 +25,7 @@ pub(crate) use input::{BadRow, Input, InputOptions, MAX_CELL, Quotes, Row};
 pub(crate) use metadata::Metadata;
 pub(crate) use out::{MANIFEST, OutFile, Place, ResultFolder, Written, end_without_traces, rewrite};
 pub(crate) use table::{TRUTH_COLUMNS, TableError, TableWriter, TextColumn, truth_columns};
+pub(crate) use text::read_text;
 
 #[cfg(test)]
 mod tests;

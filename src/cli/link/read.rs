@@ -18,6 +18,12 @@ pub(super) struct Known {
     recognised: Recognised,
 }
 
+/// The names of some columns, of all names of a header as they may be told.
+fn their_names(header: &[String], places: &[usize]) -> String {
+    let names: Vec<&str> = places.iter().map(|&p| header[p].as_str()).collect();
+    names.join("+")
+}
+
 /// Opens files and recognises their columns.
 pub(super) fn open_all(places: &[&Path], options: &ReadingOptions) -> miette::Result<Vec<Known>> {
     if places.iter().filter(|p| p.as_os_str() == "-").count() > 1 {
@@ -59,9 +65,11 @@ impl Known {
 
     /// What was recognised, for people: the fields that are read, and what is left aside.
     pub(super) fn describe(&self, fields: &[Field]) -> String {
+        let header = column_names(self.input.header());
         let reads = |field: Field| fields.contains(&field) || field == Field::RecordId;
         let (read, others): (Vec<_>, Vec<_>) = self.recognised.fields.iter().partition(|f| reads(f.0));
-        let named = |(field, places): &(Field, Vec<usize>)| format!("{} = {}", field.name(), self.their_names(places));
+        let named =
+            |(field, places): &(Field, Vec<usize>)| format!("{} = {}", field.name(), their_names(&header, places));
         let mut text = format!("{}: {}", self.name(), listed(read.into_iter().map(named)));
         if !self.has(Field::RecordId) {
             text += "; no column of record ids, so rows are numbered from 1";
@@ -72,16 +80,10 @@ impl Known {
         if !self.recognised.unused.is_empty() {
             text += &format!(
                 "; not recognised: {}",
-                listed(self.recognised.unused.iter().map(|&p| self.their_names(&[p])))
+                listed(self.recognised.unused.iter().map(|&p| their_names(&header, &[p])))
             );
         }
         text
-    }
-
-    fn their_names(&self, places: &[usize]) -> String {
-        let header = column_names(self.input.header());
-        let names: Vec<&str> = places.iter().map(|&p| header[p].as_str()).collect();
-        names.join("+")
     }
 
     /// Reads the rows of some fields.
@@ -95,8 +97,9 @@ impl Known {
             .collect();
         let places: Vec<usize> = wanted.iter().flat_map(|f| f.1).copied().collect();
         let mut file = ReadFile { name: self.name().to_owned(), unit: self.input.unit(), ..ReadFile::default() };
+        let header = column_names(self.input.header());
         for (field, places) in &wanted {
-            file.columns.push((*field, self.their_names(places), Coded::default()));
+            file.columns.push((*field, their_names(&header, places), Coded::default()));
         }
         let mut number = 0u32;
         let mut joined = String::new();

@@ -1,11 +1,11 @@
 //! Strategies of the command line: built-in ones by name, and files with `[[strategy]]` entries.
 
-use std::fs;
 use std::path::Path;
 
 use miette::miette;
 
 use super::super::errors::toml_error;
+use crate::io::read_text;
 use crate::linkage::{BuiltIn, Strategy, StrategySet, StrategySetError};
 
 const HELP: &str = "`doppelroll strategy schema` describes every key; `doppelroll strategy show adgn` is an example";
@@ -25,7 +25,7 @@ pub(super) fn load(asked: &[String]) -> miette::Result<Vec<Strategy>> {
 
 fn read(name: &str, unknown: &str) -> miette::Result<Vec<Strategy>> {
     let place = Path::new(name);
-    let text = fs::read_to_string(place).map_err(|e| {
+    let text = read_text(place).map_err(|e| {
         let help = "a strategy is a built-in one by name, or a TOML file with [[strategy]] entries";
         miette!(help = help, "{unknown}; and there is no such file: {name}: {e}")
     })?;
