@@ -1,7 +1,7 @@
 //! `doppelroll strategy`: the built-in strategies, and checking files of others.
 
 use clap::{Args, Subcommand};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use miette::{Report, miette};
 
@@ -88,7 +88,7 @@ fn check(files: &[PathBuf]) -> miette::Result<u8> {
 }
 
 /// What a file's strategies read and which pairs they look at.
-fn checked(place: &PathBuf) -> miette::Result<String> {
+fn checked(place: &Path) -> miette::Result<String> {
     let text = read_text(place).map_err(|e| file_error("read", place, &e))?;
     let file = StrategySet::parse(&text).map_err(|error| match error {
         StrategySetError::Toml(error) => toml_error(place, &text, &error, HELP),
