@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use super::embedded;
 use super::errors::scenario_error;
 use super::suggest::nearest;
-use crate::io::read_text;
+use crate::io::{hex, read_text};
 use crate::probability::Probability;
 use crate::results::Provenance;
 use crate::scenario::{Scenario, Setting, json, parse_value};
@@ -100,10 +100,6 @@ pub(super) fn read(place: &Path) -> miette::Result<(Scenario, String)> {
     };
     let scenario = Scenario::read(&text).map_err(|e| scenario_error(place, &text, e))?;
     Ok((scenario, hex(&Sha256::digest(text.as_bytes()))))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
 }
 
 impl Chosen {

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 use super::errors::file_error;
-use crate::io::{MANIFEST, Metadata, Written};
+use crate::io::{MANIFEST, Metadata, Written, folder_of, hex};
 use crate::results::Provenance;
 
 /// A file of the folder.
@@ -97,7 +97,7 @@ impl Manifest {
 
 /// Refuses a file that the manifest beside it describes otherwise: it is of another world, or half of it is missing.
 pub(super) fn verify(place: &Path) -> miette::Result<()> {
-    let folder = place.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = folder_of(place);
     let file = place.file_name().and_then(|name| name.to_str());
     let Some((file, manifest)) = file.zip(Manifest::of(folder)) else { return Ok(()) };
     let Some(entry) = manifest.files.get(file) else { return Ok(()) };
@@ -123,5 +123,5 @@ fn digest(place: &Path) -> io::Result<String> {
             read => digest.update(&buffer[..read]),
         }
     }
-    Ok(digest.finalize().iter().map(|b| format!("{b:02x}")).collect())
+    Ok(hex(&digest.finalize()))
 }

@@ -11,7 +11,7 @@ use super::errors::file_error;
 use super::output::{print, print_rows, terminal_width};
 use super::render::{FILES, PART, begin_run, save, save_pages};
 use super::robustness::{FILES as STUDY_FILES, begin_study, save as save_study};
-use crate::io::read_text;
+use crate::io::{folder_of, read_text};
 use crate::report::{Grid, claims, illustrations, published_numbers, terminal};
 use crate::results::{Results, RobustnessResults};
 
@@ -156,10 +156,6 @@ fn write(options: &ReportOptions, place: &Path, results: &Results) -> miette::Re
         }
     };
     Ok(files.iter().map(|name| folder.join(name).display().to_string()).collect())
-}
-
-fn folder_of(place: &Path) -> &Path {
-    place.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// The results of a file, of a folder that has one, or of the folders below it, in the order of their names.

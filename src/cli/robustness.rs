@@ -20,7 +20,7 @@ use super::signals::leave;
 use crate::io::{Place, ResultFolder};
 use crate::report::{robustness_page, robustness_picture, robustness_readme, robustness_terminal};
 use crate::results::RobustnessResults;
-use crate::robustness::{Asked, Store, StudyError, Tables, study};
+use crate::robustness::{Asked, Store, Tables, priors_of, study};
 use crate::scenario::Scenario;
 
 /// Options of `robustness`.
@@ -76,9 +76,7 @@ pub(super) fn robustness(options: &RobustnessOptions) -> miette::Result<u8> {
     if options.no_history {
         more.push("--no-history".to_owned());
     }
-    if scenario.robustness.is_none() {
-        return Err(miette!("{}", StudyError::NoPriors));
-    }
+    priors_of(scenario).map_err(|e| miette!("{e}"))?;
     let provenance = chosen.provenance("robustness", &more);
     let others = if options.no_history { BTreeMap::new() } else { others(scenario, &options.choice.scenario)? };
     let folder = options.out.join(&scenario.name).join("robustness");

@@ -23,7 +23,7 @@ pub(crate) use self::csv::CsvTable;
 pub(crate) use self::parquet::ParquetTable;
 pub(crate) use input::{BadRow, Input, InputOptions, MAX_CELL, Quotes, Row};
 pub(crate) use metadata::Metadata;
-pub(crate) use out::{MANIFEST, OutFile, Place, ResultFolder, Written, end_without_traces, rewrite};
+pub(crate) use out::{MANIFEST, OutFile, Place, ResultFolder, Written, end_without_traces, folder_of, hex, rewrite};
 pub(crate) use table::{TRUTH_COLUMNS, TableError, TableWriter, TextColumn, truth_columns};
 pub(crate) use text::read_text;
 

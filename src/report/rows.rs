@@ -44,8 +44,11 @@ pub(super) fn headline(results: &Results) -> Grid {
     headline_of(&results.strategies, &format!(", in {}", rolls(results)))
 }
 
-/// How false links of the headline table are known, where a closed form helps.
+/// How false links of the headline table are known, where a closed form helps: on samples only, as rolls in full are counted.
 pub(super) fn how_false_links(results: &Results) -> Option<&'static str> {
+    if results.provenance.scale >= 1.0 || results.size.sampling == "group" {
+        return None;
+    }
     results.strategies.iter().any(|s| s.closed_form_false_links_full_size.is_some()).then_some(HOW_FALSE_LINKS)
 }
 

@@ -18,6 +18,8 @@ const HALVINGS: usize = 14;
 pub(super) struct Designs<'a> {
     pub(super) points: &'a [Vec<f64>],
     pub(super) drawn: &'a [Drawn],
+    /// At the scenario's own values.
+    pub(super) now: &'a Drawn,
     /// Points of each design of the indices.
     pub(super) design: usize,
 }
@@ -31,7 +33,6 @@ struct Turned<'a> {
 
 /// What becomes of all claims.
 pub(super) fn claims(study: &Study, designs: &Designs) -> Result<Vec<ClaimRobustness>, Stop> {
-    let now = study.draw("now", &[Vec::new()])?.remove(0);
     let mattering: Vec<(usize, &Prior)> = study.robustness.own().filter(|(_, prior)| study.matters(prior)).collect();
     study.progress.stage("one dial at a time", (mattering.len() * (STEPS + 1)) as u64);
     let mut turned = Vec::new();
@@ -51,7 +52,7 @@ pub(super) fn claims(study: &Study, designs: &Designs) -> Result<Vec<ClaimRobust
         let mut result = ClaimRobustness {
             proposition: claim.proposition.clone(),
             by_construction: claim.kind == ClaimKind::ByConstruction,
-            holds_now: at(&now).map(|at| at.holds),
+            holds_now: at(designs.now).map(|at| at.holds),
             not_looked_at: None,
             holds: None,
             margin: None,
@@ -78,7 +79,7 @@ pub(super) fn claims(study: &Study, designs: &Designs) -> Result<Vec<ClaimRobust
         result.readings = own
             .into_iter()
             .chain(claim.readings.iter().map(|reading| (reading, false)))
-            .map(|(condition, is_the_claims)| reading(study, condition, is_the_claims, designs.drawn, &now))
+            .map(|(condition, is_the_claims)| reading(study, condition, is_the_claims, designs.drawn, designs.now))
             .collect();
         Ok(result)
     };

@@ -14,5 +14,5 @@ mod verdict;
 mod worlds;
 
 use half::{Desk, Half, Numbers};
-pub(crate) use study::{Asked, StudyError, Tables, study};
+pub(crate) use study::{Asked, Tables, priors_of, study};
 pub(crate) use worlds::Store;

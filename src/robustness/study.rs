@@ -157,6 +157,14 @@ pub(super) fn by_halves(
     Half::new(scenario, &most, progress).map_err(|why| StudyError::no_half(&scenario.name, &why))
 }
 
+/// What a scenario says of its dials.
+///
+/// # Errors
+/// When it says nothing.
+pub(crate) fn priors_of(scenario: &Scenario) -> Result<&Robustness, StudyError> {
+    scenario.robustness.as_ref().filter(|r| r.own().next().is_some()).ok_or(StudyError::NoPriors)
+}
+
 /// Studies a scenario; `None` when somebody asked to stop. `others` are the scenarios of its history.
 ///
 /// # Errors
@@ -203,7 +211,7 @@ fn studied(
     store: &dyn Store,
     progress: &dyn Progress,
 ) -> Result<(RobustnessResults, Tables), Ended> {
-    let robustness = scenario.robustness.as_ref().filter(|r| r.own().next().is_some()).ok_or(StudyError::NoPriors)?;
+    let robustness = priors_of(scenario)?;
     let worlds = Worlds::new(by_halves(scenario, robustness, progress)?, &scenario.name, store, progress);
     let spoken_of = scenario.claims.iter().flat_map(|c| c.holds_when.iter().chain(&c.readings));
     let spoken_of: Vec<&str> = spoken_of.filter_map(|condition| condition.world.as_deref()).collect();
@@ -217,7 +225,8 @@ fn studied(
     let settings: Vec<Vec<Setting>> = points.iter().map(|point| study.settings(point)).collect();
     let drawn = study.draw("prior", &settings)?;
     let left_out = left_out(scenario, &drawn);
-    let claimed = claims(&study, &Designs { points: &points, drawn: &drawn, design: asked.design })?;
+    let now = study.draw("now", &[Vec::new()])?.remove(0);
+    let claimed = claims(&study, &Designs { points: &points, drawn: &drawn, now: &now, design: asked.design })?;
     let phases = phases(&study)?;
     let alternatives = alternatives(&study, (asked.worlds / ALTERNATIVE_PART).max(100))?;
     let found = match (asked.history, robustness.histories.is_empty()) {
@@ -225,7 +234,6 @@ fn studied(
         _ => None,
     };
     let (history, left) = found.unzip();
-    let now = study.draw("now", &[Vec::new()])?.remove(0);
     let checked = if asked.check > 0 { Some(check(&study, asked.check)?) } else { None };
     let tables = tables(&study, &settings, &drawn);
     let results = RobustnessResults {

@@ -98,7 +98,7 @@ impl OutFile {
                 sync_folder(folder_of(&place));
             }
         }
-        let sha256 = self.digest.map(|digest| digest.finalize().iter().map(|b| format!("{b:02x}")).collect());
+        let sha256 = self.digest.map(|digest| hex(&digest.finalize()));
         Ok(Written { bytes: self.bytes, sha256 })
     }
 }
@@ -118,8 +118,13 @@ impl Write for OutFile {
     }
 }
 
+/// A digest as text.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
+
 /// The folder that a file lies in.
-pub(super) fn folder_of(place: &Path) -> &Path {
+pub(crate) fn folder_of(place: &Path) -> &Path {
     place.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 

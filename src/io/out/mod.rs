@@ -7,7 +7,7 @@ mod lock;
 mod place;
 mod temporary;
 
-pub(crate) use file::{OutFile, Written, rewrite};
+pub(crate) use file::{OutFile, Written, folder_of, hex, rewrite};
 pub(crate) use folder::ResultFolder;
 pub(crate) use place::Place;
 pub(crate) use temporary::end_without_traces;

@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use super::file::{OutFile, folder_of};
-use super::temporary::Temporary;
 
 /// Where a file goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,12 +89,7 @@ impl Place {
             Err(e) => return Err(failed(e)),
         }
         // A folder that cannot be written is found now, not after the work.
-        let probe = || {
-            let file = tempfile::Builder::new().prefix(".doppelroll-").suffix(".tmp").tempfile_in(folder_of(&place))?;
-            let path = file.path().to_owned();
-            Ok((file, path))
-        };
-        drop(Temporary::make(probe).map_err(failed)?);
+        drop(OutFile::renamed(&place).map_err(failed)?);
         Ok(Self::File(place))
     }
 

@@ -59,16 +59,15 @@ pub(super) fn grids(results: &RobustnessResults) -> Vec<Grid> {
 
 /// What becomes of a claim under other priors, in a sentence.
 pub(super) fn alternatives(claim: &ClaimRobustness, results: &RobustnessResults) -> Option<String> {
-    let of = results.alternatives.iter().filter_map(|other| {
-        let share = other.claims.get(&claim.proposition)?;
-        Some(format!("in {} with `{}` {}", worlds(share), other.dial, other.prior))
-    });
-    let all: Vec<String> = of.collect();
-    let own = claim.holds.as_ref().map_or(f64::NAN, |holds| holds.share);
-    let shares = results.alternatives.iter().filter_map(|other| other.claims.get(&claim.proposition));
+    let known = results.alternatives.iter().filter_map(|other| Some((other, other.claims.get(&claim.proposition)?)));
+    let known: Vec<_> = known.collect();
+    let own = claim.holds.as_ref()?.share;
     // A share that stays all or none needs no more words.
-    let stays = shares.into_iter().all(|share| share.share == own && (own == 0.0 || own == 1.0));
-    (!all.is_empty() && !stays).then(|| format!("With another prior it holds {}.", all.join(", and ")))
+    if known.iter().all(|(_, share)| share.share == own && (own == 0.0 || own == 1.0)) {
+        return None;
+    }
+    let told = known.iter().map(|(other, share)| format!("in {} with `{}` {}", worlds(share), other.dial, other.prior));
+    Some(format!("With another prior it holds {}.", told.collect::<Vec<_>>().join(", and ")))
 }
 
 /// What becomes of a claim in other readings, in sentences.
