@@ -54,13 +54,15 @@ impl ResultFolder {
     pub(crate) fn begin(named: &Path) -> Result<Self, FolderError> {
         let name = named.display().to_string();
         let failed = |error| FolderError::Io { name: name.clone(), error };
-        let made = Made(make_all(named).map_err(failed)?);
+        let made = make_all(named).map_err(failed)?;
         let place = fs::canonicalize(named).map_err(failed)?;
         let around = folder_of(&place).to_owned();
         let locks = lock(&place, &around).map_err(|error| match error {
             LockError::Taken => FolderError::Taken(name.clone()),
             LockError::Io(error) => failed(error),
         })?;
+        // Only who has the lock may remove them again: without it, an empty folder is where another writer's results will be.
+        let made = Made(made);
         let base = place.file_name().map(|base| base.to_string_lossy().into_owned());
         // The folder that one stands in cannot be exchanged under one's feet.
         let stands_in = std::env::current_dir().is_ok_and(|here| here.starts_with(&place));
