@@ -1,7 +1,7 @@
 //! Each reader against a thousand damaged files, in a process of its own whose memory is limited: it must read or refuse them all.
 //!
 //! Seeds are the files of `tests/corpus`, which are also read as they are. For a long search, in seconds for each reader:
-//! `DOPPELROLL_DAMAGE_SECONDS=3600 cargo test --lib cli::tests::mutations -- --nocapture`.
+//! `DOPPELROLL_DAMAGE_SECONDS=3600 cargo test --lib cli::tests::mutations -- --nocapture`, with `DOPPELROLL_DAMAGE_SEED=2` for other damage.
 
 use std::env;
 use std::fs;
@@ -133,6 +133,8 @@ fn strategy(place: &Path) -> bool {
 /// Which reader this process is to try, and from which seed on; set by [`try_reader`].
 const CHILD: &str = "DOPPELROLL_DAMAGE_READER";
 const SECONDS: &str = "DOPPELROLL_DAMAGE_SECONDS";
+/// Another seed damages other files.
+const SEED: &str = "DOPPELROLL_DAMAGE_SEED";
 
 /// Reads damaged files: the process that [`try_reader`] starts.
 #[test]
@@ -141,6 +143,7 @@ fn one_reader() {
     let Ok(name) = env::var(CHILD) else { return };
     let (_, read) = READERS.into_iter().find(|reader| reader.0 == name).unwrap();
     let seconds: Option<u64> = env::var(SECONDS).ok().map(|text| text.parse().unwrap());
+    let seed: u64 = env::var(SEED).map_or(0, |text| text.parse().unwrap());
     let seeds = seeds(&name);
     assert!(!seeds.is_empty(), "{name} has no seeds");
     let folder = tempfile::tempdir().unwrap();
@@ -155,9 +158,9 @@ fn one_reader() {
         let file = match seeds.get(tried as usize) {
             Some(seed) => seed.clone(),
             None => {
-                let mut damage = Damage::new(tried.wrapping_mul(0x5851_f42d_4c95_7f2d));
-                let seed = damage.below(seeds.len());
-                damage.damaged(&seeds[seed], &seeds)
+                let mut damage = Damage::new((tried ^ seed << 32).wrapping_mul(0x5851_f42d_4c95_7f2d));
+                let file = damage.below(seeds.len());
+                damage.damaged(&seeds[file], &seeds)
             }
         };
         fs::write(&place, &file).unwrap();
