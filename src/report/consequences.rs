@@ -1,7 +1,7 @@
 //! Tables beyond identity: registrations to cancel, votes, checks, groups and control worlds.
 
 use super::rows::{Grid, metric_text};
-use super::words;
+use super::{plots, words};
 use crate::format::{self, NOT_ESTIMABLE};
 use crate::metric::Unit;
 use crate::results::{EstimatorResult, Group, MetricResult, Results, StrategyResult};
@@ -97,9 +97,7 @@ pub(super) fn tables(strategies: &[StrategyResult], of: &str) -> Vec<Grid> {
 
 /// Who is flagged only wrongly, by group, by the strategy that flags most people so; absent when none does.
 pub(super) fn groups(results: &Results) -> Option<Grid> {
-    let flagged = |s: &StrategyResult| s.metric("wrongly_flagged_per_100k").map_or(0.0, |e| e.numerator);
-    let most = |a, b| if flagged(b) > flagged(a) { b } else { a };
-    let strategy = results.strategies.iter().reduce(most).filter(|s| flagged(s) > 0.0)?;
+    let strategy = plots::flags_most(results)?;
     let rates = strategy.metrics.iter().filter(|m| m.name == "wrongly_flagged_per_100k" && m.group.is_some());
     let row = |rate: &MetricResult| {
         let group = rate.group.as_ref().expect("rates by group have one");

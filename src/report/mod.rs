@@ -2,6 +2,7 @@
 
 mod ademp;
 mod audit;
+mod claim_cards;
 mod collected;
 mod consequences;
 mod csv;
@@ -15,6 +16,7 @@ mod plots;
 mod published;
 mod robustness;
 mod rows;
+mod run;
 mod splice;
 mod sweep;
 mod table;
@@ -27,14 +29,15 @@ pub(crate) use audit::{AUDIT_HEADINGS, HELD_HEADINGS, audit_rows, audit_tables, 
 pub(crate) use collected::{claims, claims_block, illustrations};
 pub(crate) use csv::strategies_csv;
 pub(crate) use glossary::{dials as dials_table, metrics as metrics_table};
-pub(crate) use html::page;
 pub(crate) use markdown::{captioned as markdown_table_with_caption, headline_table, readme, table as markdown_table};
 pub(crate) use published::published_numbers;
 pub(crate) use robustness::{
     page as robustness_page, picture as robustness_picture, readme as robustness_readme, summary as robustness_summary,
     terminal as robustness_terminal,
 };
+pub(crate) use plots::{Figure, figures};
 pub(crate) use rows::Grid;
+pub(crate) use run::page;
 pub(crate) use splice::{markers, splice};
 pub(crate) use table::{draw, terminal};
 pub(crate) use words::setting;

@@ -138,17 +138,20 @@ pub(super) fn ssn4(results: &Results) -> Option<(&StrategyResult, &EvidenceTable
     results.strategies.iter().find_map(|s| Some((s, s.evidence.iter().find(|e| e.field.starts_with("ssn4"))?)))
 }
 
-/// The four-way SSN4 table.
-pub(super) fn ssn4_evidence(results: &Results) -> Option<Grid> {
-    let (strategy, table) = ssn4(results)?;
-    let in_full = |metric: &str, simulated: u64| {
+/// How many true links, and how many false ones, in rolls of full size one of the simulated parts stands for.
+pub(super) fn in_full(strategy: &StrategyResult) -> [f64; 2] {
+    let one = |metric: &str, simulated: u64| {
         let full = strategy.metric(metric).and_then(|e| e.value).unwrap_or(0.0);
         if simulated == 0 { 0.0 } else { full / simulated as f64 }
     };
-    let (same_in_full, different_in_full) = (
-        in_full("true_links_full_size", strategy.simulated.true_links),
-        in_full("false_links_full_size", strategy.simulated.false_links),
-    );
+    let simulated = &strategy.simulated;
+    [one("true_links_full_size", simulated.true_links), one("false_links_full_size", simulated.false_links)]
+}
+
+/// The four-way SSN4 table.
+pub(super) fn ssn4_evidence(results: &Results) -> Option<Grid> {
+    let (strategy, table) = ssn4(results)?;
+    let [same_in_full, different_in_full] = in_full(strategy);
     let row = |((evidence, same), (_, different)): ((&str, u64), (&str, u64))| {
         let (same, different) = (same_in_full * same as f64, different_in_full * different as f64);
         let all = same + different;

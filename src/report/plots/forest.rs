@@ -1,72 +1,52 @@
-//! Shares with their intervals: a row for each strategy, and the small bars inside table cells.
+//! A share of every strategy with its interval, and the small bars inside table cells.
 
 use maud::{Markup, html};
+use serde_json::json;
 
-use super::scale::Axis;
+use super::dots::{self, Row};
+use super::figure::{Figure, spec};
 use crate::format;
 use crate::metric::Unit;
 use crate::report::words;
 use crate::results::{Results, StrategyResult};
 use crate::stats::Estimate;
 
-const WIDTH: f64 = 960.0;
-const ROW: f64 = 30.0;
-const LABEL: f64 = 300.0;
-const NUMBER: f64 = 190.0;
-
-/// Value and interval ends of an estimate, those that exist.
-pub(super) fn ends(estimate: &Estimate) -> impl Iterator<Item = f64> + use<> {
-    let interval = estimate.interval.as_ref();
-    [estimate.value, interval.map(|i| i.lower), interval.and_then(|i| i.upper)].into_iter().flatten()
-}
-
-/// One metric of every strategy as dots with whiskers, numbers beside them.
-pub(crate) fn forest(results: &Results, metric: &str) -> Markup {
+/// False-link shares of the strategies as dots with intervals; absent when none is estimable.
+pub(crate) fn forest(results: &Results) -> Option<Figure> {
+    let metric = "false_link_share";
     let words = words::metric(metric);
-    let estimates: Vec<(&StrategyResult, Option<&Estimate>)> =
-        results.strategies.iter().map(|s| (s, s.metric(metric))).collect();
-    let axis = Axis::over(estimates.iter().filter_map(|(_, e)| *e).flat_map(ends), LABEL, WIDTH - NUMBER);
-    let bottom = ROW * estimates.len() as f64 + 8.0;
-    let about = format!("{} of each strategy with its interval; the numbers are in the table above.", words.title);
-    html! {
-        svg viewBox=(format!("0 0 {WIDTH} {}", bottom + 46.0)) role="img" aria-label=(about) {
-            (grid(&axis, bottom))
-            @for (i, (strategy, estimate)) in estimates.iter().enumerate() {
-                (row(strategy, *estimate, &axis, ROW * (i as f64 + 0.5), words.unit))
-            }
-            text.axis x=(0.5 * (LABEL + WIDTH - NUMBER)) y=(bottom + 40.0) text-anchor="middle" {
-                (words.title) (axis.note())
-            }
-        }
-    }
+    let share = |s: &StrategyResult| s.metric(metric).and_then(|e| e.value);
+    let estimable = || results.strategies.iter().filter(|s| share(s).is_some());
+    let by_share = |a: &&StrategyResult, b: &&StrategyResult| share(a).unwrap_or(0.0).total_cmp(&share(b).unwrap_or(0.0));
+    let (least, most) = (estimable().min_by(by_share)?, estimable().max_by(by_share)?);
+    let row = |s| -> Row<'_> {
+        let strategy: &StrategyResult = s;
+        Row { label: strategy.name.clone(), estimate: strategy.metric(metric), says: words.says.to_owned() }
+    };
+    let rows: Vec<Row> = results.strategies.iter().map(row).collect();
+    let shown = |s: &StrategyResult| s.metric(metric).map_or_else(String::new, |e| format::estimate(e, Unit::Share));
+    let title = if least.name == most.name {
+        format!("{} of the links of {} are two different people.", shown(least), least.name)
+    } else {
+        format!("Two different people are {} of the links of {}, and {} of those of {}.", shown(least), least.name, shown(most), most.name)
+    };
+    let about = "Dots are estimates, and lines their 95 % intervals. The numbers are in the table of strategies.".to_owned();
+    let spec = spec(&title, rows.iter().map(values).collect(), layers(&words.title));
+    let draw = |width| dots::rows(&rows, &words.title, Unit::Share, None, width);
+    Some(Figure::of_both("false-link-shares", [title, about], draw, spec))
 }
 
-fn grid(axis: &Axis, bottom: f64) -> Markup {
-    html! {
-        @for (x, label) in axis.ticks() {
-            line.grid x1=(x) x2=(x) y1="0" y2=(bottom) {}
-            text.tick x=(x) y=(bottom + 17.0) text-anchor="middle" { (label) }
-        }
-    }
+/// The numbers of a row, for a specification.
+pub(super) fn values(row: &Row) -> serde_json::Value {
+    let interval = row.estimate.and_then(|e| e.interval.as_ref());
+    json!({ "label": row.label, "estimate": row.estimate.and_then(|e| e.value), "low": interval.map(|i| i.lower), "high": interval.and_then(|i| i.upper) })
 }
 
-fn row(strategy: &StrategyResult, estimate: Option<&Estimate>, axis: &Axis, y: f64, unit: Unit) -> Markup {
-    let number = estimate.map_or_else(|| format::NOT_ESTIMABLE.to_owned(), |e| format::estimate(e, unit));
-    html! {
-        text x=(LABEL - 14.0) y=(y + 4.0) text-anchor="end" { (super::shortened(&strategy.name, 44)) }
-        @if let Some(e) = estimate { (whisker(e, axis, y)) }
-        text.number x=(WIDTH - NUMBER + 14.0) y=(y + 4.0) { (number) }
-    }
-}
-
-fn whisker(estimate: &Estimate, axis: &Axis, y: f64) -> Markup {
-    let interval = estimate.interval.as_ref();
-    html! {
-        @if let Some((low, high)) = interval.and_then(|i| Some((i.lower, i.upper?))) {
-            line.whisker x1=(axis.at(low)) x2=(axis.at(high)) y1=(y) y2=(y) {}
-        }
-        @if let Some(value) = estimate.value { circle.dot cx=(axis.at(value)) cy=(y) r="5" {} }
-    }
+/// Dots with their intervals, for a specification.
+pub(super) fn layers(title: &str) -> serde_json::Value {
+    json!({ "width": 600, "encoding": { "y": { "field": "label", "type": "nominal", "sort": null, "title": null } }, "layer": [
+        { "mark": "rule", "encoding": { "x": { "field": "low", "type": "quantitative", "title": title }, "x2": { "field": "high" } } },
+        { "mark": { "type": "point", "filled": true, "tooltip": true }, "encoding": { "x": { "field": "estimate", "type": "quantitative" } } } ] })
 }
 
 /// A share as a bar from 0 to 100 % with its interval, for a table cell.
@@ -82,5 +62,30 @@ pub(crate) fn small_bar(estimate: &Estimate) -> Markup {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::fixture::results;
+
+    #[test]
+    fn a_dot_and_an_interval_for_each_share_that_is_estimable() {
+        let results = results();
+        let figure = forest(&results).unwrap();
+        assert!(figure.title.contains("0.0154 %") && figure.title.contains("46.6 % (46.1–47.2)"), "{}", figure.title);
+        let page = figure.page().into_string();
+        let estimable = results.strategies.iter().filter(|s| s.simulated.links > 0).count();
+        assert_eq!([page.matches("class=\"dot\"").count(), page.matches("class=\"whisker\"").count()], [2 * estimable; 2]);
+        assert!(page.contains(">46.6 % (46.1–47.2)<") && page.contains(">not estimable<"));
+        assert_eq!(figure.spec["data"]["values"][0]["estimate"], results.strategies[0].metric("false_link_share").unwrap().value.unwrap());
+    }
+
+    #[test]
+    fn nothing_is_drawn_where_nothing_is_estimable() {
+        let mut results = results();
+        results.strategies.retain(|s| s.simulated.links == 0);
+        assert!(forest(&results).is_none());
     }
 }

@@ -1,16 +1,26 @@
-//! Pictures as inline SVG. Colours are variables of the page's style sheet.
+//! Pictures as SVG. Colours are variables of the page's style sheet; in files of their own they are colours.
 
 mod curve;
+mod disparity;
+mod dots;
 mod evidence;
+mod figure;
 mod forest;
+mod gallery;
+mod linked;
 mod scale;
 mod sweep;
 mod tradeoff;
 
 pub(super) use curve::{calibration, curve};
+pub(super) use disparity::{disparity, flags_most};
 pub(super) use evidence::evidence;
+pub(crate) use figure::Figure;
+pub(super) use figure::STYLE;
 pub(super) use forest::{forest, small_bar};
-pub(super) use sweep::panels;
+pub(crate) use gallery::figures;
+pub(super) use linked::linked;
+pub(super) use sweep::{note, panels};
 pub(super) use tradeoff::tradeoff;
 
 /// A name of at most `most` letters.

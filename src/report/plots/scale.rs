@@ -1,8 +1,15 @@
-//! Axes of shares: linear, or logarithmic with a place for 0 when the values span more than a factor of fifty.
+//! Axes from 0, of shares and of rates: linear, or logarithmic with a place for 0 when the values span more than a factor of fifty.
 
 use crate::format::setting_percent;
+use crate::stats::Estimate;
 
-/// An axis from one pixel to another; its values are shares.
+/// Value and interval ends of an estimate, those that exist.
+pub(super) fn ends(estimate: &Estimate) -> impl Iterator<Item = f64> + use<> {
+    let interval = estimate.interval.as_ref();
+    [estimate.value, interval.map(|i| i.lower), interval.and_then(|i| i.upper)].into_iter().flatten()
+}
+
+/// An axis from one pixel to another.
 #[derive(Clone, Debug)]
 pub(super) struct Axis {
     low: f64,
@@ -47,6 +54,11 @@ impl Axis {
 
     /// Values to label, with their pixels.
     pub(super) fn ticks(&self) -> Vec<(f64, String)> {
+        self.ticks_as(setting_percent)
+    }
+
+    /// The same of values that are no shares.
+    pub(super) fn ticks_as(&self, show: impl Fn(f64) -> String) -> Vec<(f64, String)> {
         let values: Vec<f64> = if self.log {
             let decades = self.low.log10().round() as i32..=self.high.log10().round() as i32;
             let zero = (self.zero != self.from).then_some(0.0);
@@ -55,13 +67,32 @@ impl Axis {
             let step = nice_step(self.high);
             (0..=(self.high / step).round() as i32).map(|i| f64::from(i) * step).collect()
         };
-        values.into_iter().map(|v| (self.at(v), setting_percent(v))).collect()
+        values.into_iter().map(|v| (self.at(v), show(v))).collect()
+    }
+
+    /// Ticks of an axis from left to right, without the labels that would touch the one before.
+    pub(super) fn ticks_apart(&self) -> Vec<(f64, String)> {
+        apart(self.ticks())
     }
 
     /// What to say about the axis, when it is not an ordinary one.
     pub(super) fn note(&self) -> &'static str {
         if self.log { " (logarithmic scale)" } else { "" }
     }
+}
+
+/// Ticks whose labels would touch the one before lose their labels.
+pub(super) fn apart(mut ticks: Vec<(f64, String)>) -> Vec<(f64, String)> {
+    let mut free = f64::NEG_INFINITY;
+    for (x, label) in &mut ticks {
+        let half = 3.4 * label.chars().count() as f64;
+        if *x - half < free {
+            label.clear();
+        } else {
+            free = *x + half + 6.0;
+        }
+    }
+    ticks
 }
 
 fn power(exponent: i32) -> f64 {

@@ -1,73 +1,121 @@
-//! Lines over the first dial of a sweep, one for each value of the second, a panel for each strategy and share.
+//! Lines with their bands over the first dial of a sweep, one for each value of the second, a picture for each strategy with a panel for each share.
 
 use std::sync::Arc;
 
 use kuva::prelude::{Layout, LinePlot, Plot, SvgBackend, Theme, TickFormat, render_multiple};
-use maud::{Markup, PreEscaped, html};
-use serde_json::Value;
+use maud::{PreEscaped, html};
+use serde_json::{Value, json};
 
+use super::figure::{Drawing, Figure, spec};
 use crate::format;
+use crate::metric::Unit;
 use crate::report::{sweep, words};
 use crate::results::{SweepAxis, SweepResult};
 
-const WIDTH: f64 = 460.0;
+const WIDTH: f64 = 440.0;
 const HEIGHT: f64 = 290.0;
+/// Room for the legend of a panel.
+const LEGEND: f64 = 42.0;
 /// As many lines as there are colours in the ramp of the page.
 const MOST_LINES: usize = 6;
 
-/// The panels; empty when the sweep has no points or changes nothing.
-pub(crate) fn panels(sweep: &SweepResult) -> Markup {
-    let (strategies, still) = sweep::varying(sweep);
-    let Some(across) = sweep.axes.first() else { return html! {} };
+/// A value of the first dial, the share there, and the ends of its interval.
+type At = (f64, f64, [f64; 2]);
+
+/// Pictures of the strategies whose shares change; none when the sweep has no points or changes nothing.
+pub(crate) fn panels(sweep: &SweepResult) -> Vec<Figure> {
+    let (strategies, _) = sweep::varying(sweep);
+    let Some(across) = sweep.axes.first() else { return Vec::new() };
+    strategies.iter().enumerate().filter_map(|(row, strategy)| picture(sweep, across, strategy, row)).collect()
+}
+
+/// What is the same in all pictures of a sweep.
+pub(crate) fn note(sweep: &SweepResult) -> String {
+    let (_, still) = sweep::varying(sweep);
+    let still = if still.is_empty() { String::new() } else { format!(" Unchanged over the whole grid: {}.", still.join("; ")) };
+    let moving: Vec<&str> = sweep.axes.iter().take(2).map(|a| a.dial.as_str()).collect();
+    format!("Each panel has its own scale; where lines coincide, only the last is seen{}.{still}", sweep::held(sweep, &moving))
+}
+
+fn picture(sweep: &SweepResult, across: &SweepAxis, strategy: &str, row: usize) -> Option<Figure> {
     let second = sweep.axes.get(1);
+    let panels: Vec<(&str, Vec<Vec<At>>)> = sweep::SHARES
+        .into_iter()
+        .map(|share| (share, lines(sweep, across, second, strategy, share)))
+        .filter(|(_, lines)| !lines.is_empty())
+        .collect();
     let moving: Vec<&str> = [Some(across), second].into_iter().flatten().map(|a| a.dial.as_str()).collect();
-    html! {
-        @if let Some(axis) = second { (legend(axis)) }
-        @for (row, strategy) in strategies.iter().enumerate() {
-            h3 { (strategy) }
-            div.panels {
-                @for (column, share) in sweep::SHARES.into_iter().enumerate() {
-                    (panel(sweep, across, second, strategy, share, 2 * row + column))
-                }
-            }
-        }
-        p.note {
-            "Each panel has its own scale; where lines coincide, only the last is seen" (sweep::held(sweep, &moving)) "."
-            @if !still.is_empty() { " Unchanged over the whole grid: " (still.join("; ")) "." }
-        }
-    }
+    let (share, drawn) = panels.first()?;
+    let told = |at: &Value| {
+        sweep::share_at(sweep, &[(across.dial.as_str(), at)], strategy, share).map(|e| format::estimate(e, Unit::Share))
+    };
+    let (first, last) = (across.values.first()?, across.values.last()?);
+    let title = format!(
+        "From {} {} to {} the {} of {strategy} goes from {} to {}{}.",
+        across.dial,
+        words::setting(first),
+        words::setting(last),
+        words::metric(share).title,
+        told(first)?,
+        told(last)?,
+        sweep::held(sweep, &[&across.dial]),
+    );
+    debug_assert!(!drawn.is_empty());
+    let about = format!(
+        "Lines are estimates and bands their 95 % intervals{}; some of the numbers are in the table of the sweep.",
+        sweep::held(sweep, &moving)
+    );
+    let wide = panels.iter().enumerate().map(|(column, (share, lines))| {
+        let title = words::metric(share).title;
+        let drawing = drawing(lines, across, second, &title, 2 * row + column);
+        Drawing { width: WIDTH, height: HEIGHT + if second.is_some() { LEGEND } else { 0.0 }, body: drawing }
+    });
+    let name = format!("sweep-{}", row + 1);
+    let spec = specification(sweep, across, second, strategy, &title);
+    Some(Figure { name, wide: wide.collect(), narrow: Vec::new(), about, spec, title })
 }
 
-fn legend(axis: &SweepAxis) -> Markup {
+fn specification(sweep: &SweepResult, across: &SweepAxis, second: Option<&SweepAxis>, strategy: &str, title: &str) -> Value {
+    let mut values = Vec::new();
+    for point in &sweep.points {
+        let Some(estimates) = point.strategies.iter().find(|s| s.name == strategy) else { continue };
+        for name in sweep::SHARES {
+            let estimate = sweep::share(estimates, name);
+            let interval = estimate.interval.as_ref();
+            let mut row = json!({ "metric": name, "estimate": estimate.value, "low": interval.map(|i| i.lower), "high": interval.and_then(|i| i.upper) });
+            for (dial, value) in &point.at {
+                // A dot in a name would be a path into the row.
+                row[dial.replace('.', " ")] = value.clone();
+            }
+            values.push(row);
+        }
+    }
+    let dial = |axis: &SweepAxis| axis.dial.replace('.', " ");
+    let kind = |axis: &SweepAxis| if axis.values.iter().all(Value::is_number) { "quantitative" } else { "ordinal" };
+    let y = |field: &str| json!({ "field": field, "type": "quantitative", "axis": { "format": "%" } });
+    let mut encoding = json!({ "x": { "field": dial(across), "type": kind(across) } });
+    if let Some(second) = second {
+        encoding["color"] = json!({ "field": dial(second), "type": "ordinal" });
+    }
+    let layers = json!([
+        { "mark": { "type": "area", "opacity": 0.2 }, "encoding": { "y": y("low"), "y2": { "field": "high" } } },
+        { "mark": { "type": "line", "point": true, "tooltip": true }, "encoding": { "y": y("estimate") } } ]);
+    let facet = json!({ "field": "metric", "type": "nominal" });
+    let inner = json!({ "width": 360, "encoding": encoding, "layer": layers });
+    spec(title, values, json!({ "facet": { "column": facet }, "spec": inner, "resolve": { "scale": { "y": "independent" } } }))
+}
+
+fn drawing(lines: &[Vec<At>], across: &SweepAxis, second: Option<&SweepAxis>, title: &str, id: usize) -> maud::Markup {
+    let top = if second.is_some() { LEGEND } else { 0.0 };
     html! {
-        p.legend {
-            (axis.dial) ": "
+        @if let Some(axis) = second {
+            text.small x="0" y="12" { (axis.dial) }
             @for (i, v) in sweep::thinned(&axis.values, MOST_LINES).into_iter().enumerate() {
-                span.swatch style=(format!("background:var(--ramp{i})")) {} " " (words::setting(v)) " "
+                rect x=(70.0 * i as f64) y="20" width="14" height="11" fill=(format!("var(--ramp{i})")) {}
+                text x=(70.0 * i as f64 + 19.0) y="30" { (words::setting(v)) }
             }
         }
-    }
-}
-
-fn panel(
-    sweep: &SweepResult,
-    across: &SweepAxis,
-    second: Option<&SweepAxis>,
-    strategy: &str,
-    share: &str,
-    id: usize,
-) -> Markup {
-    let lines = lines(sweep, across, second, strategy, share);
-    let title = words::metric(share).title;
-    let about = format!("{title} of {strategy} over {}; some of its numbers are in the table below.", across.dial);
-    html! {
-        @if lines.is_empty() {
-            p.note { (title) ": " (format::NOT_ESTIMABLE) }
-        } @else {
-            svg viewBox=(format!("0 0 {WIDTH} {HEIGHT}")) role="img" aria-label=(about) {
-                (PreEscaped(picture(lines, &across.dial, &title, id)))
-            }
-        }
+        g transform=(format!("translate(0 {top})")) { (PreEscaped(draw(lines, &across.dial, title, id))) }
     }
 }
 
@@ -77,17 +125,23 @@ fn lines(
     second: Option<&SweepAxis>,
     strategy: &str,
     share: &str,
-) -> Vec<Vec<(f64, f64)>> {
+) -> Vec<Vec<At>> {
     let others = second.map_or_else(Vec::new, |axis| {
         sweep::thinned(&axis.values, MOST_LINES).into_iter().map(|v| vec![(axis.dial.as_str(), v)]).collect()
     });
     let others = if second.is_none() { vec![Vec::new()] } else { others };
-    let value = |at: &[(&str, &Value)]| sweep::share_at(sweep, at, strategy, share)?.value.filter(|v| v.is_finite());
+    let value = |at: &[(&str, &Value)]| {
+        let estimate = sweep::share_at(sweep, at, strategy, share)?;
+        let value = estimate.value.filter(|v| v.is_finite())?;
+        let ends = estimate.interval.as_ref().map_or([value; 2], |i| [i.lower, i.upper.unwrap_or(value)]);
+        Some((value, ends))
+    };
     let line = |fixed: &Vec<(&str, &Value)>| {
         // Values that are no numbers stand at their places.
         let point = |(place, x): (usize, &Value)| {
             let at: Vec<_> = fixed.iter().copied().chain([(across.dial.as_str(), x)]).collect();
-            Some((x.as_f64().unwrap_or(place as f64), value(&at)?))
+            let (value, ends) = value(&at)?;
+            Some((x.as_f64().unwrap_or(place as f64), value, ends))
         };
         across.values.iter().enumerate().filter_map(point).collect::<Vec<_>>()
     };
@@ -95,14 +149,18 @@ fn lines(
     if lines.iter().all(Vec::is_empty) { Vec::new() } else { lines }
 }
 
-fn picture(lines: Vec<Vec<(f64, f64)>>, x_label: &str, y_label: &str, id: usize) -> String {
-    let top = lines.iter().flatten().map(|p| p.1).fold(0.0, f64::max);
+fn draw(lines: &[Vec<At>], x_label: &str, y_label: &str, id: usize) -> String {
+    let top = lines.iter().flatten().map(|at| at.2[1].max(at.1)).fold(0.0, f64::max);
     let plots: Vec<Plot> = lines
-        .into_iter()
+        .iter()
         .enumerate()
         .filter(|(_, points)| !points.is_empty())
         .map(|(i, points)| {
-            LinePlot::new().with_data(points).with_color(format!("var(--ramp{i})")).with_stroke_width(2.5)
+            LinePlot::new()
+                .with_data(points.iter().map(|at| (at.0, at.1)))
+                .with_band(points.iter().map(|at| at.2[0]), points.iter().map(|at| at.2[1]))
+                .with_color(format!("var(--ramp{i})"))
+                .with_stroke_width(2.5)
         })
         .map(Plot::from)
         .collect();
@@ -142,15 +200,23 @@ mod tests {
     use crate::report::fixture::results;
 
     #[test]
-    fn a_panel_for_each_share_of_each_strategy_that_changes() {
-        let page = panels(&results().sweep.unwrap()).into_string();
-        assert_eq!(page.matches("role=\"img\"").count(), 8);
-        assert!(page.contains("Unchanged over the whole grid: name + birth date (crosscheck)"));
+    fn a_panel_with_bands_for_each_share_of_each_strategy_that_changes() {
+        let sweep = results().sweep.unwrap();
+        let figures = panels(&sweep);
+        let page: String = figures.iter().map(|figure| figure.page().into_string()).collect();
+        assert_eq!((figures.len(), page.matches("role=\"img\"").count()), (4, 8));
+        assert!(note(&sweep).contains("Unchanged over the whole grid: name + birth date (crosscheck)"));
+        let first = sweep::share_at(&sweep, &[("ssn4.coverage", &Value::from(0.0))], "name + birth date + SSN4 veto", "false_link_share");
+        let shown = format::estimate(first.unwrap(), Unit::Share);
+        assert!(figures[0].title.contains(&shown), "{} has no {shown}", figures[0].title);
+        assert_eq!(figures[0].spec["data"]["values"].as_array().unwrap().len(), 2 * sweep.points.len());
+        // Six lines with six bands in each panel.
+        assert!(page.matches("fill-opacity").count() + page.matches("opacity=\"0.2\"").count() >= 48, "{}", &page[..3000]);
     }
 
     #[test]
     fn ids_of_different_panels_differ() {
-        let page = panels(&results().sweep.unwrap()).into_string();
+        let page: String = panels(&results().sweep.unwrap()).iter().map(|figure| figure.page().into_string()).collect();
         let mut ids: Vec<&str> = page.split(" id=\"").skip(1).filter_map(|s| s.split('"').next()).collect();
         let all = ids.len();
         ids.sort_unstable();
@@ -167,12 +233,15 @@ mod tests {
             p.strategies[1].false_link_share.value = Some(0.0);
             p.strategies[2].false_link_share.value = None;
         }
-        let page = panels(&sweep).into_string();
-        assert!(page.contains("false-link share: not estimable") && !page.contains("NaN"));
+        let figures = panels(&sweep);
+        let page: String = figures.iter().map(|figure| figure.page().into_string()).collect();
+        assert!(!page.contains("NaN"));
+        assert_eq!(figures[1].wide.len(), 1, "a share that is not estimable has no panel");
         sweep.points.truncate(7);
         sweep.axes[0].values.truncate(2);
-        assert!(!panels(&sweep).into_string().contains("NaN"));
+        let page: String = panels(&sweep).iter().map(|figure| figure.page().into_string()).collect();
+        assert!(!page.contains("NaN"));
         sweep.axes.clear();
-        assert_eq!(panels(&sweep).into_string(), "");
+        assert!(panels(&sweep).is_empty());
     }
 }
