@@ -81,6 +81,7 @@ fn whatever_has_a_file_is_listed() {
         "choice",
         "embedded",
         "errors",
+        "figures",
         "folder",
         "generate_lists",
         "manifest",

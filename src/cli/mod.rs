@@ -6,6 +6,7 @@ mod embedded;
 mod errors;
 mod expect;
 mod explain;
+mod figures;
 mod folder;
 mod generate;
 mod generate_lists;

@@ -8,6 +8,7 @@ use miette::miette;
 
 use super::OK;
 use super::errors::file_error;
+use super::figures::save_figures;
 use super::output::{print, print_rows, terminal_width};
 use super::render::{FILES, PART, begin_run, save, save_pages};
 use super::robustness::{FILES as STUDY_FILES, begin_study, save as save_study};
@@ -27,6 +28,12 @@ pub(super) struct ReportOptions {
     /// Write over files there that are no results of the same scenario
     #[arg(long)]
     pub force: bool,
+    /// Folder that gets a folder for each run, with its pictures as SVG files and its numbers as metrics.csv, instead of writing pages
+    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["out", "table"])]
+    pub figures: Option<PathBuf>,
+    /// With --figures: a Vega-Lite specification beside each picture
+    #[arg(long, requires = "figures")]
+    pub spec: bool,
     /// Print a table of all these runs instead of writing pages
     #[arg(long, value_enum)]
     pub table: Option<ReportTable>,
@@ -52,6 +59,15 @@ pub(super) fn report(options: &ReportOptions) -> miette::Result<u8> {
     let mut runs = Vec::new();
     for place in places {
         runs.extend(read_all(place)?);
+    }
+    if let Some(folder) = &options.figures {
+        for (place, results) in &runs {
+            let folder = folder.join(&results.provenance.scenario);
+            let files = save_figures(&folder, results, place, options.spec, options.force)?;
+            let names: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
+            print(&format!("{}\n", names.join(", ")))?;
+        }
+        return Ok(OK);
     }
     if options.table.is_none() {
         let beside = runs.iter().filter_map(|(place, _)| Some(place.parent()?.join("robustness").join(STUDY_FILES[0])));

@@ -1,15 +1,20 @@
 //! `doppelroll sweep`: a grid over dials.
 
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
 use clap::Args;
 use miette::{Report, miette};
 
 use super::OK;
 use super::choice::{ScenarioChoice, choose};
-use super::output::{print_json, print_rows};
+use super::errors::file_error;
+use super::output::{print, print_json, print_rows};
 use super::progress::Bar;
 use crate::format::estimate;
+use crate::io::Place;
 use crate::metric::Unit;
-use crate::report::setting;
+use crate::report::{setting, sweep_csv};
 use crate::results::SweepResult;
 use crate::run::run_sweep;
 use crate::scenario::{Sweep, SweepAxis, parse_value};
@@ -29,7 +34,16 @@ pub(super) struct SweepOptions {
     /// Print JSON instead of a table
     #[arg(long)]
     pub json: bool,
+    /// Write every number as a tidy CSV file instead of printing a table: a row for each point, strategy and metric, with its interval
+    #[arg(short, long, value_name = "FILE", conflicts_with = "json")]
+    pub out: Option<PathBuf>,
+    /// Write over a file that is no such table
+    #[arg(long, requires = "out")]
+    pub force: bool,
 }
+
+/// How such a table begins.
+const BEGINS: [&str; 3] = ["scenario", "world", "strategy"];
 
 /// Runs a grid and prints it.
 pub(super) fn sweep(options: &SweepOptions) -> miette::Result<u8> {
@@ -44,15 +58,37 @@ pub(super) fn sweep(options: &SweepOptions) -> miette::Result<u8> {
     };
     sweep.replicates = options.replicates.unwrap_or(sweep.replicates);
     sweep.check(&chosen.scenario).map_err(|e| miette!("{e}"))?;
+    let place = match &options.out {
+        Some(out) => Some(Place::check(out, &[&options.choice.scenario], &BEGINS, options.force).map_err(Report::from_err)?),
+        None => None,
+    };
     let bar = Bar::new();
     let found = run_sweep(&chosen.scenario, &sweep, &bar).map_err(|e| miette!("{e}"))?;
     drop(bar);
     let found = found.ok_or_else(|| miette!("stopped before the sweep was done: nothing was printed"))?;
+    if let (Some(place), Some(out)) = (&place, &options.out) {
+        let table = sweep_csv(&chosen.scenario.name, &found).map_err(Report::from_err)?;
+        return write(place, out, &table);
+    }
     if options.json {
         print_json(&format!("{}\n", serde_json::to_string_pretty(&found).map_err(Report::from_err)?))?;
         return Ok(OK);
     }
     print_grid(&found)
+}
+
+/// Writes the table, and says so where it does not go to standard output.
+fn write(place: &Place, named: &Path, table: &[u8]) -> miette::Result<u8> {
+    let put = || {
+        let mut file = place.open()?;
+        file.write_all(table)?;
+        file.finish()
+    };
+    put().map_err(|e| file_error("write", named, &e))?;
+    if *place != Place::Standard {
+        print(&format!("Written: {}\n", named.display()))?;
+    }
+    Ok(OK)
 }
 
 fn print_grid(found: &SweepResult) -> miette::Result<u8> {

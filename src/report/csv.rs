@@ -40,7 +40,7 @@ fn row(strategy: &StrategyResult, metric: &MetricResult) -> [String; 10] {
 }
 
 /// As many digits as it takes to read the same number back.
-fn cell(x: Option<f64>) -> String {
+pub(super) fn cell(x: Option<f64>) -> String {
     match x.filter(|x| x.is_finite()) {
         Some(x) if x != 0.0 && x.abs() < 1e-4 => format!("{x:e}"),
         Some(x) => x.to_string(),

@@ -11,6 +11,7 @@ mod fixture;
 mod glossary;
 mod html;
 mod markdown;
+mod metrics_csv;
 mod models;
 mod plots;
 mod published;
@@ -35,7 +36,8 @@ pub(crate) use robustness::{
     page as robustness_page, picture as robustness_picture, readme as robustness_readme, summary as robustness_summary,
     terminal as robustness_terminal,
 };
-pub(crate) use plots::{Figure, figures};
+pub(crate) use metrics_csv::{metrics_csv, sweep_csv};
+pub(crate) use plots::figures;
 pub(crate) use rows::Grid;
 pub(crate) use run::page;
 pub(crate) use splice::{markers, splice};

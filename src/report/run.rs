@@ -50,12 +50,15 @@ fn folded(results: &Results) -> Markup {
         (part("What fewer false links cost in missed matches", &html! {
             @for figure in [plots::tradeoff(results), plots::forest(results)].iter().flatten() { (figure.page()) }
         }))
+        (part("How chance pairs grow with the size of the rolls", &html! {
+            @if let Some(figure) = plots::growth(results) { (figure.page()) }
+        }))
         (part("What SSN4 says about the links", &html! {
             @if let Some(figure) = plots::evidence(results) { (figure.page()) }
             (optional(rows::ssn4_evidence(results)))
         }))
         (part("Who is wrongly flagged", &html! {
-            @for figure in &plots::disparity(results) { (figure.page()) }
+            @for figure in plots::disparity(results).iter().chain(&plots::tiles(results)) { (figure.page()) }
             (optional(consequences::groups(results)))
         }))
         @if let Some(sweep) = &results.sweep { (part("The same over other values of the dials", &sweep_part(sweep))) }
@@ -91,9 +94,10 @@ fn model_part(strategy: &StrategyResult, model: &ModelResult) -> Markup {
     let content = html! {
         p { (models::settings(model)) }
         @if !model.warnings.is_empty() { ul { @for warning in &model.warnings { li { "Warning: " (warning) } } } }
-        @if let Some(figure) = plots::curve(strategy) { (figure.page()) }
+        @for figure in [plots::waterfall(strategy), plots::curve(strategy), plots::calibration(strategy)].iter().flatten() {
+            (figure.page())
+        }
         (optional(models::curve(strategy)))
-        @if let Some(figure) = plots::calibration(strategy) { (figure.page()) }
         (optional(models::calibration(strategy)))
         (table(&models::probabilities(strategy, model)))
     };

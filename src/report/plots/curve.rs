@@ -10,7 +10,7 @@ use crate::metric::Unit;
 use crate::results::{CurveResult, StrategyResult};
 use crate::stats::Estimate;
 
-const LEFT: f64 = 76.0;
+const LEFT: f64 = 90.0;
 const HIGH: f64 = 340.0;
 /// Thresholds whose points are labelled.
 const LABELLED: [f64; 5] = [0.01, 0.5, 0.95, 0.99, 0.999];

@@ -8,7 +8,8 @@ use crate::metric::Unit;
 use crate::report::words;
 use crate::results::{MetricResult, Results, StrategyResult};
 
-const RATE: &str = "wrongly_flagged_per_100k";
+/// The metric of these pictures.
+pub(super) const RATE: &str = "wrongly_flagged_per_100k";
 
 /// The strategy that flags most people only wrongly, if any does.
 pub(crate) fn flags_most(results: &Results) -> Option<&StrategyResult> {
@@ -40,9 +41,9 @@ fn picture(strategy: &StrategyResult, grouping: &str, rates: &[&MetricResult]) -
     if rates.len() < 2 {
         return None;
     }
-    let name = |m: &MetricResult| m.group.as_ref().map_or_else(String::new, |g| g.group.clone());
+    let name = |m: &MetricResult| m.group.as_ref().map_or_else(String::new, |g| in_words(&g.group));
     let title = format!(
-        "{} wrongly flags {} of 100,000 registrants of the {grouping} group {}, and {} of all.",
+        "Per 100,000 registrants {} flags {} wrongly among {}, and {} among all.",
         strategy.name,
         format::estimate(&most.estimate, Unit::Per100k),
         name(most),
@@ -58,6 +59,22 @@ fn picture(strategy: &StrategyResult, grouping: &str, rates: &[&MetricResult]) -
     let spec = spec(&title, rows.iter().map(values).collect(), layers(axis));
     let draw = |width: f64| dots::rows(&rows, if width > 600.0 { axis } else { "wrongly flagged per 100,000" }, Unit::Per100k, all.value, width);
     Some(Figure::of_both(&format!("wrongly-flagged-by-{grouping}"), [title, about], draw, spec))
+}
+
+/// A group's name for readers.
+fn in_words(group: &str) -> String {
+    let words = match group {
+        "white" => "white people",
+        "black" => "Black people",
+        "api" => "Asian people and Pacific Islanders",
+        "aian" => "American Indians and Alaska Natives",
+        "multi" => "people of several races",
+        "hispanic" => "Hispanic people",
+        "F" => "women",
+        "M" => "men",
+        other => other,
+    };
+    words.to_owned()
 }
 
 #[cfg(test)]
@@ -85,7 +102,7 @@ mod tests {
         let page = figures[0].page().into_string();
         assert_eq!((figures.len(), page.matches("class=\"dot\"").count(), page.matches("class=\"whisker\"").count()), (1, 4, 4));
         assert_eq!(page.matches("class=\"base\"").count(), 2);
-        assert!(figures[0].title.contains("race group black"), "{}", figures[0].title);
+        assert!(figures[0].title.contains("wrongly among Black people, and "), "{}", figures[0].title);
         let all = results().strategies[0].metric(RATE).unwrap().value.unwrap();
         assert_eq!(figures[0].spec["data"]["values"][0]["estimate"], 2.0 * all);
     }

@@ -9,8 +9,8 @@ use crate::format;
 use crate::metric::Unit;
 use crate::stats::Estimate;
 
-const LABEL: f64 = 300.0;
-const NUMBER: f64 = 190.0;
+const LABEL: f64 = 290.0;
+const NUMBER: f64 = 225.0;
 
 /// One estimate.
 pub(super) struct Row<'a> {
@@ -33,7 +33,7 @@ struct Frame<'a> {
 /// Rows of one unit over one axis, which holds `reference`, where there is one, as a line.
 pub(super) fn rows(rows: &[Row], title: &str, unit: Unit, reference: Option<f64>, width: f64) -> Drawing {
     let beside = width > 600.0;
-    let (left, right) = if beside { (LABEL, width - NUMBER) } else { (8.0, width - 14.0) };
+    let (left, right) = if beside { (LABEL, width - NUMBER) } else { (8.0, width - 22.0) };
     let values = rows.iter().filter_map(|row| row.estimate).flat_map(ends).chain(reference);
     let axis = Axis::over(values, left, right);
     let above = if beside { 0.0 } else { 34.0 };

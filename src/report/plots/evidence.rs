@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::figure::{Drawing, Figure, legend, said, spec};
 use crate::format;
+use crate::metric::Unit;
 use crate::report::rows::{in_full, ssn4};
 use crate::report::words;
 use crate::results::Results;
@@ -40,12 +41,11 @@ pub(crate) fn evidence(results: &Results) -> Option<Figure> {
     let all: f64 = columns.iter().map(Column::links).sum();
     let agree = columns.first().filter(|_| all > 0.0)?;
     let both = agree.links() + columns[1].links();
-    let title = format!(
-        "Of the links of {}, {} have SSN4 on both records; it cannot tell anything about the other {}.",
-        strategy.name,
-        format::percent(both / all),
-        format::percent(1.0 - both / all),
-    );
+    let both = match strategy.metric("ssn4_both_share").filter(|e| e.value.is_some()) {
+        Some(share) => format::estimate(share, Unit::Share),
+        None => format::percent(both / all),
+    };
+    let title = format!("Of the links of {}, {both} have SSN4 on both records; about the others it says nothing.", strategy.name);
     let about = "The width of a column is its share of the links; its height is split by who the two records are. The numbers are in the table of SSN4 evidence.";
     let rows = columns.iter().flat_map(|c| {
         [(LEGEND[0].1, c.same), (LEGEND[1].1, c.different)].map(|(part, n)| json!({ "SSN4": c.name, "pairs are": part, "estimate": n }))
@@ -73,20 +73,23 @@ fn draw(columns: &[Column], all: f64, width: f64) -> Drawing {
         Some(left)
     });
     let lefts: Vec<f64> = lefts.collect();
-    // Names of narrow columns stand below each other, each with a line to its column.
+    // Names stand below each other, each with a line to its column; from the right, so that no line goes through a name.
     let bottom = top + 8.0 + HIGH;
+    let row = |i: usize| bottom + 18.0 * (shown.len() - i) as f64;
     let body = html! {
         (key)
         @for (i, (c, left)) in shown.iter().zip(&lefts).enumerate() {
             (column(c, all, *left, room * c.links() / all, top + 8.0))
-            @let y = bottom + 18.0 + 18.0 * i as f64;
-            line.leader x1=(left + 1.0) x2=(left + 1.0) y1=(bottom) y2=(y + 2.0) {}
+            line.leader x1=(left + 1.0) x2=(left + 1.0) y1=(bottom) y2=(row(i) + 2.0) {}
+        }
+        @for (i, (c, left)) in shown.iter().zip(&lefts).enumerate() {
+            @let y = row(i);
             @let share = format::percent(c.links() / all);
             @let two = format::percent(c.different / c.links());
             @let text = if width > 600.0 { format!("{}: {share} of links; {two} of them are two people", c.name) } else { format!("{}: {share}; {two} two people", c.name) };
             // A text that would leave the picture ends at its line.
             @let fits = left + 8.0 + 7.0 * text.chars().count() as f64 <= width;
-            text x=(if fits { left + 6.0 } else { left - 5.0 }) y=(y) text-anchor=(if fits { "start" } else { "end" }) { (text) }
+            text.halo x=(if fits { left + 6.0 } else { left - 5.0 }) y=(y) text-anchor=(if fits { "start" } else { "end" }) { (text) }
         }
     };
     Drawing { width, height: bottom + 12.0 + 18.0 * shown.len() as f64, body }
@@ -118,7 +121,7 @@ mod tests {
             rect.split(&format!(" {attribute}=\"")).nth(1).unwrap().split('"').next().unwrap().parse::<f64>().unwrap()
         };
         // Of the first strategy: agree on half of its true links and on an 8,000th of its false ones.
-        let (t, f) = ((68_430 - 31_905) as f64, 31_905.0);
+        let (t, f) = ((68_430 - 31_905) as f64, 31_905.0_f64);
         let (same, different) = ((t / 2.0).floor() / t * 10.0 * t, (f / 8_000.0).floor() / f * 10.0 * f);
         assert!((number("same", "height") / HIGH - same / (same + different)).abs() < 1e-9);
         assert_eq!(figure.spec["data"]["values"].as_array().unwrap().len(), 8);

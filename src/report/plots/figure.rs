@@ -54,7 +54,7 @@ impl Figure {
         let classes = if self.narrow.is_empty() { [("narrow", &self.narrow), ("every", &self.wide)] } else { classes };
         html! {
             figure id=(self.name) {
-                figcaption id=(title) { (self.title) }
+                figcaption id=(title) { (self.title.replace(" %", "\u{a0}%")) }
                 @for (class, drawings) in classes.into_iter().filter(|(_, drawings)| !drawings.is_empty()) {
                     div class={ "drawings " (class) } {
                         @for Drawing { width, height, body } in drawings {
@@ -75,7 +75,8 @@ impl Figure {
         let columns = if across < 600.0 { self.wide.len().min(2) } else { 1 };
         let width = across * columns as f64 + GAP * (columns + 1) as f64;
         let letters = |size: f64| ((width - 2.0 * GAP) / (0.56 * size)) as usize;
-        let title = textwrap::wrap(&self.title, letters(18.0));
+        // Bold letters are wider.
+        let title = textwrap::wrap(&self.title, letters(20.0));
         let notes = [self.about.as_str(), made].map(|text| textwrap::wrap(text, letters(12.0)));
         let notes: Vec<_> = notes.into_iter().flatten().collect();
         let top = GAP + 24.0 * title.len() as f64 + 8.0;

@@ -1,6 +1,8 @@
 //! All pictures of a run, in the order of its page.
 
-use super::{Figure, calibration, curve, disparity, evidence, forest, linked, panels, tradeoff};
+use super::{
+    Figure, calibration, curve, disparity, evidence, forest, growth, linked, panels, tiles, tradeoff, waterfall,
+};
 use crate::results::Results;
 
 /// The pictures that a run has something for.
@@ -9,9 +11,12 @@ pub(crate) fn figures(results: &Results) -> Vec<Figure> {
     all.extend(linked(results));
     all.extend(tradeoff(results));
     all.extend(forest(results));
+    all.extend(growth(results));
     all.extend(evidence(results));
     all.extend(disparity(results));
-    all.extend(results.strategies.iter().flat_map(|strategy| [curve(strategy), calibration(strategy)]).flatten());
+    all.extend(tiles(results));
+    let models = results.strategies.iter();
+    all.extend(models.flat_map(|model| [waterfall(model), curve(model), calibration(model)]).flatten());
     all.extend(results.sweep.iter().flat_map(panels));
     all
 }
@@ -29,7 +34,7 @@ mod tests {
         let all = names.len();
         names.sort_unstable();
         names.dedup();
-        assert_eq!((all, names.len()), (8, 8));
+        assert_eq!((all, names.len()), (9, 9));
         assert!(figures.iter().all(|figure| figure.title.ends_with('.') && figure.about.ends_with('.')));
     }
 

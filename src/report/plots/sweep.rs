@@ -45,22 +45,23 @@ fn picture(sweep: &SweepResult, across: &SweepAxis, strategy: &str, row: usize) 
         .filter(|(_, lines)| !lines.is_empty())
         .collect();
     let moving: Vec<&str> = [Some(across), second].into_iter().flatten().map(|a| a.dial.as_str()).collect();
-    let (share, drawn) = panels.first()?;
-    let told = |at: &Value| {
-        sweep::share_at(sweep, &[(across.dial.as_str(), at)], strategy, share).map(|e| format::estimate(e, Unit::Share))
+    let (share, _) = panels.first()?;
+    let told = |at: &'_ Value| {
+        let estimate = sweep::share_at(sweep, &[(across.dial.as_str(), at)], strategy, share)?;
+        estimate.value.map(|_| (words::setting(at), format::estimate(estimate, Unit::Share)))
     };
-    let (first, last) = (across.values.first()?, across.values.last()?);
+    let known = || across.values.iter().filter_map(told);
+    let ((from, first), (to, last)) = (known().next()?, known().last()?);
     let title = format!(
-        "From {} {} to {} the {} of {strategy} goes from {} to {}{}.",
+        "As {} goes from {} to {}, the {} of {strategy} goes from {} to {}{}.",
         across.dial,
-        words::setting(first),
-        words::setting(last),
+        from,
+        to,
         words::metric(share).title,
-        told(first)?,
-        told(last)?,
+        first,
+        last,
         sweep::held(sweep, &[&across.dial]),
     );
-    debug_assert!(!drawn.is_empty());
     let about = format!(
         "Lines are estimates and bands their 95 % intervals{}; some of the numbers are in the table of the sweep.",
         sweep::held(sweep, &moving)
@@ -158,8 +159,9 @@ fn draw(lines: &[Vec<At>], x_label: &str, y_label: &str, id: usize) -> String {
         .map(|(i, points)| {
             LinePlot::new()
                 .with_data(points.iter().map(|at| (at.0, at.1)))
-                .with_band(points.iter().map(|at| at.2[0]), points.iter().map(|at| at.2[1]))
+                // A band takes the color that its line has by then.
                 .with_color(format!("var(--ramp{i})"))
+                .with_band(points.iter().map(|at| at.2[0]), points.iter().map(|at| at.2[1]))
                 .with_stroke_width(2.5)
         })
         .map(Plot::from)

@@ -46,7 +46,7 @@ pub(crate) fn tradeoff(results: &Results) -> Option<Figure> {
     let title = match front.as_slice() {
         [one] => format!("{} has fewer false links and fewer missed matches than any other strategy here.", shown[*one].0.name),
         several => format!(
-            "No strategy is best in both: {} of {} cannot be beaten without paying for fewer false links with missed matches, or the other way.",
+            "No strategy is best in both: {} of {} are beaten by no other in false links and missed matches at once.",
             several.len(),
             shown.len()
         ),
@@ -89,7 +89,7 @@ fn front(at: &[[f64; 2]]) -> Vec<usize> {
 fn draw(shown: &[(&StrategyResult, [&Estimate; 2])], front: &[usize], width: f64) -> Drawing {
     let wide = width > 600.0;
     let frame = Ends { width, bottom: if wide { 400.0 } else { 330.0 } };
-    let across = Axis::over(shown.iter().flat_map(|(_, [a, _])| ends(a)), LEFT, width - 14.0);
+    let across = Axis::over(shown.iter().flat_map(|(_, [a, _])| ends(a)), LEFT, width - 24.0);
     let up = Axis::over(shown.iter().flat_map(|(_, [_, b])| ends(b)), frame.bottom, TOP);
     // On a phone points are numbered, with the names below.
     let point = |(i, (s, [a, b])): (usize, &(&'_ StrategyResult, [&'_ Estimate; 2]))| {
@@ -134,7 +134,7 @@ fn shares(strategy: &StrategyResult) -> Option<[&Estimate; 2]> {
 }
 
 fn axes(across: &Axis, up: &Axis, ends: &Ends) -> Markup {
-    let (right, bottom) = (ends.width - 14.0, ends.bottom);
+    let (right, bottom) = (ends.width - 24.0, ends.bottom);
     let middle = 0.5 * (bottom + TOP);
     html! {
         @for (x, label) in across.ticks_apart() {
