@@ -109,6 +109,42 @@ mod tests {
         assert_eq!(coded("a ` b").into_string(), "a ` b");
     }
 
+    /// Relative luminance of a color like #1b1f24, as WCAG defines it.
+    fn luminance(color: &str) -> f64 {
+        let channel = |at: usize| {
+            let x = f64::from(u8::from_str_radix(&color[at..at + 2], 16).unwrap()) / 255.0;
+            if x <= 0.04045 { x / 12.92 } else { ((x + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5)
+    }
+
+    #[test]
+    fn text_and_pictures_stand_out_from_their_ground_in_light_and_dark() {
+        for palette in STYLE.split(":root {").skip(1) {
+            let colors: Vec<(&str, f64)> = palette
+                .split('}')
+                .next()
+                .unwrap()
+                .split(';')
+                .filter_map(|rule| rule.trim().strip_prefix("--")?.split_once(": "))
+                .map(|(name, color)| (name, luminance(color)))
+                .collect();
+            let of = |name: &str| colors.iter().find(|c| c.0 == name).unwrap().1;
+            let contrast = |a: &str, b: &str| (of(a).max(of(b)) + 0.05) / (of(a).min(of(b)) + 0.05);
+            for (ink, ground, least) in [
+                ("ink", "paper", 7.0),
+                ("soft", "paper", 4.5),
+                ("ink", "track", 4.5),
+                ("same", "paper", 3.0),
+                ("different", "paper", 3.0),
+                ("neutral", "paper", 4.5),
+            ] {
+                assert!(contrast(ink, ground) >= least, "{ink} on {ground}: {:.2}", contrast(ink, ground));
+            }
+        }
+        assert_eq!(STYLE.matches(":root {").count(), 2);
+    }
+
     #[test]
     fn the_policy_names_the_style_and_the_script_that_are_there() {
         let nothing = html! {};

@@ -26,10 +26,15 @@ pub(crate) fn page(results: &Results) -> String {
     )
 }
 
+/// The first picture: who is linked, or what is to be expected where nobody is.
+fn first(results: &Results) -> Option<plots::Figure> {
+    plots::linked(results).or_else(|| plots::growth(results))
+}
+
 /// What everybody sees.
 fn shown(results: &Results) -> Markup {
     html! {
-        @if let Some(figure) = plots::linked(results) { section.first { (figure.page()) } }
+        @if let Some(figure) = first(results) { section.first { (figure.page()) } }
         @if !results.analysis.trim().is_empty() {
             section { h2 { "What to look at" } @for part in results.analysis.split("\n\n") { p { (part) } } }
         }
@@ -51,7 +56,7 @@ fn folded(results: &Results) -> Markup {
             @for figure in [plots::tradeoff(results), plots::forest(results)].iter().flatten() { (figure.page()) }
         }))
         (part("How chance pairs grow with the size of the rolls", &html! {
-            @if let Some(figure) = plots::growth(results) { (figure.page()) }
+            @if let Some(figure) = plots::growth(results).filter(|_| plots::linked(results).is_some()) { (figure.page()) }
         }))
         (part("What SSN4 says about the links", &html! {
             @if let Some(figure) = plots::evidence(results) { (figure.page()) }

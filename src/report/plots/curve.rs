@@ -135,7 +135,7 @@ fn draw_bins(bins: &[(f64, Estimate)], width: f64) -> Drawing {
     let all = || bins.iter().flat_map(|(claimed, truth)| ends(truth).chain([*claimed]));
     let titles = match width > 600.0 {
         true => ["pairs of two people, as the model expects (mean of 1 − posterior)", "pairs of two people"],
-        false => ["two people, as the model expects", "pairs of two people"],
+        false => ["expected by the model", "pairs of two people"],
     };
     let (across, up) = (Axis::over(all(), LEFT, width - 20.0), Axis::over(all(), HIGH + 10.0, 10.0));
     let frame = Frame { top: 10.0, width, across, up, titles };

@@ -33,7 +33,7 @@ struct Frame<'a> {
 /// Rows of one unit over one axis, which holds `reference`, where there is one, as a line.
 pub(super) fn rows(rows: &[Row], title: &str, unit: Unit, reference: Option<f64>, width: f64) -> Drawing {
     let beside = width > 600.0;
-    let (left, right) = if beside { (LABEL, width - NUMBER) } else { (8.0, width - 22.0) };
+    let (left, right) = if beside { (LABEL, width - NUMBER) } else { (26.0, width - 22.0) };
     let values = rows.iter().filter_map(|row| row.estimate).flat_map(ends).chain(reference);
     let axis = Axis::over(values, left, right);
     let above = if beside { 0.0 } else { 34.0 };
@@ -70,7 +70,7 @@ fn one(row: &Row, top: f64, tall: f64, frame: &Frame) -> Markup {
             text x=(LABEL - 14.0) y=(y + 4.0) text-anchor="end" { (shortened(&row.label, 42)) }
             text.number x=(frame.width - NUMBER + 14.0) y=(y + 4.0) { (number) }
         } @else {
-            text.name x="0" y=(top + 14.0) { (shortened(&row.label, 46)) }
+            text.name.halo x="0" y=(top + 14.0) { (shortened(&row.label, 46)) }
             text.small x="0" y=(top + 30.0) { (number) }
         }
         (said(&format!("{}: {number}. {}", row.label, row.says), &mark))

@@ -87,9 +87,9 @@ fn draw(columns: &[Column], all: f64, width: f64) -> Drawing {
             @let share = format::percent(c.links() / all);
             @let two = format::percent(c.different / c.links());
             @let text = if width > 600.0 { format!("{}: {share} of links; {two} of them are two people", c.name) } else { format!("{}: {share}; {two} two people", c.name) };
-            // A text that would leave the picture ends at its line.
-            @let fits = left + 8.0 + 7.0 * text.chars().count() as f64 <= width;
-            text.halo x=(if fits { left + 6.0 } else { left - 5.0 }) y=(y) text-anchor=(if fits { "start" } else { "end" }) { (text) }
+            // A text that would leave the picture begins further left.
+            @let x = (left + 6.0).min(width - 7.2 * text.chars().count() as f64).max(4.0);
+            text.halo x=(x) y=(y) { (text) }
         }
     };
     Drawing { width, height: bottom + 12.0 + 18.0 * shown.len() as f64, body }

@@ -12,72 +12,96 @@ use crate::stats::Estimate;
 /// Well-known sizes, in registrations: more than 45 million records that the Interstate Crosscheck compared in 2012 [goel-2020], and the
 /// nation's more than 209 million active registrations of 2020 [eavs-totals].
 const MARKERS: [(&str, f64); 2] = [("Crosscheck 2012", 45e6), ("the nation", 209e6)];
-const LEFT: f64 = 84.0;
-const TOP: f64 = 80.0;
-const BOTTOM: f64 = 360.0;
+/// Sizes beside a small group.
+const TOWNS: [(&str, f64); 2] = [("a town of 30,000", 3e4), ("a city of 1 million", 1e6)];
+const LEFT: f64 = 96.0;
+const HIGH: f64 = 280.0;
 
-/// The growth of a strategy's chance pairs.
+/// The growth of chance pairs.
 struct Growth<'a> {
-    strategy: &'a StrategyResult,
-    /// Chance pairs by closed form at the size of the run.
-    pairs: f64,
+    /// Strategies with their chance pairs by closed form at the size of the run.
+    lines: Vec<(&'a StrategyResult, f64)>,
     size: f64,
-    run: &'a Estimate,
+    /// The first strategy's false links, where there are any.
+    run: Option<&'a Estimate>,
     /// Names of sizes, from the least.
     marks: Vec<(String, f64)>,
 }
 
 impl Growth<'_> {
     /// Pairs at another size of the same composition: each registration meets each other.
-    fn at(&self, size: f64) -> f64 {
-        self.pairs * (size / self.size).powi(2)
+    fn at(&self, line: usize, size: f64) -> f64 {
+        self.lines[line].1 * (size / self.size).powi(2)
     }
 }
 
-/// The picture for the first strategy with a closed form; absent when rolls are compared with a list or are a small group, and when a
-/// strategy has no closed form.
+/// The picture: of the first strategy with a closed form, or of all in a small group. Absent when rolls are compared with a list, and when no
+/// strategy has a closed form.
 pub(crate) fn growth(results: &Results) -> Option<Figure> {
-    let size = results.size.registrations_full_size;
-    let rolls = results.size.jurisdictions.len();
-    if size <= 0.0 || results.size.sampling == "group" || rolls < 2 {
+    let (size, rolls) = (results.size.registrations_full_size, results.size.jurisdictions.len());
+    let group = results.size.sampling == "group";
+    if size <= 0.0 || (rolls < 2 && !group) {
         return None;
     }
-    let of = |strategy| -> Option<Growth<'_>> {
-        let strategy: &StrategyResult = strategy;
-        let pairs = strategy.closed_form_false_links_full_size.filter(|n| strategy.list.is_none() && *n >= 1.0)?;
-        let run = strategy.metric("false_links_full_size").filter(|e| e.value.is_some_and(|v| v > 0.0))?;
-        let mut marks = vec![(format!("this run, {rolls} states"), size), ("a state of their mean size".to_owned(), size / rolls as f64)];
-        marks.extend(MARKERS.map(|(name, size)| (name.to_owned(), size)));
-        marks.sort_by(|a, b| a.1.total_cmp(&b.1));
-        Some(Growth { strategy, pairs, size, run, marks })
+    let least = if group { f64::MIN_POSITIVE } else { 1.0 };
+    let pairs = |s: &StrategyResult| s.closed_form_false_links_full_size.filter(|n| s.list.is_none() && *n >= least);
+    let lines = results.strategies.iter().filter_map(|s| Some((s, pairs(s)?)));
+    let lines: Vec<(&StrategyResult, f64)> = lines.take(if group { usize::MAX } else { 1 }).collect();
+    let (first, closed) = *lines.first()?;
+    let mut marks = match group {
+        true => vec![(format!("this group, {}", format::number(size.round())), size)],
+        false => vec![(format!("this run, {rolls} states"), size), ("a state of their mean size".to_owned(), size / rolls as f64)],
     };
-    let growth = results.strategies.iter().find_map(of)?;
-    let (nation, nations) = MARKERS[1];
+    let known = if group { TOWNS } else { MARKERS };
+    marks.extend(known.map(|(name, size)| (name.to_owned(), size)));
+    marks.sort_by(|a, b| a.1.total_cmp(&b.1));
+    let run = first.metric("false_links_full_size").filter(|e| e.value.is_some_and(|v| v > 0.0));
+    let growth = Growth { lines, size, run, marks };
+    let (last, lasts) = known[1];
     let title = format!(
-        "Chance pairs grow with the square of the size: {} links {} by closed form in {} registrations, and would link {} in the {} of {nation}.",
-        growth.strategy.name,
-        format::number(growth.pairs.round()),
+        "Chance pairs grow with the square of the size: {} links {} by closed form in {} registrations, and would link {} in {}.",
+        first.name,
+        whole(closed),
         format::number(size.round()),
-        format::number(growth.at(nations).round()),
-        format::number(nations),
+        whole(growth.at(0, lasts)),
+        if group { last.to_owned() } else { format!("the {} of {last}", format::number(lasts)) },
     );
-    let about = "The line is the closed form, with names, birth dates and shares of the states as in this run; the point is this run with its 95 % interval, \
-                 which is in the table of strategies. Both axes are logarithmic.";
-    let mut values: Vec<_> =
-        growth.marks.iter().map(|(name, size)| json!({ "size": name, "registrations": size, "closed form": growth.at(*size) })).collect();
-    let interval = growth.run.interval.as_ref();
-    values.push(json!({ "size": "this run, simulated", "registrations": size, "estimate": growth.run.value, "low": interval.map(|i| i.lower), "high": interval.and_then(|i| i.upper) }));
+    let point = if run.is_some() { "; the point is this run with its 95 % interval, which is in the table of strategies" } else { "" };
+    let about = format!(
+        "Lines are the closed form, with names, birth dates and shares of the states as in this run{point}. Both axes are logarithmic."
+    );
+    let spec = specification(&growth, &title);
+    Some(Figure::of_both("growth-of-chance-pairs", [title, about], |width| draw(&growth, width), spec))
+}
+
+/// A number of pairs: whole where there are many.
+fn whole(pairs: f64) -> String {
+    format::number(if pairs >= 100.0 { pairs.round() } else { pairs })
+}
+
+fn specification(growth: &Growth, title: &str) -> serde_json::Value {
+    let mut values = Vec::new();
+    for (line, (strategy, _)) in growth.lines.iter().enumerate() {
+        values.extend(growth.marks.iter().map(|(name, size)| {
+            json!({ "strategy": strategy.name, "size": name, "registrations": size, "closed form": growth.at(line, *size) })
+        }));
+    }
+    let interval = growth.run.and_then(|e| e.interval.as_ref());
+    values.extend(growth.run.map(|run| {
+        json!({ "strategy": growth.lines[0].0.name, "size": "this run, simulated", "registrations": growth.size, "estimate": run.value,
+            "low": interval.map(|i| i.lower), "high": interval.and_then(|i| i.upper) })
+    }));
     let y = |field: &str| json!({ "field": field, "type": "quantitative", "scale": { "type": "log" }, "title": "pairs of two people" });
-    let spec = spec(
-        &title,
+    let x = json!({ "field": "registrations", "type": "quantitative", "scale": { "type": "log" } });
+    spec(
+        title,
         values,
-        json!({ "width": 600, "height": 300, "encoding": { "x": { "field": "registrations", "type": "quantitative", "scale": { "type": "log" } } }, "layer": [
+        json!({ "width": 600, "height": 300, "encoding": { "x": x, "color": { "field": "strategy", "type": "nominal" } }, "layer": [
             { "mark": { "type": "line", "point": true, "tooltip": true }, "encoding": { "y": y("closed form") } },
             { "mark": "rule", "encoding": { "y": y("low"), "y2": { "field": "high" } } },
             { "mark": { "type": "point", "filled": true, "size": 80 }, "encoding": { "y": y("estimate") } },
             { "mark": { "type": "text", "align": "left", "dx": 6, "dy": 8 }, "encoding": { "y": y("closed form"), "text": { "field": "size" } } } ] }),
-    );
-    Some(Figure::of_both("growth-of-chance-pairs", [title, about.to_owned()], |width| draw(&growth, width), spec))
+    )
 }
 
 /// An axis of powers of ten, from those around the values.
@@ -97,70 +121,99 @@ impl Decades {
         self.from + (value.log10() - self.low) / (self.high - self.low).max(1.0) * (self.to - self.from)
     }
 
-    fn ticks(&self) -> Vec<f64> {
-        (self.low as i32..=self.high as i32).map(|decade| 10f64.powi(decade)).collect()
+    /// Powers of ten, with their pixels; of many only some.
+    fn ticks(&self) -> Vec<(f64, f64)> {
+        let (low, high) = (self.low as i32, self.high as i32);
+        let step = (f64::from(high - low) / 8.0).ceil().max(1.0) as usize;
+        (low..=high).step_by(step).map(|decade| 10f64.powi(decade)).map(|value| (self.at(value), value)).collect()
     }
 }
 
+/// Where a picture's parts stand.
+struct Frame {
+    across: Decades,
+    up: Decades,
+    top: f64,
+    width: f64,
+    /// Names stand on the picture; on a phone they are numbered, and below it.
+    wide: bool,
+}
+
 fn draw(growth: &Growth, width: f64) -> Drawing {
-    let right = width - 30.0;
-    let (least, most) = (growth.marks[0].1, growth.marks[growth.marks.len() - 1].1);
-    let across = Decades::around(least, most, LEFT, right);
-    let up = Decades::around(growth.at(least).max(0.1), growth.at(most), BOTTOM, TOP);
-    let floor = growth.at(least).max(0.1);
-    let start = growth.size * (floor / growth.pairs).sqrt();
-    let middle = 0.5 * (TOP + BOTTOM);
-    // Marks are numbered on a phone, with the names below.
     let wide = width > 600.0;
+    let (right, top) = (width - 30.0, if wide { 80.0 } else { 36.0 });
+    let bottom = top + HIGH;
+    let (least, most) = (growth.marks[0].1, growth.marks[growth.marks.len() - 1].1);
+    let ends: Vec<[f64; 2]> = (0..growth.lines.len()).map(|line| [growth.at(line, least), growth.at(line, most)]).collect();
+    let (low, high) = ends.iter().fold((f64::MAX, 0.0f64), |(l, h), e| (l.min(e[0]), h.max(e[1])));
+    let frame = Frame {
+        across: Decades::around(least, most, LEFT, right),
+        up: Decades::around(low, high, bottom, top),
+        top,
+        width,
+        wide,
+    };
+    let (across, up) = (&frame.across, &frame.up);
+    let middle = 0.5 * (top + bottom);
     let key = if wide { 0.0 } else { 18.0 * growth.marks.len() as f64 };
+    let ticks = super::scale::apart(across.ticks().into_iter().map(|(x, value)| (x, short(value))).collect());
     let body = html! {
-        @for tick in across.ticks() {
-            @let x = across.at(tick);
-            line.grid x1=(x) x2=(x) y1=(TOP) y2=(BOTTOM) {}
-            text.tick x=(x) y=(BOTTOM + 18.0) text-anchor="middle" { (short(tick)) }
+        @for (x, label) in ticks {
+            line.grid x1=(x) x2=(x) y1=(top) y2=(bottom) {}
+            text.tick x=(x) y=(bottom + 18.0) text-anchor="middle" { (label) }
         }
-        @for tick in up.ticks() {
-            @let y = up.at(tick);
+        @for (y, value) in up.ticks() {
             line.grid x1=(LEFT) x2=(right) y1=(y) y2=(y) {}
-            text.tick x=(LEFT - 8.0) y=(y + 4.0) text-anchor="end" { (short(tick)) }
+            text.tick x=(LEFT - 8.0) y=(y + 4.0) text-anchor="end" { (short(value)) }
         }
-        polyline.curve points=(format!("{:.1},{:.1} {:.1},{:.1}", across.at(start), up.at(floor), across.at(most), up.at(growth.at(most)))) {}
-        @for (i, (name, size)) in growth.marks.iter().enumerate() { (mark(growth, &across, &up, i, (name, *size), wide)) }
-        (point(growth, &across, &up))
-        text.axis x=(0.5 * (LEFT + right)) y=(BOTTOM + 38.0) text-anchor="middle" { "registrations (logarithmic scale)" }
+        @for (line, ends) in ends.iter().enumerate() {
+            polyline.curve .claims[line > 0] points=(format!("{:.1},{:.1} {:.1},{:.1}", across.at(least), up.at(ends[0]), across.at(most), up.at(ends[1]))) {}
+            @if ends.len() > 1 && growth.lines.len() > 1 {
+                text.halo x=(across.at(most)) y=(up.at(ends[1]) - 10.0) text-anchor="end" { (super::shortened(&growth.lines[line].0.name, 30)) }
+            }
+        }
+        @for (i, (name, size)) in growth.marks.iter().enumerate() { (mark(growth, &frame, i, (name, *size))) }
+        (point(growth, &frame.across, &frame.up))
+        text.axis x=(0.5 * (LEFT + right)) y=(bottom + 38.0) text-anchor="middle" { "registrations (logarithmic scale)" }
         text.axis x="12" y=(middle) text-anchor="middle" transform=(format!("rotate(-90 12 {middle})")) { "pairs of two people (logarithmic scale)" }
         @if !wide {
             @for (i, (name, size)) in growth.marks.iter().enumerate() {
-                text x="0" y=(BOTTOM + 62.0 + 18.0 * i as f64) { (i + 1) ". " (name) ": " (format::number(growth.at(*size).round())) " pairs" }
+                text x="0" y=(bottom + 62.0 + 18.0 * i as f64) { (i + 1) ". " (name) ": " (whole(growth.at(0, *size))) " pairs" }
             }
         }
     };
-    Drawing { width, height: BOTTOM + 48.0 + key + 4.0, body }
+    Drawing { width, height: bottom + 52.0 + key, body }
 }
 
-fn mark(growth: &Growth, across: &Decades, up: &Decades, i: usize, (name, size): (&str, f64), wide: bool) -> Markup {
-    let (x, y) = (across.at(size), up.at(growth.at(size).max(0.1)));
-    let pairs = format::number(growth.at(size).round());
-    let told = format!("{name}: {} registrations, {pairs} pairs of two people by closed form", format::number(size.round()));
+fn mark(growth: &Growth, frame: &Frame, i: usize, (name, size): (&str, f64)) -> Markup {
+    let (x, y) = (frame.across.at(size), frame.up.at(growth.at(0, size)));
+    let pairs = whole(growth.at(0, size));
+    let told = format!(
+        "{name}: {} registrations, {pairs} pairs of two people by closed form for {}",
+        format::number(size.round()),
+        growth.lines[0].0.name
+    );
     // Names stand below each other from the left, so that no line goes through a name.
     let row = 12.0 + 16.0 * i as f64;
     let text = format!("{name}: {pairs}");
-    let start = (x + 5.0).min(across.to + 30.0 - 7.0 * text.chars().count() as f64);
+    let start = (x + 5.0).min(frame.width - 7.0 * text.chars().count() as f64);
     html! {
-        line.leader x1=(x) x2=(x) y1=(if wide { row - 8.0 } else { TOP - 12.0 }) y2=(y) {}
+        line.leader x1=(x) x2=(x) y1=(if frame.wide { row - 8.0 } else { frame.top - 12.0 }) y2=(y) {}
         (said(&told, &html! { circle.place-dot cx=(x) cy=(y) r="4" {} }))
-        @if wide { text.halo x=(start) y=(row) { (text) } }
-        @else { text x=(x) y=(TOP - 16.0) text-anchor="middle" { (i + 1) } }
+        @if frame.wide { text.halo x=(start) y=(row) { (text) } }
+        @else { text x=(x) y=(frame.top - 16.0) text-anchor="middle" { (i + 1) } }
     }
 }
 
 fn point(growth: &Growth, across: &Decades, up: &Decades) -> Markup {
+    let Some(run) = growth.run else { return html! {} };
     let x = across.at(growth.size);
-    let ends = growth.run.interval.as_ref().and_then(|i| Some((i.lower.max(0.1), i.upper?)));
-    let told = format!("This run, simulated: {}", format::estimate(growth.run, Unit::Count));
+    // The axis has no place for 0.
+    let ends = run.interval.as_ref().and_then(|i| Some((i.lower.max(10f64.powf(up.low)), i.upper?)));
+    let told = format!("This run, simulated: {}", format::estimate(run, Unit::Count));
     let drawn = html! {
         @if let Some((low, high)) = ends { line.whisker x1=(x) x2=(x) y1=(up.at(low)) y2=(up.at(high)) {} }
-        @if let Some(value) = growth.run.value { circle.dot.different cx=(x) cy=(up.at(value)) r="5" {} }
+        @if let Some(value) = run.value { circle.dot.different cx=(x) cy=(up.at(value)) r="5" {} }
     };
     said(&told, &drawn)
 }
@@ -171,7 +224,8 @@ fn short(power: f64) -> String {
         p if p >= 1e9 => format!("{} billion", format::setting(p / 1e9)),
         p if p >= 1e6 => format!("{} million", format::setting(p / 1e6)),
         p if p >= 1.0 => format::number(p),
-        p => format::setting(p),
+        p if p >= 1e-3 => format::setting(p),
+        p => format!("1 in {}", short((1.0 / p).round())),
     }
 }
 
@@ -198,17 +252,19 @@ mod tests {
     }
 
     #[test]
-    fn lists_groups_and_rules_without_a_closed_form_have_none() {
+    fn a_small_group_has_a_line_for_each_rule_and_lists_have_none() {
         let mut results = results();
-        results.size.sampling = "group".to_owned();
-        assert!(growth(&results).is_none());
-        results.size.sampling = "people".to_owned();
+        (results.size.sampling, results.size.registrations_full_size) = ("group".to_owned(), 29.0);
+        let page = growth(&results).unwrap().page().into_string();
+        let lines = results.strategies.iter().filter(|s| s.closed_form_false_links_full_size.is_some()).count();
+        assert_eq!(page.matches("<polyline class=\"curve").count(), 2 * lines);
+        assert!(page.contains("a town of 30,000") && page.contains("this group, 29"));
         results.strategies.iter_mut().for_each(|s| s.list = Some("death index".to_owned()));
         assert!(growth(&results).is_none());
     }
 
     #[test]
     fn powers_read_as_numbers() {
-        assert_eq!([0.1, 1.0, 1e3, 1e5, 1e6, 1e9].map(short), ["0.1", "1", "1,000", "100,000", "1 million", "1 billion"]);
+        assert_eq!([1e-5, 0.1, 1.0, 1e3, 1e6, 1e9].map(short), ["1 in 100,000", "0.1", "1", "1,000", "1 million", "1 billion"]);
     }
 }
