@@ -11,7 +11,9 @@ use support::{SMALL, Workdir};
 
 /// A scenario whose sweep has a picture.
 fn with_sweep() -> String {
-    format!("{SMALL}\n[sweep]\nreplicates = 1\n[[sweep.axis]]\ndial = \"recording.ssn4.coverage\"\nvalues = [0.0, 0.5, 1.0]\n")
+    format!(
+        "{SMALL}\n[sweep]\nreplicates = 1\n[[sweep.axis]]\ndial = \"recording.ssn4.coverage\"\nvalues = [0.0, 0.5, 1.0]\n"
+    )
 }
 
 fn results(work: &Workdir) -> Value {
@@ -25,14 +27,18 @@ fn pictures_are_files_of_their_own_with_the_numbers_of_the_results() {
     work.ok(&["report", "results", "--figures", "figures", "--spec"]);
     let index: Value = serde_json::from_slice(&work.read("figures/small/figures.json")).unwrap();
     let figures = index["figures"].as_array().unwrap();
-    let files: Vec<&str> = figures.iter().flat_map(|f| f["files"].as_array().unwrap()).filter_map(Value::as_str).collect();
+    let files: Vec<&str> =
+        figures.iter().flat_map(|f| f["files"].as_array().unwrap()).filter_map(Value::as_str).collect();
     for name in ["who-is-linked.svg", "false-links-and-missed-matches.svg", "ssn4-evidence.svg", "sweep-1.vl.json"] {
         assert!(files.contains(&name), "{name} is not in {files:?}");
     }
     for file in &files {
         let text = String::from_utf8(work.read(&format!("figures/small/{file}"))).unwrap();
         if file.ends_with(".svg") {
-            assert!(text.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\"") && text.contains("fill=\"#ffffff\""), "{file}");
+            assert!(
+                text.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\"") && text.contains("fill=\"#ffffff\""),
+                "{file}"
+            );
             assert!(!text.contains("var(") && !text.contains("href=") && !text.contains("NaN"), "{file}");
         } else {
             let spec: Value = serde_json::from_str(&text).unwrap();
@@ -75,7 +81,9 @@ fn a_sweep_can_be_a_file() {
     let point = &json["points"][1]["strategies"];
     assert_eq!(rows.len(), 2 * 2 * point.as_array().unwrap().len());
     let of = |strategy: &str, metric: &str| {
-        rows.iter().find(|row| &row[12] == "1" && &row[2] == strategy && &row[4] == metric).unwrap()[5].parse::<f64>().ok()
+        rows.iter().find(|row| &row[12] == "1" && &row[2] == strategy && &row[4] == metric).unwrap()[5]
+            .parse::<f64>()
+            .ok()
     };
     for strategy in point.as_array().unwrap() {
         let name = strategy["name"].as_str().unwrap();
@@ -166,7 +174,8 @@ fn a_browser_finds_no_error_no_request_and_the_numbers_of_the_results() {
             metric["value"].as_f64().unwrap()
         };
         let [links, missed] = ["links_full_size", "missed_matches_full_size"].map(of).map(grouped);
-        for text in [format!("of {links} links are two different people"), format!("; {missed} matches are not linked")] {
+        for text in [format!("of {links} links are two different people"), format!("; {missed} matches are not linked")]
+        {
             assert!(seen.page.contains(&text), "{}: {text}", strategy["name"]);
         }
     }

@@ -59,7 +59,9 @@ pub(super) fn sweep(options: &SweepOptions) -> miette::Result<u8> {
     sweep.replicates = options.replicates.unwrap_or(sweep.replicates);
     sweep.check(&chosen.scenario).map_err(|e| miette!("{e}"))?;
     let place = match &options.out {
-        Some(out) => Some(Place::check(out, &[&options.choice.scenario], &BEGINS, options.force).map_err(Report::from_err)?),
+        Some(out) => {
+            Some(Place::check(out, &[&options.choice.scenario], &BEGINS, options.force).map_err(Report::from_err)?)
+        }
         None => None,
     };
     let bar = Bar::new();

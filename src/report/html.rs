@@ -59,7 +59,6 @@ pub(super) fn coded(text: &str) -> Markup {
     }
 }
 
-
 pub(super) fn table(grid: &Grid) -> Markup {
     table_with(grid, |_, _| html! {})
 }
@@ -97,7 +96,6 @@ pub(super) fn provenance(provenance: &Provenance, sources: &[SourceResult]) -> M
         }
     }
 }
-
 
 #[cfg(test)]
 mod tests {
@@ -149,7 +147,8 @@ mod tests {
     fn the_policy_names_the_style_and_the_script_that_are_there() {
         let nothing = html! {};
         let page = document("T", &nothing, &nothing, &nothing);
-        let inside = |tag: &str| page.split(&format!("<{tag}>")).nth(1).unwrap().split(&format!("</{tag}>")).next().unwrap();
+        let inside =
+            |tag: &str| page.split(&format!("<{tag}>")).nth(1).unwrap().split(&format!("</{tag}>")).next().unwrap();
         for tag in ["style", "script"] {
             assert!(page.contains(&format!("{tag}-src '{}'", digest(inside(tag)))), "{tag}");
         }

@@ -72,11 +72,13 @@ pub(crate) fn sweep_csv(scenario: &str, sweep: &SweepResult) -> Result<Vec<u8>, 
 
 fn write_sweep(writer: &mut csv::Writer<Vec<u8>>, scenario: &str, sweep: &SweepResult) -> Result<(), csv::Error> {
     for point in &sweep.points {
-        let dials: Vec<String> = sweep.axes.iter().map(|axis| point.at.get(&axis.dial).map_or_else(String::new, setting)).collect();
+        let dials: Vec<String> =
+            sweep.axes.iter().map(|axis| point.at.get(&axis.dial).map_or_else(String::new, setting)).collect();
         for estimates in &point.strategies {
             for metric in sweep::SHARES {
                 let of = Of { scenario, world: SWEEP, strategy: &estimates.name, group: None, metric };
-                writer.write_record(row(&of, sweep::share(estimates, metric)).into_iter().chain(dials.iter().cloned()))?;
+                writer
+                    .write_record(row(&of, sweep::share(estimates, metric)).into_iter().chain(dials.iter().cloned()))?;
             }
         }
     }
@@ -160,7 +162,8 @@ mod tests {
         let sweep = results.sweep.as_ref().unwrap();
         let (head, rows) = read(&sweep_csv("ssn4", sweep).unwrap());
         assert_eq!(head, read(&metrics_csv(&results).unwrap()).0);
-        let (point, row) = (&sweep.points[7], rows.iter().find(|row| &row[12] == "0.1" && &row[13] == "0.001").unwrap());
+        let (point, row) =
+            (&sweep.points[7], rows.iter().find(|row| &row[12] == "0.1" && &row[13] == "0.001").unwrap());
         assert_eq!(point.at["ssn4.coverage"], 0.1);
         assert_eq!(row[5].parse::<f64>().ok(), point.strategies[0].false_link_share.value);
     }

@@ -31,13 +31,13 @@ pub(crate) use collected::{claims, claims_block, illustrations};
 pub(crate) use csv::strategies_csv;
 pub(crate) use glossary::{dials as dials_table, metrics as metrics_table};
 pub(crate) use markdown::{captioned as markdown_table_with_caption, headline_table, readme, table as markdown_table};
+pub(crate) use metrics_csv::{metrics_csv, sweep_csv};
+pub(crate) use plots::figures;
 pub(crate) use published::published_numbers;
 pub(crate) use robustness::{
     page as robustness_page, picture as robustness_picture, readme as robustness_readme, summary as robustness_summary,
     terminal as robustness_terminal,
 };
-pub(crate) use metrics_csv::{metrics_csv, sweep_csv};
-pub(crate) use plots::figures;
 pub(crate) use rows::Grid;
 pub(crate) use run::page;
 pub(crate) use splice::{markers, splice};

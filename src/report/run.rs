@@ -171,7 +171,6 @@ fn every_number(results: &Results) -> Markup {
     html! { details.long { summary { "Every number" } (table(&Grid::new("All metrics and groups", &head, rows))) } }
 }
 
-
 fn optional(grid: Option<Grid>) -> Markup {
     html! { @if let Some(grid) = &grid { (table(grid)) } }
 }
@@ -207,7 +206,12 @@ mod tests {
     #[test]
     fn loads_nothing_and_opens_as_many_tags_as_it_closes() {
         let page = page(&results());
-        assert!(!page.contains("<script ") && !page.contains("src=") && !page.contains("url(http") && !page.contains("@import"));
+        assert!(
+            !page.contains("<script ")
+                && !page.contains("src=")
+                && !page.contains("url(http")
+                && !page.contains("@import")
+        );
         for tag in ["svg", "table", "section", "tr", "div", "text", "figure", "details", "g"] {
             let opened = page.matches(&format!("<{tag} ")).count() + page.matches(&format!("<{tag}>")).count();
             assert_eq!(opened, page.matches(&format!("</{tag}>")).count(), "{tag}");
@@ -234,14 +238,23 @@ mod tests {
         (results.claims, results.sweep, results.dials) = (Vec::new(), None, Vec::new());
         results.strategies.truncate(0);
         let page = page(&results);
-        assert!(page.contains("What nobody should conclude") && !page.contains("<figure") && !page.contains("The 0 claims"));
+        assert!(
+            page.contains("What nobody should conclude") && !page.contains("<figure") && !page.contains("The 0 claims")
+        );
     }
 
     #[test]
     fn the_picture_comes_first_and_no_picture_after_its_tables() {
         let page = page(&results());
         let at = |text: &str| page.find(text).unwrap_or_else(|| panic!("{text}"));
-        let order = ["<h1>", "id=\"who-is-linked\"", "What to look at", "<table>", "What nobody should conclude", "<details class=\"part\">"];
+        let order = [
+            "<h1>",
+            "id=\"who-is-linked\"",
+            "What to look at",
+            "<table>",
+            "What nobody should conclude",
+            "<details class=\"part\">",
+        ];
         assert!(order.windows(2).all(|pair| at(pair[0]) < at(pair[1])), "{order:?}");
         for part in page.split("<details class=\"part\">").skip(1).filter(|part| part.contains("<figure")) {
             let last = part.rfind("<figure").unwrap();

@@ -10,6 +10,7 @@ use crate::metric::Unit;
 use crate::results::{CurveResult, StrategyResult};
 use crate::stats::Estimate;
 
+const TABLE: &str = "The numbers are in the table below.";
 const LEFT: f64 = 90.0;
 const HIGH: f64 = 340.0;
 /// Thresholds whose points are labelled.
@@ -31,7 +32,8 @@ pub(crate) fn curve(strategy: &StrategyResult) -> Option<Figure> {
     let model = strategy.model.as_ref().filter(|_| points.len() > 1)?;
     let near = |p: &&(&CurveResult, f64, f64)| (p.0.threshold - model.threshold).abs();
     let (at, missed, _) = points.iter().min_by(|a, b| near(a).total_cmp(&near(b)))?;
-    let claims = at.claimed_false_link_share.map_or_else(String::new, |c| format!(" and claims {}", format::percent(c)));
+    let claims =
+        at.claimed_false_link_share.map_or_else(String::new, |c| format!(" and claims {}", format::percent(c)));
     let title = format!(
         "At a threshold of {} {} misses {} of the matches, and {} of its links are two different people{claims}.",
         at.threshold,
@@ -39,14 +41,19 @@ pub(crate) fn curve(strategy: &StrategyResult) -> Option<Figure> {
         format::percent(*missed),
         format::estimate(&at.false_link_share, Unit::Share),
     );
-    let about = "The line goes through all thresholds; left and down is better. The dashed line is what the model claims of itself. The numbers are in the table below.";
+    let about = "The line goes through all thresholds; left and down is better. The dashed line is what the model claims of itself.";
     let row = |(p, missed, _): &(&CurveResult, f64, f64)| {
         let interval = p.false_link_share.interval.as_ref();
         json!({ "threshold": p.threshold, "missed_match_share": missed, "recall": p.recall.value, "precision": p.precision.value,
             "estimate": p.false_link_share.value, "low": interval.map(|i| i.lower), "high": interval.and_then(|i| i.upper),
             "claimed": p.claimed_false_link_share })
     };
-    let axis = |field: &str| json!({ "field": field, "type": "quantitative", "axis": { "format": "%" } });
+    let axis = |field: &str| {
+        let missed = field == "missed_match_share";
+        let title = if missed { "missed-match share (1 − recall)" } else { "false-link share (1 − precision)" };
+        let scale = if missed { json!({ "type": "linear" }) } else { json!({ "type": "symlog", "constant": 0.0001 }) };
+        json!({ "field": field, "type": "quantitative", "axis": { "format": "%" }, "title": title, "scale": scale })
+    };
     let spec = spec(
         &title,
         points.iter().map(row).collect(),
@@ -55,7 +62,13 @@ pub(crate) fn curve(strategy: &StrategyResult) -> Option<Figure> {
             { "mark": { "type": "line", "point": true, "tooltip": true }, "encoding": { "y": axis("estimate") } },
             { "mark": { "type": "line", "strokeDash": [6, 4] }, "encoding": { "y": axis("claimed") } } ] }),
     );
-    Some(Figure::of_both(&named("thresholds", strategy), [title, about.to_owned()], |width| draw_curve(&points, width), spec))
+    Some(Figure::of_both(
+        &named("thresholds", strategy),
+        [title, about.to_owned()],
+        TABLE,
+        |width| draw_curve(&points, width),
+        spec,
+    ))
 }
 
 fn draw_curve(points: &[(&CurveResult, f64, f64)], width: f64) -> Drawing {
@@ -114,21 +127,31 @@ pub(crate) fn calibration(strategy: &StrategyResult) -> Option<Figure> {
         bins.len(),
         strategy.name
     );
-    let about = "Dots are shares of pairs that are two different people, lines their 95 % intervals; on the dashed line the model is right. The numbers are in the table below.";
+    let about = "Dots are shares of pairs that are two different people, lines their 95 % intervals; on the dashed line the model is right.";
     let row = |(claimed, truth): &(f64, Estimate)| {
         let interval = truth.interval.as_ref();
         json!({ "claimed": claimed, "estimate": truth.value, "low": interval.map(|i| i.lower), "high": interval.and_then(|i| i.upper) })
     };
-    let axis = |field: &str| json!({ "field": field, "type": "quantitative", "scale": { "type": "symlog", "constant": 0.001 }, "axis": { "format": "%" } });
+    let axis = |field: &str| {
+        let title = if field == "claimed" { "two people, as the model expects" } else { "pairs of two people" };
+        let scale = json!({ "type": "symlog", "constant": 0.001 });
+        json!({ "field": field, "type": "quantitative", "scale": scale, "axis": { "format": "%" }, "title": title })
+    };
     let spec = spec(
         &title,
         bins.iter().map(row).collect(),
         json!({ "width": 600, "encoding": { "x": axis("claimed") }, "layer": [
             { "mark": "rule", "encoding": { "y": axis("low"), "y2": { "field": "high" } } },
             { "mark": { "type": "point", "filled": true, "tooltip": true }, "encoding": { "y": axis("estimate") } },
-            { "mark": { "type": "line", "strokeDash": [2, 4] }, "encoding": { "y": axis("claimed") } } ] }),
+            { "mark": { "type": "line", "strokeDash": [2, 4] }, "encoding": { "y": { "field": "claimed", "type": "quantitative" } } } ] }),
     );
-    Some(Figure::of_both(&named("claimed-and-true", strategy), [title, about.to_owned()], |width| draw_bins(&bins, width), spec))
+    Some(Figure::of_both(
+        &named("claimed-and-true", strategy),
+        [title, about.to_owned()],
+        TABLE,
+        |width| draw_bins(&bins, width),
+        spec,
+    ))
 }
 
 fn draw_bins(bins: &[(f64, Estimate)], width: f64) -> Drawing {
@@ -231,7 +254,13 @@ mod tests {
         };
         model.curve = vec![point(0.5), point(0.95)];
         model.model = Some(ModelResult { threshold: 0.95, prior: 0.1, warnings: Vec::new(), comparisons: Vec::new() });
-        let bin = |from: f64| CalibrationResult { from, to: from + 0.5, pairs: 9, mean_posterior: from, true_share: share.clone() };
+        let bin = |from: f64| CalibrationResult {
+            from,
+            to: from + 0.5,
+            pairs: 9,
+            mean_posterior: from,
+            true_share: share.clone(),
+        };
         model.calibration = vec![bin(0.0), bin(0.5)];
         model
     }
@@ -241,11 +270,20 @@ mod tests {
         let model = model();
         for figure in [curve(&model).unwrap(), calibration(&model).unwrap()] {
             let page = figure.page().into_string();
-            assert_eq!([page.matches("class=\"dot\"").count(), page.matches("class=\"thin\"").count()], [4; 2], "{page}");
+            assert_eq!(
+                [page.matches("class=\"dot\"").count(), page.matches("class=\"thin\"").count()],
+                [4; 2],
+                "{page}"
+            );
             assert_eq!(figure.spec["data"]["values"].as_array().unwrap().len(), 2);
         }
         let title = curve(&model).unwrap().title;
-        assert!(title.contains("threshold of 0.95") && title.contains("46.6 % (46.1–47.2)") && title.contains("claims 25.0 %"), "{title}");
+        assert!(
+            title.contains("threshold of 0.95")
+                && title.contains("46.6 % (46.1–47.2)")
+                && title.contains("claims 25.0 %"),
+            "{title}"
+        );
         assert!(calibration(&model).unwrap().title.starts_with("In 0 of 2 ranges"));
         assert!(curve(&model).unwrap().name.starts_with("thresholds-name-birth-date"));
     }

@@ -8,6 +8,8 @@ use crate::metric::Unit;
 use crate::report::words;
 use crate::results::{MetricResult, Results, StrategyResult};
 
+const TABLE: &str = "The numbers are in the table of groups.";
+
 /// The metric of these pictures.
 pub(super) const RATE: &str = "wrongly_flagged_per_100k";
 
@@ -22,7 +24,9 @@ pub(crate) fn flags_most(results: &Results) -> Option<&StrategyResult> {
 pub(crate) fn disparity(results: &Results) -> Vec<Figure> {
     let Some(strategy) = flags_most(results) else { return Vec::new() };
     let rates = |grouping: &str| -> Vec<&MetricResult> {
-        let of = |m: &&MetricResult| m.name == RATE && m.group.as_ref().is_some_and(|g| g.grouping == grouping && g.reference.is_none());
+        let of = |m: &&MetricResult| {
+            m.name == RATE && m.group.as_ref().is_some_and(|g| g.grouping == grouping && g.reference.is_none())
+        };
         strategy.metrics.iter().filter(of).filter(|m| m.estimate.value.is_some()).collect()
     };
     let mut groupings: Vec<&str> = Vec::new();
@@ -49,16 +53,29 @@ fn picture(strategy: &StrategyResult, grouping: &str, rates: &[&MetricResult]) -
         name(most),
         format::estimate(all, Unit::Per100k),
     );
-    let about = "Dots are estimates, and lines their 95 % intervals; the line through all rows is the rate of everybody. The numbers are in the table of groups.".to_owned();
+    let about =
+        "Dots are estimates, and lines their 95 % intervals; the line through all rows is the rate of everybody."
+            .to_owned();
     let words = words::metric(RATE);
     let row = |m: &&'_ MetricResult| -> (String, String) { (name(m), words.says.to_owned()) };
     let labels: Vec<(String, String)> = rates.iter().map(row).collect();
-    let rows: Vec<Row> =
-        labels.into_iter().zip(rates).map(|((label, says), m)| Row { label, estimate: Some(&m.estimate), says }).collect();
+    let rows: Vec<Row> = labels
+        .into_iter()
+        .zip(rates)
+        .map(|((label, says), m)| Row { label, estimate: Some(&m.estimate), says })
+        .collect();
     let axis = "flagged only through false links, per 100,000 registered people";
     let spec = spec(&title, rows.iter().map(values).collect(), layers(axis));
-    let draw = |width: f64| dots::rows(&rows, if width > 600.0 { axis } else { "wrongly flagged per 100,000" }, Unit::Per100k, all.value, width);
-    Some(Figure::of_both(&format!("wrongly-flagged-by-{grouping}"), [title, about], draw, spec))
+    let draw = |width: f64| {
+        dots::rows(
+            &rows,
+            if width > 600.0 { axis } else { "wrongly flagged per 100,000" },
+            Unit::Per100k,
+            all.value,
+            width,
+        )
+    };
+    Some(Figure::of_both(&format!("wrongly-flagged-by-{grouping}"), [title, about], TABLE, draw, spec))
 }
 
 /// A group's name for readers.
@@ -100,7 +117,10 @@ mod tests {
     fn a_dot_for_each_group_and_a_line_for_everybody() {
         let figures = disparity(&with_groups());
         let page = figures[0].page().into_string();
-        assert_eq!((figures.len(), page.matches("class=\"dot\"").count(), page.matches("class=\"whisker\"").count()), (1, 4, 4));
+        assert_eq!(
+            (figures.len(), page.matches("class=\"dot\"").count(), page.matches("class=\"whisker\"").count()),
+            (1, 4, 4)
+        );
         assert_eq!(page.matches("class=\"base\"").count(), 2);
         assert!(figures[0].title.contains("wrongly among Black people, and "), "{}", figures[0].title);
         let all = results().strategies[0].metric(RATE).unwrap().value.unwrap();

@@ -10,6 +10,7 @@ use crate::report::rows::{in_full, ssn4};
 use crate::report::words;
 use crate::results::Results;
 
+const TABLE: &str = "The numbers are in the table of SSN4 evidence.";
 const HIGH: f64 = 200.0;
 const GAP: f64 = 4.0;
 const LEGEND: [(&str, &str); 2] = [("same", "one person"), ("different", "two different people")];
@@ -45,10 +46,14 @@ pub(crate) fn evidence(results: &Results) -> Option<Figure> {
         Some(share) => format::estimate(share, Unit::Share),
         None => format::percent(both / all),
     };
-    let title = format!("Of the links of {}, {both} have SSN4 on both records; about the others it says nothing.", strategy.name);
-    let about = "The width of a column is its share of the links; its height is split by who the two records are. The numbers are in the table of SSN4 evidence.";
+    let title = format!(
+        "Of the links of {}, {both} have SSN4 on both records; about the others it says nothing.",
+        strategy.name
+    );
+    let about = "The width of a column is its share of the links; its height is split by who the two records are.";
     let rows = columns.iter().flat_map(|c| {
-        [(LEGEND[0].1, c.same), (LEGEND[1].1, c.different)].map(|(part, n)| json!({ "SSN4": c.name, "pairs are": part, "estimate": n }))
+        [(LEGEND[0].1, c.same), (LEGEND[1].1, c.different)]
+            .map(|(part, n)| json!({ "SSN4": c.name, "pairs are": part, "estimate": n }))
     });
     let tooltip = ["SSN4", "pairs are", "estimate"].map(|field| json!({ "field": field }));
     let spec = spec(
@@ -60,7 +65,7 @@ pub(crate) fn evidence(results: &Results) -> Option<Figure> {
             "color": { "field": "pairs are", "type": "nominal", "scale": { "domain": LEGEND.map(|l| l.1), "range": ["#0072b2", "#d55e00"] } },
             "tooltip": tooltip } }),
     );
-    Some(Figure::of_both("ssn4-evidence", [title, about.to_owned()], |width| draw(&columns, all, width), spec))
+    Some(Figure::of_both("ssn4-evidence", [title, about.to_owned()], TABLE, |width| draw(&columns, all, width), spec))
 }
 
 fn draw(columns: &[Column], all: f64, width: f64) -> Drawing {

@@ -25,8 +25,10 @@ pub(crate) struct Figure {
     pub(crate) name: String,
     /// What it shows, in a sentence made of the results.
     pub(crate) title: String,
-    /// How to read it, and where the numbers stand in text.
+    /// How to read it.
     pub(crate) about: String,
+    /// Where its numbers stand in text, on the page.
+    pub(super) table: &'static str,
     /// Drawings that stand beside each other where there is room.
     pub(super) wide: Vec<Drawing>,
     /// What a phone shows instead; nothing when the drawings are narrow enough.
@@ -40,11 +42,12 @@ impl Figure {
     pub(super) fn of_both(
         name: &str,
         [title, about]: [String; 2],
+        table: &'static str,
         draw: impl Fn(f64) -> Drawing,
         spec: Value,
     ) -> Figure {
         let [narrow, wide] = WIDTHS.map(draw);
-        Figure { name: name.to_owned(), title, about, wide: vec![wide], narrow: vec![narrow], spec }
+        Figure { name: name.to_owned(), title, about, table, wide: vec![wide], narrow: vec![narrow], spec }
     }
 
     /// The picture on a page.
@@ -62,7 +65,7 @@ impl Figure {
                         }
                     }
                 }
-                p.note id=(about) { (self.about) }
+                p.note id=(about) { (self.about) " " (self.table) }
                 p.told aria-live="polite" {}
             }
         }
@@ -82,7 +85,8 @@ impl Figure {
         let top = GAP + 24.0 * title.len() as f64 + 8.0;
         let rows: Vec<&[Drawing]> = self.wide.chunks(columns.max(1)).collect();
         let tall = |row: &[Drawing]| row.iter().map(|d| d.height).fold(0.0, f64::max) + GAP;
-        let tops: Vec<f64> = (0..=rows.len()).map(|n| top + rows[..n].iter().map(|row| tall(row)).sum::<f64>()).collect();
+        let tops: Vec<f64> =
+            (0..=rows.len()).map(|n| top + rows[..n].iter().map(|row| tall(row)).sum::<f64>()).collect();
         let bottom = tops[rows.len()];
         let height = bottom + 16.0 * notes.len() as f64 + GAP;
         let picture = html! {
@@ -161,6 +165,7 @@ mod tests {
             name: "a".to_owned(),
             title: "Of 3 links <1> is two people.".to_owned(),
             about: "How.".to_owned(),
+            table: "Below.",
             wide: vec![drawing(), drawing(), drawing()],
             narrow: if narrow { vec![drawing()] } else { Vec::new() },
             spec: Value::Null,
@@ -171,7 +176,10 @@ mod tests {
     fn alone_it_has_a_white_ground_its_own_style_and_no_variables() {
         let alone = figure(true).alone("Made by this.");
         assert!(alone.starts_with("<svg xmlns=") && alone.contains("fill=\"#ffffff\"") && alone.contains("<style>"));
-        assert!(!alone.contains("var(") && alone.contains(".same{fill:#") || alone.contains(".same { fill: #"), "{alone}");
+        assert!(
+            !alone.contains("var(") && alone.contains(".same{fill:#") || alone.contains(".same { fill: #"),
+            "{alone}"
+        );
         assert!(alone.contains("<title>Of 3 links &lt;1&gt; is two people.</title><desc>How.</desc>"));
         assert!(alone.contains("Made by this.") && alone.matches("translate(").count() == 3);
     }
@@ -179,7 +187,9 @@ mod tests {
     #[test]
     fn on_a_page_each_width_has_its_drawing_and_every_drawing_its_words() {
         let page = figure(true).page().into_string();
-        assert!(page.contains("drawings narrow") && page.contains("drawings wide"));
+        assert!(
+            page.contains(">How. Below.</p>") && page.contains("drawings narrow") && page.contains("drawings wide")
+        );
         assert_eq!(page.matches("role=\"img\" aria-labelledby=\"a-title\" aria-describedby=\"a-about\"").count(), 4);
         assert!(figure(false).page().into_string().contains("drawings every"));
     }

@@ -11,13 +11,16 @@ use crate::report::words;
 use crate::results::{Results, StrategyResult};
 use crate::stats::Estimate;
 
+const TABLE: &str = "The numbers are in the table of strategies.";
+
 /// False-link shares of the strategies as dots with intervals; absent when none is estimable.
 pub(crate) fn forest(results: &Results) -> Option<Figure> {
     let metric = "false_link_share";
     let words = words::metric(metric);
     let share = |s: &StrategyResult| s.metric(metric).and_then(|e| e.value);
     let estimable = || results.strategies.iter().filter(|s| share(s).is_some());
-    let by_share = |a: &&StrategyResult, b: &&StrategyResult| share(a).unwrap_or(0.0).total_cmp(&share(b).unwrap_or(0.0));
+    let by_share =
+        |a: &&StrategyResult, b: &&StrategyResult| share(a).unwrap_or(0.0).total_cmp(&share(b).unwrap_or(0.0));
     let (least, most) = (estimable().min_by(by_share)?, estimable().max_by(by_share)?);
     let row = |s| -> Row<'_> {
         let strategy: &StrategyResult = s;
@@ -28,12 +31,18 @@ pub(crate) fn forest(results: &Results) -> Option<Figure> {
     let title = if least.name == most.name {
         format!("{} of the links of {} are two different people.", shown(least), least.name)
     } else {
-        format!("Two different people are {} of the links of {}, and {} of those of {}.", shown(least), least.name, shown(most), most.name)
+        format!(
+            "Two different people are {} of the links of {}, and {} of those of {}.",
+            shown(least),
+            least.name,
+            shown(most),
+            most.name
+        )
     };
-    let about = "Dots are estimates, and lines their 95 % intervals. The numbers are in the table of strategies.".to_owned();
+    let about = "Dots are estimates, and lines their 95 % intervals.".to_owned();
     let spec = spec(&title, rows.iter().map(values).collect(), layers(&words.title));
     let draw = |width| dots::rows(&rows, &words.title, Unit::Share, None, width);
-    Some(Figure::of_both("false-link-shares", [title, about], draw, spec))
+    Some(Figure::of_both("false-link-shares", [title, about], TABLE, draw, spec))
 }
 
 /// The numbers of a row, for a specification.
@@ -44,7 +53,7 @@ pub(super) fn values(row: &Row) -> serde_json::Value {
 
 /// Dots with their intervals, for a specification.
 pub(super) fn layers(title: &str) -> serde_json::Value {
-    json!({ "width": 600, "encoding": { "y": { "field": "label", "type": "nominal", "sort": null, "title": null } }, "layer": [
+    json!({ "width": 600, "encoding": { "y": { "field": "label", "type": "nominal", "sort": null, "title": null, "axis": { "labelLimit": 320 } } }, "layer": [
         { "mark": "rule", "encoding": { "x": { "field": "low", "type": "quantitative", "title": title }, "x2": { "field": "high" } } },
         { "mark": { "type": "point", "filled": true, "tooltip": true }, "encoding": { "x": { "field": "estimate", "type": "quantitative" } } } ] })
 }
@@ -77,9 +86,15 @@ mod tests {
         assert!(figure.title.contains("0.0154 %") && figure.title.contains("46.6 % (46.1–47.2)"), "{}", figure.title);
         let page = figure.page().into_string();
         let estimable = results.strategies.iter().filter(|s| s.simulated.links > 0).count();
-        assert_eq!([page.matches("class=\"dot\"").count(), page.matches("class=\"whisker\"").count()], [2 * estimable; 2]);
+        assert_eq!(
+            [page.matches("class=\"dot\"").count(), page.matches("class=\"whisker\"").count()],
+            [2 * estimable; 2]
+        );
         assert!(page.contains(">46.6 % (46.1–47.2)<") && page.contains(">not estimable<"));
-        assert_eq!(figure.spec["data"]["values"][0]["estimate"], results.strategies[0].metric("false_link_share").unwrap().value.unwrap());
+        assert_eq!(
+            figure.spec["data"]["values"][0]["estimate"],
+            results.strategies[0].metric("false_link_share").unwrap().value.unwrap()
+        );
     }
 
     #[test]

@@ -9,12 +9,14 @@ use crate::metric::Unit;
 use crate::results::{Results, StrategyResult};
 use crate::stats::Estimate;
 
+const TABLE: &str = "The numbers are in the table of strategies.";
+
 /// Well-known sizes, in registrations: more than 45 million records that the Interstate Crosscheck compared in 2012 [goel-2020], and the
 /// nation's more than 209 million active registrations of 2020 [eavs-totals].
 const MARKERS: [(&str, f64); 2] = [("Crosscheck 2012", 45e6), ("the nation", 209e6)];
 /// Sizes beside a small group.
 const TOWNS: [(&str, f64); 2] = [("a town of 30,000", 3e4), ("a city of 1 million", 1e6)];
-const LEFT: f64 = 96.0;
+const LEFT: f64 = 122.0;
 const HIGH: f64 = 280.0;
 
 /// The growth of chance pairs.
@@ -50,7 +52,10 @@ pub(crate) fn growth(results: &Results) -> Option<Figure> {
     let (first, closed) = *lines.first()?;
     let mut marks = match group {
         true => vec![(format!("this group, {}", format::number(size.round())), size)],
-        false => vec![(format!("this run, {rolls} states"), size), ("a state of their mean size".to_owned(), size / rolls as f64)],
+        false => vec![
+            (format!("this run, {rolls} states"), size),
+            ("a state of their mean size".to_owned(), size / rolls as f64),
+        ],
     };
     let known = if group { TOWNS } else { MARKERS };
     marks.extend(known.map(|(name, size)| (name.to_owned(), size)));
@@ -59,24 +64,30 @@ pub(crate) fn growth(results: &Results) -> Option<Figure> {
     let growth = Growth { lines, size, run, marks };
     let (last, lasts) = known[1];
     let title = format!(
-        "Chance pairs grow with the square of the size: {} links {} by closed form in {} registrations, and would link {} in {}.",
+        "Chance pairs grow with the square of the size: {} links {} pairs by closed form in {} registrations, and would link about {} in {}.",
         first.name,
         whole(closed),
         format::number(size.round()),
-        whole(growth.at(0, lasts)),
+        whole(three_digits(growth.at(0, lasts))),
         if group { last.to_owned() } else { format!("the {} of {last}", format::number(lasts)) },
     );
-    let point = if run.is_some() { "; the point is this run with its 95 % interval, which is in the table of strategies" } else { "" };
+    let point = if run.is_some() { "; the point is this run with its 95 % interval" } else { "" };
     let about = format!(
         "Lines are the closed form, with names, birth dates and shares of the states as in this run{point}. Both axes are logarithmic."
     );
     let spec = specification(&growth, &title);
-    Some(Figure::of_both("growth-of-chance-pairs", [title, about], |width| draw(&growth, width), spec))
+    Some(Figure::of_both("growth-of-chance-pairs", [title, about], TABLE, |width| draw(&growth, width), spec))
 }
 
 /// A number of pairs: whole where there are many.
 fn whole(pairs: f64) -> String {
     format::number(if pairs >= 100.0 { pairs.round() } else { pairs })
+}
+
+/// As many digits as a number deserves that nobody counted.
+fn three_digits(x: f64) -> f64 {
+    let unit = 10f64.powf(x.abs().max(f64::MIN_POSITIVE).log10().floor() - 2.0);
+    if unit >= 1.0 { (x / unit).round() * unit } else { x }
 }
 
 fn specification(growth: &Growth, title: &str) -> serde_json::Value {
@@ -144,7 +155,8 @@ fn draw(growth: &Growth, width: f64) -> Drawing {
     let (right, top) = (width - 30.0, if wide { 80.0 } else { 36.0 });
     let bottom = top + HIGH;
     let (least, most) = (growth.marks[0].1, growth.marks[growth.marks.len() - 1].1);
-    let ends: Vec<[f64; 2]> = (0..growth.lines.len()).map(|line| [growth.at(line, least), growth.at(line, most)]).collect();
+    let ends: Vec<[f64; 2]> =
+        (0..growth.lines.len()).map(|line| [growth.at(line, least), growth.at(line, most)]).collect();
     let (low, high) = ends.iter().fold((f64::MAX, 0.0f64), |(l, h), e| (l.min(e[0]), h.max(e[1])));
     let frame = Frame {
         across: Decades::around(least, most, LEFT, right),
@@ -169,16 +181,16 @@ fn draw(growth: &Growth, width: f64) -> Drawing {
         @for (line, ends) in ends.iter().enumerate() {
             polyline.curve .claims[line > 0] points=(format!("{:.1},{:.1} {:.1},{:.1}", across.at(least), up.at(ends[0]), across.at(most), up.at(ends[1]))) {}
             @if ends.len() > 1 && growth.lines.len() > 1 {
-                text.halo x=(across.at(most)) y=(up.at(ends[1]) - 10.0) text-anchor="end" { (super::shortened(&growth.lines[line].0.name, 30)) }
+                text.halo x=(across.at(most)) y=(up.at(ends[1]) + 17.0) text-anchor="end" { (super::shortened(&growth.lines[line].0.name, 30)) }
             }
         }
         @for (i, (name, size)) in growth.marks.iter().enumerate() { (mark(growth, &frame, i, (name, *size))) }
         (point(growth, &frame.across, &frame.up))
         text.axis x=(0.5 * (LEFT + right)) y=(bottom + 38.0) text-anchor="middle" { "registrations (logarithmic scale)" }
-        text.axis x="12" y=(middle) text-anchor="middle" transform=(format!("rotate(-90 12 {middle})")) { "pairs of two people (logarithmic scale)" }
+        text.axis x="10" y=(middle) text-anchor="middle" transform=(format!("rotate(-90 10 {middle})")) { "pairs of two people (logarithmic scale)" }
         @if !wide {
             @for (i, (name, size)) in growth.marks.iter().enumerate() {
-                text x="0" y=(bottom + 62.0 + 18.0 * i as f64) { (i + 1) ". " (name) ": " (whole(growth.at(0, *size))) " pairs" }
+                text x="0" y=(bottom + 62.0 + 18.0 * i as f64) { (i + 1) ". " (name) ": " (whole(three_digits(growth.at(0, *size)))) " pairs" }
             }
         }
     };
@@ -187,7 +199,7 @@ fn draw(growth: &Growth, width: f64) -> Drawing {
 
 fn mark(growth: &Growth, frame: &Frame, i: usize, (name, size): (&str, f64)) -> Markup {
     let (x, y) = (frame.across.at(size), frame.up.at(growth.at(0, size)));
-    let pairs = whole(growth.at(0, size));
+    let pairs = whole(if size == growth.size { growth.at(0, size) } else { three_digits(growth.at(0, size)) });
     let told = format!(
         "{name}: {} registrations, {pairs} pairs of two people by closed form for {}",
         format::number(size.round()),
@@ -245,10 +257,17 @@ mod tests {
             let ratio = value["registrations"].as_f64().unwrap() / size;
             assert!((value["closed form"].as_f64().unwrap() / (closed * ratio * ratio) - 1.0).abs() < 1e-12);
         }
-        assert_eq!(values[4]["estimate"], results.strategies[0].metric("false_links_full_size").unwrap().value.unwrap());
+        assert_eq!(
+            values[4]["estimate"],
+            results.strategies[0].metric("false_links_full_size").unwrap().value.unwrap()
+        );
         let page = figure.page().into_string();
         assert_eq!((page.matches("place-dot").count(), page.matches("class=\"whisker\"").count()), (8, 2));
-        assert!(page.contains("Crosscheck 2012") && figure.title.contains("13,412,346 registrations"), "{}", figure.title);
+        assert!(
+            page.contains("Crosscheck 2012") && figure.title.contains("13,412,346 registrations"),
+            "{}",
+            figure.title
+        );
     }
 
     #[test]
@@ -265,6 +284,9 @@ mod tests {
 
     #[test]
     fn powers_read_as_numbers() {
-        assert_eq!([1e-5, 0.1, 1.0, 1e3, 1e6, 1e9].map(short), ["1 in 100,000", "0.1", "1", "1,000", "1 million", "1 billion"]);
+        assert_eq!(
+            [1e-5, 0.1, 1.0, 1e3, 1e6, 1e9].map(short),
+            ["1 in 100,000", "0.1", "1", "1,000", "1 million", "1 billion"]
+        );
     }
 }

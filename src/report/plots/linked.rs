@@ -11,9 +11,13 @@ use crate::report::words;
 use crate::results::{Results, StrategyResult};
 use crate::stats::Estimate;
 
+const TABLE: &str = "The numbers are in the table of strategies.";
 const ROW: f64 = 62.0;
-const LEGEND: [(&str, &str); 3] =
-    [("different", "linked, two different people"), ("same", "linked, one person"), ("missed", "one person, not linked")];
+const LEGEND: [(&str, &str); 3] = [
+    ("different", "linked, two different people"),
+    ("same", "linked, one person"),
+    ("missed", "one person, not linked"),
+];
 
 /// The pairs of a strategy.
 struct Pairs<'a> {
@@ -33,12 +37,11 @@ pub(crate) fn linked(results: &Results) -> Option<Figure> {
         first.strategy.name,
         format::estimate(first.share, Unit::Share),
     );
-    let about = "Each bar is one rule. The line at the end of the first part is the 95 % interval of the links that are two different people. \
-                 The numbers are in the table of strategies.";
+    let about = "Each bar is one rule. The line at the end of the first part is the 95 % interval of the links that are two different people.";
     let values = rows.iter().flat_map(|row| {
-        row.parts.iter().zip(LEGEND).map(|((metric, e), (_, part))| {
+        row.parts.iter().zip(LEGEND).enumerate().map(|(place, ((metric, e), (_, part)))| {
             let interval = e.interval.as_ref();
-            json!({ "strategy": row.strategy.name, "pairs are": part, "metric": metric, "estimate": e.value,
+            json!({ "strategy": row.strategy.name, "place": place, "pairs are": part, "metric": metric, "estimate": e.value,
                 "low": interval.map(|i| i.lower), "high": interval.and_then(|i| i.upper) })
         })
     });
@@ -49,14 +52,14 @@ pub(crate) fn linked(results: &Results) -> Option<Figure> {
         &title,
         values,
         json!({ "width": 600, "mark": "bar", "encoding": {
-            "y": { "field": "strategy", "type": "nominal", "sort": null, "title": null },
+            "y": { "field": "strategy", "type": "nominal", "sort": null, "title": null, "axis": { "labelLimit": 320 } },
             "x": { "field": "estimate", "type": "quantitative", "title": "pairs of registrations" },
             "color": { "field": "pairs are", "type": "nominal", "scale": colors },
-            "order": { "field": "metric", "sort": "ascending" },
+            "order": { "field": "place", "type": "quantitative" },
             "tooltip": tooltip } }),
     );
     let most = rows.iter().map(|row| row.parts.iter().map(|part| value(part.1)).sum()).fold(0.0, f64::max);
-    Some(Figure::of_both("who-is-linked", [title, about.to_owned()], |width| draw(&rows, most, width), spec))
+    Some(Figure::of_both("who-is-linked", [title, about.to_owned()], TABLE, |width| draw(&rows, most, width), spec))
 }
 
 fn value(estimate: &Estimate) -> f64 {
@@ -151,7 +154,11 @@ mod tests {
         for (class, share) in [("different", wrong / right), ("missed", missed / right)] {
             assert!((width(class) / width("same") - share).abs() < 1e-9, "{class}");
         }
-        for text in ["46.6 % (46.1–47.2) of 684,300 links are two different people: 319,050 (", "365,250 (", "46,850 matches are not linked"] {
+        for text in [
+            "46.6 % (46.1–47.2) of 684,300 links are two different people: 319,050 (",
+            "365,250 (",
+            "46,850 matches are not linked",
+        ] {
             assert!(wide.contains(text), "{text}");
         }
     }
@@ -159,7 +166,10 @@ mod tests {
     #[test]
     fn every_rule_with_links_has_an_interval_and_its_sentence_is_made_of_the_results() {
         let figure = linked(&results()).unwrap();
-        assert_eq!(figure.title, "Of 684,300 pairs that name + birth date (crosscheck) links, 46.6 % (46.1–47.2) are two different people.");
+        assert_eq!(
+            figure.title,
+            "Of 684,300 pairs that name + birth date (crosscheck) links, 46.6 % (46.1–47.2) are two different people."
+        );
         let page = figure.page().into_string();
         assert_eq!(page.matches("line class=\"error\"").count(), 2 * 3 * results().strategies.len());
         assert_eq!(figure.spec["data"]["values"].as_array().unwrap().len(), 3 * results().strategies.len());

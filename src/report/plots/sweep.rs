@@ -19,6 +19,8 @@ const LEGEND: f64 = 42.0;
 /// As many lines as there are colours in the ramp of the page.
 const MOST_LINES: usize = 6;
 
+const TABLE: &str = "Some of the numbers are in the table of the sweep.";
+
 /// A value of the first dial, the share there, and the ends of its interval.
 type At = (f64, f64, [f64; 2]);
 
@@ -32,9 +34,13 @@ pub(crate) fn panels(sweep: &SweepResult) -> Vec<Figure> {
 /// What is the same in all pictures of a sweep.
 pub(crate) fn note(sweep: &SweepResult) -> String {
     let (_, still) = sweep::varying(sweep);
-    let still = if still.is_empty() { String::new() } else { format!(" Unchanged over the whole grid: {}.", still.join("; ")) };
+    let still =
+        if still.is_empty() { String::new() } else { format!(" Unchanged over the whole grid: {}.", still.join("; ")) };
     let moving: Vec<&str> = sweep.axes.iter().take(2).map(|a| a.dial.as_str()).collect();
-    format!("Each panel has its own scale; where lines coincide, only the last is seen{}.{still}", sweep::held(sweep, &moving))
+    format!(
+        "Each panel has its own scale; where lines coincide, only the last is seen{}.{still}",
+        sweep::held(sweep, &moving)
+    )
 }
 
 fn picture(sweep: &SweepResult, across: &SweepAxis, strategy: &str, row: usize) -> Option<Figure> {
@@ -62,10 +68,7 @@ fn picture(sweep: &SweepResult, across: &SweepAxis, strategy: &str, row: usize) 
         last,
         sweep::held(sweep, &[&across.dial]),
     );
-    let about = format!(
-        "Lines are estimates and bands their 95 % intervals{}; some of the numbers are in the table of the sweep.",
-        sweep::held(sweep, &moving)
-    );
+    let about = format!("Lines are estimates and bands their 95 % intervals{}.", sweep::held(sweep, &moving));
     let wide = panels.iter().enumerate().map(|(column, (share, lines))| {
         let title = words::metric(share).title;
         let drawing = drawing(lines, across, second, &title, 2 * row + column);
@@ -73,10 +76,16 @@ fn picture(sweep: &SweepResult, across: &SweepAxis, strategy: &str, row: usize) 
     });
     let name = format!("sweep-{}", row + 1);
     let spec = specification(sweep, across, second, strategy, &title);
-    Some(Figure { name, wide: wide.collect(), narrow: Vec::new(), about, spec, title })
+    Some(Figure { name, wide: wide.collect(), narrow: Vec::new(), about, table: TABLE, spec, title })
 }
 
-fn specification(sweep: &SweepResult, across: &SweepAxis, second: Option<&SweepAxis>, strategy: &str, title: &str) -> Value {
+fn specification(
+    sweep: &SweepResult,
+    across: &SweepAxis,
+    second: Option<&SweepAxis>,
+    strategy: &str,
+    title: &str,
+) -> Value {
     let mut values = Vec::new();
     for point in &sweep.points {
         let Some(estimates) = point.strategies.iter().find(|s| s.name == strategy) else { continue };
@@ -93,7 +102,8 @@ fn specification(sweep: &SweepResult, across: &SweepAxis, second: Option<&SweepA
     }
     let dial = |axis: &SweepAxis| axis.dial.replace('.', " ");
     let kind = |axis: &SweepAxis| if axis.values.iter().all(Value::is_number) { "quantitative" } else { "ordinal" };
-    let y = |field: &str| json!({ "field": field, "type": "quantitative", "axis": { "format": "%" } });
+    let y =
+        |field: &str| json!({ "field": field, "type": "quantitative", "axis": { "format": "%" }, "title": "share" });
     let mut encoding = json!({ "x": { "field": dial(across), "type": kind(across) } });
     if let Some(second) = second {
         encoding["color"] = json!({ "field": dial(second), "type": "ordinal" });
@@ -101,9 +111,13 @@ fn specification(sweep: &SweepResult, across: &SweepAxis, second: Option<&SweepA
     let layers = json!([
         { "mark": { "type": "area", "opacity": 0.2 }, "encoding": { "y": y("low"), "y2": { "field": "high" } } },
         { "mark": { "type": "line", "point": true, "tooltip": true }, "encoding": { "y": y("estimate") } } ]);
-    let facet = json!({ "field": "metric", "type": "nominal" });
+    let facet = json!({ "field": "metric", "type": "nominal", "title": null });
     let inner = json!({ "width": 360, "encoding": encoding, "layer": layers });
-    spec(title, values, json!({ "facet": { "column": facet }, "spec": inner, "resolve": { "scale": { "y": "independent" } } }))
+    spec(
+        title,
+        values,
+        json!({ "facet": { "column": facet }, "spec": inner, "resolve": { "scale": { "y": "independent" } } }),
+    )
 }
 
 fn drawing(lines: &[Vec<At>], across: &SweepAxis, second: Option<&SweepAxis>, title: &str, id: usize) -> maud::Markup {
@@ -208,12 +222,21 @@ mod tests {
         let page: String = figures.iter().map(|figure| figure.page().into_string()).collect();
         assert_eq!((figures.len(), page.matches("role=\"img\"").count()), (4, 8));
         assert!(note(&sweep).contains("Unchanged over the whole grid: name + birth date (crosscheck)"));
-        let first = sweep::share_at(&sweep, &[("ssn4.coverage", &Value::from(0.0))], "name + birth date + SSN4 veto", "false_link_share");
+        let first = sweep::share_at(
+            &sweep,
+            &[("ssn4.coverage", &Value::from(0.0))],
+            "name + birth date + SSN4 veto",
+            "false_link_share",
+        );
         let shown = format::estimate(first.unwrap(), Unit::Share);
         assert!(figures[0].title.contains(&shown), "{} has no {shown}", figures[0].title);
         assert_eq!(figures[0].spec["data"]["values"].as_array().unwrap().len(), 2 * sweep.points.len());
         // Six lines with six bands in each panel.
-        assert!(page.matches("fill-opacity").count() + page.matches("opacity=\"0.2\"").count() >= 48, "{}", &page[..3000]);
+        assert!(
+            page.matches("fill-opacity").count() + page.matches("opacity=\"0.2\"").count() >= 48,
+            "{}",
+            &page[..3000]
+        );
     }
 
     #[test]

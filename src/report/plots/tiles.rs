@@ -9,6 +9,8 @@ use crate::format;
 use crate::metric::Unit;
 use crate::results::{MetricResult, Results, StrategyResult};
 
+const TABLE: &str = "The numbers are in the table of groups.";
+
 /// Where each state lies: rows from the north, columns from the west.
 const PLACES: [&str; 8] = [
     "AK .. .. .. .. .. .. .. .. .. .. ME",
@@ -35,8 +37,10 @@ pub(crate) fn tiles(results: &Results) -> Option<Figure> {
         return None;
     }
     let shown = |m: &MetricResult| format!("{} in {}", format::estimate(&m.estimate, Unit::Per100k), code(m));
-    let title = format!("Per 100,000 registrants {} wrongly flags from {} to {}.", strategy.name, shown(least), shown(most));
-    let about = "Tiles are filled as high as their share of the highest rate; states without a fill are not in this run. Rates with their 95 % intervals are in the table of groups.";
+    let title =
+        format!("Per 100,000 registrants {} wrongly flags from {} to {}.", strategy.name, shown(least), shown(most));
+    let about =
+        "Tiles are filled as high as their share of the highest rate; states without a fill are not in this run.";
     let row = |m: &&MetricResult| {
         let interval = m.estimate.interval.as_ref();
         let (y, x) = place(code(m)).unwrap_or_default();
@@ -49,7 +53,13 @@ pub(crate) fn tiles(results: &Results) -> Option<Figure> {
             { "mark": { "type": "rect", "tooltip": true }, "encoding": { "color": { "field": "estimate", "type": "quantitative", "title": "per 100,000" } } },
             { "mark": "text", "encoding": { "text": { "field": "state" } } } ] }),
     );
-    Some(Figure::of_both("wrongly-flagged-by-state", [title, about.to_owned()], |width| draw(&states, value(&most), width), spec))
+    Some(Figure::of_both(
+        "wrongly-flagged-by-state",
+        [title, about.to_owned()],
+        TABLE,
+        |width| draw(&states, value(&most), width),
+        spec,
+    ))
 }
 
 fn states(strategy: &StrategyResult) -> Vec<&MetricResult> {
@@ -89,7 +99,10 @@ fn tile(state: &str, rate: Option<&MetricResult>, most: f64, [x, y]: [f64; 2], s
     };
     let value = rate.estimate.value.unwrap_or(0.0);
     let high = if most > 0.0 { inside * value / most } else { 0.0 };
-    let told = format!("{state}: {} per 100,000 registrants are flagged only wrongly", format::estimate(&rate.estimate, Unit::Per100k));
+    let told = format!(
+        "{state}: {} per 100,000 registrants are flagged only wrongly",
+        format::estimate(&rate.estimate, Unit::Per100k)
+    );
     let drawn = html! {
         rect.track x=(x) y=(y) width=(inside) height=(inside) {}
         rect.fill-state x=(x) y=(y + inside - high) width=(inside) height=(high) {}
@@ -130,7 +143,10 @@ mod tests {
         }
         let figure = tiles(&results).unwrap();
         let page = figure.page().into_string();
-        let heights = page.split("<rect class=\"fill-state\"").skip(1).map(|rect| rect.split("height=\"").nth(1).unwrap().split('"').next().unwrap().parse::<f64>().unwrap());
+        let heights = page
+            .split("<rect class=\"fill-state\"")
+            .skip(1)
+            .map(|rect| rect.split("height=\"").nth(1).unwrap().split('"').next().unwrap().parse::<f64>().unwrap());
         let heights: Vec<f64> = heights.collect();
         assert_eq!(heights.len(), 8);
         // Ohio, the District, Texas, Florida, from the north.

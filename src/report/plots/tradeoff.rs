@@ -10,6 +10,7 @@ use crate::metric::Unit;
 use crate::results::{Results, StrategyResult};
 use crate::stats::Estimate;
 
+const TABLE: &str = "The numbers are in the table of strategies.";
 const LEFT: f64 = 70.0;
 const TOP: f64 = 14.0;
 const LINE: f64 = 15.0;
@@ -44,7 +45,10 @@ pub(crate) fn tradeoff(results: &Results) -> Option<Figure> {
         return None;
     }
     let title = match front.as_slice() {
-        [one] => format!("{} has fewer false links and fewer missed matches than any other strategy here.", shown[*one].0.name),
+        [one] => format!(
+            "{} has fewer false links and fewer missed matches than any other strategy here.",
+            shown[*one].0.name
+        ),
         several => format!(
             "No strategy is best in both: {} of {} are beaten by no other in false links and missed matches at once.",
             several.len(),
@@ -53,11 +57,13 @@ pub(crate) fn tradeoff(results: &Results) -> Option<Figure> {
     };
     let absent: Vec<&str> =
         results.strategies.iter().filter(|s| shares(s).is_none()).map(|s| s.name.as_str()).collect();
-    let absent =
-        if absent.is_empty() { String::new() } else { format!(" Not shown, because a share is not estimable: {}.", absent.join("; ")) };
+    let absent = if absent.is_empty() {
+        String::new()
+    } else {
+        format!(" Not shown, because a share is not estimable: {}.", absent.join("; "))
+    };
     let about = format!(
-        "Points are estimates and crosses their 95 % intervals; left and down is better. The line joins those that no other strategy beats in both. \
-         The numbers are in the table of strategies.{absent}"
+        "Points are estimates and crosses their 95 % intervals; left and down is better. The line joins those that no other strategy beats in both.{absent}"
     );
     let row = |(i, (s, [a, b])): (usize, &(&StrategyResult, [&Estimate; 2]))| {
         let span = |e: &Estimate| [e.interval.as_ref().map(|i| i.lower), e.interval.as_ref().and_then(|i| i.upper)];
@@ -65,7 +71,10 @@ pub(crate) fn tradeoff(results: &Results) -> Option<Figure> {
         json!({ "strategy": s.name, "on the front": front.contains(&i), "false_link_share": a.value, "false_link_share_low": a_low,
             "false_link_share_high": a_high, "missed_match_share": b.value, "missed_match_share_low": b_low, "missed_match_share_high": b_high })
     };
-    let axis = |field: &str| json!({ "field": field, "type": "quantitative", "axis": { "format": "%" } });
+    let axis = |field: &str| {
+        let title = if field.starts_with("false") { "false-link share" } else { "missed-match share" };
+        json!({ "field": field, "type": "quantitative", "axis": { "format": "%" }, "title": title })
+    };
     let spec = spec(
         &title,
         shown.iter().enumerate().map(row).collect(),
@@ -75,7 +84,13 @@ pub(crate) fn tradeoff(results: &Results) -> Option<Figure> {
             { "mark": { "type": "point", "filled": true, "tooltip": true }, "encoding": { "color": { "field": "on the front", "type": "nominal" } } },
             { "mark": { "type": "text", "align": "left", "dx": 8 }, "encoding": { "text": { "field": "strategy" } } } ] }),
     );
-    Some(Figure::of_both("false-links-and-missed-matches", [title, about], |width| draw(&shown, &front, width), spec))
+    Some(Figure::of_both(
+        "false-links-and-missed-matches",
+        [title, about],
+        TABLE,
+        |width| draw(&shown, &front, width),
+        spec,
+    ))
 }
 
 /// Places of those that no other beats in both shares, from the left.
@@ -155,7 +170,10 @@ fn axes(across: &Axis, up: &Axis, ends: &Ends) -> Markup {
 fn mark(p: &Point, across: &Axis, up: &Axis) -> Markup {
     let span = |e: &Estimate| e.interval.as_ref().and_then(|i| Some((i.lower, i.upper?)));
     let [false_links, missed] = [p.across, p.up].map(|e| format::estimate(e, Unit::Share));
-    let told = format!("{}: {false_links} of its links are two different people, and it misses {missed} of the pairs that are one person.", p.name);
+    let told = format!(
+        "{}: {false_links} of its links are two different people, and it misses {missed} of the pairs that are one person.",
+        p.name
+    );
     let drawn = html! {
         @if let Some((low, high)) = span(p.across) {
             line.thin x1=(across.at(low)) x2=(across.at(high)) y1=(p.y) y2=(p.y) {}

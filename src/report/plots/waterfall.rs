@@ -9,6 +9,7 @@ use super::shortened;
 use crate::format;
 use crate::results::{ModelResult, StrategyResult};
 
+const TABLE: &str = "The numbers are in the table below.";
 const ROW: f64 = 44.0;
 
 /// A part of the sum: from where to where it goes.
@@ -33,7 +34,7 @@ pub(crate) fn waterfall(strategy: &StrategyResult) -> Option<Figure> {
     );
     let about = format!(
         "Bars are log2(m/u) of exact agreement, for values of mean frequency, added to the log2 odds of the prior; it links from {} on. They are \
-         estimates of the first replicate, without intervals, and an imagined pair. The numbers are in the table below.",
+         estimates of the first replicate, without intervals, and an imagined pair.",
         points(log_odds(model.threshold))
     );
     let rows = steps.iter().map(|s| json!({ "part": s.name, "from": s.from, "to": s.to, "estimate": s.to - s.from }));
@@ -47,7 +48,13 @@ pub(crate) fn waterfall(strategy: &StrategyResult) -> Option<Figure> {
             "color": { "condition": { "test": "datum.estimate < 0", "value": "#d55e00" }, "value": "#0072b2" } } }),
     );
     let line = log_odds(model.threshold);
-    Some(Figure::of_both(&named("match-weights", strategy), [title, about], |width| draw(&steps, line, width), spec))
+    Some(Figure::of_both(
+        &named("match-weights", strategy),
+        [title, about],
+        TABLE,
+        |width| draw(&steps, line, width),
+        spec,
+    ))
 }
 
 fn log_odds(share: f64) -> f64 {
@@ -137,7 +144,11 @@ mod tests {
     #[test]
     fn weights_add_up_to_the_posterior() {
         let figure = waterfall(&model()).unwrap();
-        assert!(figure.title.contains("all 2 fields") && figure.title.contains("the power of +3.0, a posterior of 88.9 %"), "{}", figure.title);
+        assert!(
+            figure.title.contains("all 2 fields") && figure.title.contains("the power of +3.0, a posterior of 88.9 %"),
+            "{}",
+            figure.title
+        );
         let values = figure.spec["data"]["values"].as_array().unwrap();
         let weights: Vec<f64> = values.iter().map(|v| v["estimate"].as_f64().unwrap()).collect();
         assert!(weights.iter().zip([-20.0, 8.0, 15.0]).all(|(a, b)| (a - b).abs() < 1e-9), "{weights:?}");
