@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::answer::answer;
 use super::claim_cards::claims;
 use super::html::{coded, document, provenance, table, table_with};
 use super::rows::{self, Grid};
@@ -15,6 +16,7 @@ pub(crate) fn page(results: &Results) -> String {
     let head = html! {
         h1 { (scenario) }
         p.question { (results.question) }
+        @if let Some(text) = answer(results) { p.answer { (coded(&text)) } }
         @if let Some(text) = verdicts::summary(results) { p { (coded(&text)) } }
         p { (rows::size_line(results)) }
     };
