@@ -70,6 +70,31 @@ fn pictures_are_files_of_their_own_with_the_numbers_of_the_results() {
 }
 
 #[test]
+fn examples_are_what_the_page_says_they_are() {
+    let work = Workdir::new(SMALL);
+    work.ok(&["run", "small.toml"]);
+    let examples = results(&work)["examples"].clone();
+    assert_eq!(examples["strategy"], "names");
+    let page = String::from_utf8(work.read("results/small/report.html")).unwrap();
+    for (which, truth, card) in [
+        ("false_links", "two ", "These two are different people"),
+        ("missed_matches", "one person", "These two records are one person"),
+    ] {
+        let pairs = examples[which].as_array().unwrap();
+        assert_eq!(page.matches(card).count(), pairs.len(), "{which}");
+        for pair in pairs.iter().take(2) {
+            let [left, right] = [0, 1].map(|i| pair["records"][i]["record_id"].as_str().unwrap());
+            let story = work.ok(&["explain", "small.toml", "pair", left, right]);
+            let told = story.lines().find(|line| line.contains("truth")).unwrap();
+            assert!(told.contains(truth), "{which} {left} {right}: {told}");
+            let linked = story.lines().find(|line| line.contains("names") && line.contains("link")).unwrap_or_default();
+            assert!(story.contains(pair["records"][0]["fields"]["last_name"].as_str().unwrap()), "{linked}");
+        }
+    }
+    assert!(!examples["missed_matches"].as_array().unwrap().is_empty(), "a small run misses some");
+}
+
+#[test]
 fn a_sweep_can_be_a_file() {
     let work = Workdir::new(SMALL);
     let sweep = ["sweep", "small.toml", "--axis", "recording.ssn4.coverage=0,1"];

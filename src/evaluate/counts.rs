@@ -126,6 +126,20 @@ pub fn evaluate(
     }
 }
 
+impl Evaluation {
+    /// The first pairs of rows that a strategy links though they are two people, at most `most`.
+    pub fn false_links_of(&self, strategy: usize, most: usize) -> Vec<(u32, u32)> {
+        let is_false = |edge: &&Edge| edge.left != edge.right && edge.linked_by >> strategy & 1 == 1;
+        self.edges.iter().filter(is_false).map(|edge| edge.rows).take(most).collect()
+    }
+
+    /// The first pairs of rows that are one person and that a strategy does not link, at most `most`.
+    pub fn missed_matches_of(&self, strategy: usize, most: usize) -> Vec<(u32, u32)> {
+        let is_missed = |edge: &&Edge| edge.counts_match && edge.linked_by >> strategy & 1 == 0;
+        self.edges.iter().filter(is_missed).map(|edge| edge.rows).take(most).collect()
+    }
+}
+
 /// Pairs of rows in scope that are one person, the smaller row first, ascending.
 fn matching_pairs(truth: &Truth, scope: &Scope) -> Vec<(u32, u32)> {
     let mut pairs = for_each_equal_group(

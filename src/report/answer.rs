@@ -1,7 +1,7 @@
 //! What a run found, in sentences that begin every page and end every run.
 
 use super::words::code;
-use crate::format::{self, count, percent};
+use crate::format::{count, percent};
 use crate::results::{Results, StrategyResult};
 use crate::stats::Interval;
 

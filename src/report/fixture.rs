@@ -217,10 +217,37 @@ fn dial(name: &str, asked: f64, achieved: Option<f64>, meaning: &str) -> Dial {
     Dial { name: name.to_owned(), asked, expected: asked, achieved, interval, meaning: meaning.to_owned() }
 }
 
+/// A false link and a missed match of the first strategy.
+fn examples() -> ExamplesResult {
+    let record = |record_id: &str, middle: &str, ssn4: &str| ExampleRecord {
+        record_id: record_id.to_owned(),
+        state: record_id[..2].to_owned(),
+        list: None,
+        fields: [("first_name", "MARIA"), ("middle_name", middle), ("last_name", "<GARCIA>"), ("ssn4", ssn4)]
+            .map(|(field, text)| (field.to_owned(), text.to_owned()))
+            .into(),
+    };
+    let pair = |kind, left, right| ExamplePair { kind, records: [left, right] };
+    ExamplesResult {
+        strategy: ROWS[0].0.to_owned(),
+        false_links: vec![pair(
+            PairKind::Namesakes,
+            record("GA0000001", "ANN", "1234"),
+            record("KS0000002", "LEE", ""),
+        )],
+        missed_matches: vec![pair(
+            PairKind::OnePerson,
+            record("GA0000003", "", "5678"),
+            record("IN0000004", "", "5678"),
+        )],
+    }
+}
+
 /// Seven strategies, three claims and an illustration, a sweep of 11 × 6.
 pub(super) fn results() -> Results {
     Results {
         worlds: Vec::new(),
+        examples: Some(examples()),
         schema_version: SCHEMA_VERSION,
         expectations: Vec::new(),
         definitions: METRICS.iter().map(MetricDefinition::from).collect(),

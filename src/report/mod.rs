@@ -8,6 +8,7 @@ mod collected;
 mod consequences;
 mod csv;
 mod draw;
+mod examples;
 #[cfg(test)]
 mod fixture;
 mod glossary;

@@ -6,7 +6,7 @@ use super::answer::answer;
 use super::claim_cards::claims;
 use super::html::{coded, document, provenance, table, table_with};
 use super::rows::{self, Grid};
-use super::{consequences, models, plots, published, sweep, verdicts, words};
+use super::{consequences, examples, models, plots, published, sweep, verdicts, words};
 use crate::format;
 use crate::results::{MetricResult, ModelResult, Results, StrategyResult, SweepResult};
 
@@ -54,6 +54,9 @@ fn folded(results: &Results) -> Markup {
     };
     html! {
         @if !results.claims.is_empty() { (part(&claims_title, &claims(results))) }
+        @for (title, cards) in [examples::false_links(results), examples::missed_matches(results)].iter().flatten() {
+            (part(title, cards))
+        }
         (part("What fewer false links cost in missed matches", &html! {
             @for figure in [plots::tradeoff(results), plots::forest(results)].iter().flatten() { (figure.page()) }
         }))

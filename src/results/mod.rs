@@ -4,6 +4,7 @@
 //! business of `report`.
 
 mod claims;
+mod examples;
 mod measures;
 mod outcome;
 mod provenance;
@@ -15,6 +16,7 @@ pub use claims::{
     AmendmentResult, BestOfInWorld, BestOfOutcome, BestOfTest, BoundResult, BoundTest, ClaimResult, ConditionResult,
     EvidenceKind, QuoteResult, Side, TestResult, TurnResult, Verdict,
 };
+pub use examples::{ExamplePair, ExampleRecord, ExamplesResult};
 pub use measures::{BracketResult, ExpectationResult, MeasureResult, Outcome, PublishedResult};
 pub use outcome::{Standing, WIDEST, width};
 pub use provenance::Provenance;
@@ -58,6 +60,9 @@ pub struct Results {
     pub dials: Vec<Dial>,
     /// One entry for each strategy, in the scenario's order.
     pub strategies: Vec<StrategyResult>,
+    /// Some pairs that the first strategy gets wrong.
+    #[serde(default)]
+    pub examples: Option<ExamplesResult>,
     /// Estimators that see records only, beside the truth.
     pub estimators: Vec<EstimatorResult>,
     /// The same scenario with some dials at other values.

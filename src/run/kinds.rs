@@ -32,6 +32,16 @@ pub(super) fn link_kinds(linked: &Linked, evaluation: &Evaluation) -> Vec<KindCo
     evaluation.kinds(linked.found, |left, right| kinds.of(left, right))
 }
 
+/// What the two people of each of these pairs of rows are to each other, where they are two.
+pub(super) fn kinds_of(linked: &Linked, pairs: &[(u32, u32)]) -> Vec<PairKind> {
+    let mut rows: Vec<u32> = pairs.iter().flat_map(|&(left, right)| [left, right]).collect();
+    rows.sort_unstable();
+    rows.dedup();
+    let meant = without_errors(linked, &rows);
+    let kinds = Kinds { world: linked.world, keys: &linked.files.keys, records: &linked.files.records, meant, rows };
+    pairs.iter().map(|&(left, right)| kinds.of(left, right)).collect()
+}
+
 /// First names and surnames that files would give on some rows, ascending, if no error had been made.
 fn without_errors(linked: &Linked, rows: &[u32]) -> Records {
     let (world, keys) = (linked.world, &linked.files.keys);

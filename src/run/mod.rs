@@ -5,6 +5,7 @@
 
 mod curves;
 mod estimates;
+mod examples;
 mod groups;
 mod judge;
 mod kinds;

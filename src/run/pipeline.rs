@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::curves::LOWEST;
+use super::examples::examples;
 use super::groups::Grouping;
 use super::kinds::link_kinds;
 use super::tally::{Expected, Tally};
@@ -132,8 +133,9 @@ impl Linked<'_> {
         evaluate(self.linkage, self.strategies.len(), self.found, &self.files.records, &self.truth, reported)
     }
 
-    /// All that one replicate shows of each strategy of the comparison, and the counts of all by common clusters.
-    pub(super) fn tallies(&self, groupings: &[Grouping]) -> (Vec<Tally>, Clusters) {
+    /// All that one replicate shows of each strategy of the comparison, and the counts of all by common clusters. `show`: whether to take pairs of the
+    /// scenario's first strategy to look at.
+    pub(super) fn tallies(&self, groupings: &[Grouping], show: bool) -> (Vec<Tally>, Clusters) {
         let evaluation = self.evaluation(&self.reported());
         let curves = evaluation.curves(&self.found.modelled, &self.truth);
         let consequences = self.consequences(&evaluation, groupings);
@@ -153,6 +155,9 @@ impl Linked<'_> {
                 warnings: model.warnings.clone(),
                 comparisons: model.tables.clone(),
             });
+        }
+        if let Some(first) = self.comparing.strategies.iter().position(|&strategy| show && strategy == 0) {
+            tallies[first].examples = Some(examples(self, &evaluation, first));
         }
         (tallies, evaluation.joint)
     }

@@ -158,7 +158,7 @@ impl Run {
         progress.stage("linking and scoring", scenario.comparisons().len() as u64);
         let mut found: Vec<(usize, Tally)> = Vec::new();
         let joint = each_comparison(scenario, world, &keys, &records, |linked| {
-            let (tallies, joint) = linked.tallies(&groupings);
+            let (tallies, joint) = linked.tallies(&groupings, dials && self.replicates == 0);
             found.extend(linked.comparing.strategies.iter().copied().zip(tallies));
             progress.advance(1);
             joint

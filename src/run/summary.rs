@@ -48,6 +48,7 @@ pub(super) fn summarise(runs: &Runs, provenance: &Provenance) -> Results {
         },
         dials: dials(scenario, run),
         strategies: strategies(scenario, run),
+        examples: run.strategies.first().and_then(|first| first.examples.clone()),
         estimators: run.estimates.results(),
         worlds: scenario.worlds.iter().zip(runs.controls()).map(world).collect(),
         published: scenario.published.iter().map(|published| hold(published, runs)).collect(),

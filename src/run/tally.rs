@@ -3,7 +3,7 @@
 use crate::evaluate::{Consequences, Curve, KindCounts, Slot};
 use crate::linkage::{Comparison, EvidenceCounts};
 use crate::metric::{Counted, Totals};
-use crate::results::ModelResult;
+use crate::results::{ExamplesResult, ModelResult};
 use crate::stats::{Clusters, Interval};
 
 /// One strategy's counts, which add up over replicates.
@@ -33,6 +33,8 @@ pub struct Tally {
     pub claimed_false_links: Option<f64>,
     /// What a model estimated, in the first replicate.
     pub model: Option<ModelResult>,
+    /// Pairs to look at, of the scenario's first strategy, in the first replicate.
+    pub examples: Option<ExamplesResult>,
 }
 
 /// False links between unrelated people by closed form.
@@ -68,6 +70,7 @@ impl Tally {
             (sum, new) => sum.or(new),
         };
         self.model = self.model.take().or(other.model);
+        self.examples = self.examples.take().or(other.examples);
     }
 
     /// Sum of a count of links and matches.

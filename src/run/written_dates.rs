@@ -152,7 +152,7 @@ fn the_closed_form_follows_the_dates_that_files_give() {
             .replace("january_first = 0.1", &format!("january_first = {january}"))
             .replace("first_of_month = 0.2", &format!("first_of_month = {first}"));
         let (counted, expected, variance) = look(&text, |linked| {
-            let tally = linked.tallies(&[]).0.remove(0);
+            let tally = linked.tallies(&[], false).0.remove(0);
             let kinds = [PairKind::Namesakes, PairKind::WrittenDate, PairKind::SameBirthDate, PairKind::Other];
             let of = |kind| &tally.kinds.of(kind).clusters;
             let counts = kinds.map(|kind| of(kind).sum(&[Slot::FalseLinks.of(0)]));
