@@ -103,7 +103,7 @@ fn a_sweep_can_be_a_file() {
     let json: Value = serde_json::from_str(&work.ok(&[&sweep[..], &["--json"]].concat())).unwrap();
     work.ok(&[&sweep[..], &["-o", "sweep.csv"]].concat());
     let mut table = csv::Reader::from_reader(fs::File::open(work.path("sweep.csv")).unwrap());
-    assert_eq!(table.headers().unwrap().iter().last(), Some("recording.ssn4.coverage"));
+    assert_eq!(table.headers().unwrap().iter().next_back(), Some("recording.ssn4.coverage"));
     let rows: Vec<csv::StringRecord> = table.records().map(Result::unwrap).collect();
     let point = &json["points"][1]["strategies"];
     assert_eq!(rows.len(), 2 * 2 * point.as_array().unwrap().len());

@@ -57,7 +57,7 @@ fn picture(sweep: &SweepResult, across: &SweepAxis, strategy: &str, row: usize) 
         estimate.value.map(|_| (words::setting(at), format::estimate(estimate, Unit::Share)))
     };
     let known = || across.values.iter().filter_map(told);
-    let ((from, first), (to, last)) = (known().next()?, known().last()?);
+    let ((from, first), (to, last)) = (known().next()?, known().next_back()?);
     let title = format!(
         "As {} goes from {} to {}, the {} of {strategy} goes from {} to {}{}.",
         across.dial,
