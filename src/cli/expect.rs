@@ -12,7 +12,7 @@ use crate::closed_form::{
 use crate::date::Date;
 use crate::format::number;
 use crate::population::{Composition, FIRST_BIRTH_YEAR, days_of_adults};
-use crate::roll::registered_composition;
+use crate::roll::{registered_composition, registered_nation};
 use crate::tables::{StateCode, state_named, states};
 
 /// Options of `expect`.
@@ -161,12 +161,7 @@ fn composition(options: &ExpectOptions) -> miette::Result<Composition> {
         (Mix::Adults2016, Some(state)) => Composition::residents(state, date),
         (Mix::Adults2016, None) => Composition::nation(date),
         (Mix::Registered2016, Some(state)) => registered_composition(state, date),
-        (Mix::Registered2016, None) => {
-            let mut parts = (0..states().len()).map(|s| registered_composition(s as StateCode, date));
-            let mut sum = parts.next().expect("there are states");
-            parts.for_each(|part| sum.add(&part, 1.0));
-            sum
-        }
+        (Mix::Registered2016, None) => registered_nation(date),
     };
     if let Some((first, last)) = options.birth_years.as_deref().map(years).transpose()? {
         composition.weight(|born, _, _| f64::from(u8::from((first..=last).contains(&born))));

@@ -1,0 +1,77 @@
+//! Classes of 25 synthetic voters, of whom some share a birthday.
+
+use serde::Serialize;
+
+use super::deck::cell;
+use crate::records::{Field, Records};
+use crate::scenario::{Scenario, Setting};
+use crate::world::{Silent, World};
+
+/// People in a class.
+pub(crate) const PUPILS: usize = 25;
+/// Classes that are made; as many can be looked at one after the other.
+const CLASSES: usize = 40;
+/// Share of the nation's registered voters that holds somewhat more than all classes.
+const SCALE: f64 = 6e-6;
+const CLASSROOM: &str = include_str!("../../scenarios/classroom.toml");
+const FIELDS: [Field; 4] = [Field::FirstName, Field::LastName, Field::BirthDate, Field::Jurisdiction];
+
+/// A voter of a class.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Voter {
+    /// First and last name.
+    pub name: String,
+    /// Year, month and day.
+    pub birth_date: String,
+    /// Where the voter is registered.
+    pub state: String,
+}
+
+/// People in one room.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Class {
+    /// Who is there.
+    pub voters: Vec<Voter>,
+    /// Groups of those who share the month and day, as places in `voters`.
+    pub birthdays: Vec<Vec<usize>>,
+    /// How many share a full birth date with somebody.
+    pub share_birth_date: usize,
+    /// Of the classes up to this one: how many have a shared birthday.
+    pub so_far: usize,
+}
+
+/// The classes of a seed: voters of all states, in the order of their record numbers, which tells nothing.
+pub(super) fn classes(seed: u64) -> Vec<Class> {
+    let scenario = Scenario::parse(CLASSROOM).expect("it is a scenario");
+    let settings = [Setting::known("seed", seed as i64), Setting::known("rolls.scale", SCALE)];
+    let scenario = scenario.with(&settings).expect("settings fit");
+    let world = World::new(&scenario, 0, &Silent);
+    let keys = world.keys();
+    let ids = keys.record_ids();
+    let mut rows: Vec<u32> = (0..keys.len() as u32).collect();
+    rows.sort_by_key(|&row| ids.text(row as usize).to_vec());
+    let records = world.record(&scenario, &keys, &FIELDS);
+    let mut so_far = 0;
+    let class = |rows: &[u32]| {
+        let voters: Vec<Voter> = rows.iter().map(|&row| voter(&records, row as usize)).collect();
+        let birthdays = groups(&voters, |voter| &voter.birth_date[5..]);
+        so_far += usize::from(!birthdays.is_empty());
+        let share_birth_date = groups(&voters, |voter| &voter.birth_date).iter().map(Vec::len).sum();
+        Class { voters, birthdays, share_birth_date, so_far }
+    };
+    rows.chunks_exact(PUPILS).take(CLASSES).map(class).collect()
+}
+
+fn voter(records: &Records, row: usize) -> Voter {
+    let [first, last, birth_date, state] = FIELDS.map(|field| cell(records, field, row));
+    Voter { name: format!("{first} {last}"), birth_date, state }
+}
+
+/// Groups of two and more with one key, in the order of their first.
+fn groups(voters: &[Voter], key: impl Fn(&Voter) -> &str) -> Vec<Vec<usize>> {
+    let of = |first: usize| -> Vec<usize> {
+        (first..voters.len()).filter(|&other| key(&voters[other]) == key(&voters[first])).collect()
+    };
+    let is_first = |place: &usize| !(0..*place).any(|before| key(&voters[before]) == key(&voters[*place]));
+    (0..voters.len()).filter(is_first).map(of).filter(|group| group.len() > 1).collect()
+}
