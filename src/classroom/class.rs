@@ -13,6 +13,20 @@ pub(crate) const PUPILS: usize = 25;
 const CLASSES: usize = 40;
 /// Share of the nation's registered voters that holds somewhat more than all classes.
 const SCALE: f64 = 6e-6;
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
 const CLASSROOM: &str = include_str!("../../scenarios/classroom.toml");
 const FIELDS: [Field; 4] = [Field::FirstName, Field::LastName, Field::BirthDate, Field::Jurisdiction];
 
@@ -23,6 +37,8 @@ pub(crate) struct Voter {
     pub name: String,
     /// Year, month and day.
     pub birth_date: String,
+    /// The same as people say it.
+    pub born: String,
     /// Where the voter is registered.
     pub state: String,
 }
@@ -40,7 +56,7 @@ pub(crate) struct Class {
     pub so_far: usize,
 }
 
-/// The classes of a seed: voters of all states, in the order of their record numbers, which tells nothing.
+/// The classes of a seed: voters of all states, in the order of their record numbers read backwards, which tells nothing.
 pub(super) fn classes(seed: u64) -> Vec<Class> {
     let scenario = Scenario::parse(CLASSROOM).expect("it is a scenario");
     let settings = [Setting::known("seed", seed as i64), Setting::known("rolls.scale", SCALE)];
@@ -49,7 +65,7 @@ pub(super) fn classes(seed: u64) -> Vec<Class> {
     let keys = world.keys();
     let ids = keys.record_ids();
     let mut rows: Vec<u32> = (0..keys.len() as u32).collect();
-    rows.sort_by_key(|&row| ids.text(row as usize).to_vec());
+    rows.sort_by_key(|&row| backwards(ids.text(row as usize)));
     let records = world.record(&scenario, &keys, &FIELDS);
     let mut so_far = 0;
     let class = |rows: &[u32]| {
@@ -64,7 +80,20 @@ pub(super) fn classes(seed: u64) -> Vec<Class> {
 
 fn voter(records: &Records, row: usize) -> Voter {
     let [first, last, birth_date, state] = FIELDS.map(|field| cell(records, field, row));
-    Voter { name: format!("{first} {last}"), birth_date, state }
+    let born = said(&birth_date);
+    Voter { name: format!("{first} {last}"), birth_date, born, state }
+}
+
+/// `1968-04-18` as `April 18, 1968`.
+fn said(date: &str) -> String {
+    let part = |range| date.get(range).and_then(|part: &str| part.parse::<usize>().ok());
+    let (Some(year), Some(month), Some(day)) = (part(0..4), part(5..7), part(8..10)) else { return date.to_owned() };
+    MONTHS.get(month.wrapping_sub(1)).map_or_else(|| date.to_owned(), |month| format!("{month} {day}, {year}"))
+}
+
+/// A record's number from its end: its letters and digits are as good as drawn, but for the state at its beginning.
+pub(super) fn backwards(id: &[u8]) -> Vec<u8> {
+    id.iter().rev().copied().collect()
 }
 
 /// Groups of two and more with one key, in the order of their first.

@@ -3,6 +3,7 @@
 use hashbrown::HashMap;
 use serde::Serialize;
 
+use super::class::backwards;
 use super::comparison::Comparison;
 use crate::explain::{explain_pair, linked_examples};
 use crate::records::{Field, Records};
@@ -51,16 +52,20 @@ pub(crate) struct Deck {
 impl Deck {
     pub(super) fn new(comparison: &Comparison) -> Self {
         let asked = asked(comparison);
-        let told = ["named at birth", "married", "moved", "lives with", "kin", "died"];
+        let told = ["married", "moved", "died"];
         let story = |[left, right]: &[String; 2]| -> Vec<String> {
             let story = explain_pair(&asked, &comparison.world, left, right).expect("the rule links few pairs");
             let lines = story.into_iter().flat_map(|story| story.lines);
-            let line = |(heading, text): (String, String)| match heading.as_str() {
-                person if person.starts_with("person ") => Some(text),
-                heading if told.contains(&heading) => Some(format!("{heading} {text}")),
-                _ => None,
-            };
-            lines.filter_map(line).collect()
+            let mut said: Vec<String> = Vec::new();
+            for (heading, text) in lines {
+                match (heading.as_str(), said.last_mut()) {
+                    ("named at birth", Some(person)) => *person = format!("{text}: {person}"),
+                    (heading, _) if told.contains(&heading) => said.push(format!("{heading} {text}")),
+                    (person, _) if person.starts_with("person ") => said.push(text),
+                    _ => {}
+                }
+            }
+            said
         };
         let card = |example: Example| Card {
             story: story(&example.ids),
@@ -95,7 +100,8 @@ fn asked(comparison: &Comparison) -> Scenario {
     asked
 }
 
-/// Flagged pairs, up to so many of two people and of one, in the order of their record numbers, which tells nothing.
+/// Flagged pairs, up to so many of two people and of one, in the order of their record numbers read backwards, which tells
+/// nothing.
 fn examples(comparison: &Comparison, of_each: usize) -> Vec<Example> {
     let (scenario, world) = (&comparison.scenario, &comparison.world);
     let found = linked_examples(&asked(comparison), world, of_each).expect("the rule links few pairs");
@@ -112,7 +118,7 @@ fn examples(comparison: &Comparison, of_each: usize) -> Vec<Example> {
         Example { ids: pair, records, truth: example[3].clone() }
     };
     let mut examples: Vec<Example> = found.iter().map(example).collect();
-    examples.sort_by(|a, b| a.ids.cmp(&b.ids));
+    examples.sort_by_key(|example| example.ids.each_ref().map(|id| backwards(id.as_bytes())));
     examples
 }
 

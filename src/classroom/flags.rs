@@ -11,11 +11,22 @@ const PEOPLE: [u32; 7] = [1_000, 20_000, 100_000, 500_000, 2_000_000, 5_000_000,
 const COVERAGE: [u32; 5] = [0, 25, 50, 75, 100];
 /// Shares, in percent, of the held SSN4 that are wrong.
 const ERROR: [u32; 4] = [0, 1, 5, 10];
-/// Shares, in percent, of the people of a roll who moved and are on the other roll, too.
-const MOVES: [f64; 6] = [0.0, 0.5, 1.0, 2.0, 4.0, 8.0];
+/// Shares, in percent, of the people of a roll who are on the other roll, too.
+const ON_BOTH: [(f64, &str); 8] = [
+    (0.0, "nobody"),
+    (0.01, "1 of 10,000"),
+    (0.1, "1 of 1,000"),
+    (0.5, "5 of 1,000"),
+    (1.0, "1 of 100"),
+    (2.0, "2 of 100"),
+    (4.0, "4 of 100"),
+    (8.0, "8 of 100"),
+];
+/// The place of those who are rare.
+const RARE: usize = 1;
 
 /// Where the sliders stand at first: two states of five million, half of the records with SSN4, 1 % of them wrong, 2 % on both rolls.
-const USUAL: [usize; 4] = [5, 2, 1, 3];
+const USUAL: [usize; 4] = [5, 2, 1, 5];
 
 /// A rule that can be chosen.
 #[derive(Debug, Serialize)]
@@ -67,10 +78,12 @@ pub(crate) struct Flags {
     /// Percent of wrong SSN4.
     pub error: [u32; 4],
     /// Percent of people on both rolls.
-    pub moves: [f64; 6],
+    pub on_both: [f64; 8],
+    /// The same in words.
+    pub on_both_said: [&'static str; 8],
     /// Pairs of one person from whose records it is known how many a rule finds.
     pub sample: usize,
-    /// What is flagged: by rule, people, coverage, error and moves, the last running fastest. Each is two people, one person, missed, and of a
+    /// What is flagged: by rule, people, coverage, error and share on both, the last running fastest. Each is two people, one person, missed, and of a
     /// hundred two people.
     pub flagged: Vec<(f64, f64, f64, Option<f64>)>,
 }
@@ -90,8 +103,10 @@ impl Flags {
         for rule in 0..rules.len() {
             for people in PEOPLE {
                 for rates in &rates {
-                    flagged
-                        .extend(MOVES.map(|moves| Flagged::of(rates[rule].at(f64::from(people), moves / 100.0)).row()));
+                    flagged.extend(
+                        ON_BOTH
+                            .map(|(percent, _)| Flagged::of(rates[rule].at(f64::from(people), percent / 100.0)).row()),
+                    );
                 }
             }
         }
@@ -101,19 +116,31 @@ impl Flags {
             people: PEOPLE,
             coverage: COVERAGE,
             error: ERROR,
-            moves: MOVES,
+            on_both: ON_BOTH.map(|(percent, _)| percent),
+            on_both_said: ON_BOTH.map(|(_, said)| said),
             sample: comparison.sample(),
             flagged,
         }
     }
 
-    /// Where the sliders stand at first: places of people, coverage, error and moves.
+    /// Where the sliders stand at first: places of people, coverage, error and share on both.
     pub(crate) fn usual(&self) -> [usize; 4] {
         USUAL
     }
 
-    /// Where in `flagged` a rule is, at some places of people, coverage, error and moves.
-    pub(crate) fn cell(&self, rule: usize, [people, coverage, error, moves]: [usize; 4]) -> usize {
-        (((rule * PEOPLE.len() + people) * COVERAGE.len() + coverage) * ERROR.len() + error) * MOVES.len() + moves
+    /// The same with few people on both rolls.
+    pub(crate) fn usual_but_rare(&self) -> [usize; 4] {
+        let [people, coverage, error, _] = USUAL;
+        [people, coverage, error, RARE]
+    }
+
+    /// Of a hundred pairs that a rule flags, how many are two people.
+    pub(crate) fn of_hundred(&self, rule: usize, places: [usize; 4]) -> f64 {
+        self.flagged[self.cell(rule, places)].3.unwrap_or(0.0)
+    }
+
+    /// Where in `flagged` a rule is, at some places of people, coverage, error and share on both.
+    pub(crate) fn cell(&self, rule: usize, [people, coverage, error, on_both]: [usize; 4]) -> usize {
+        (((rule * PEOPLE.len() + people) * COVERAGE.len() + coverage) * ERROR.len() + error) * ON_BOTH.len() + on_both
     }
 }

@@ -106,11 +106,11 @@ impl Room {
 }
 
 /// The chance that among so many people some pair agrees, when each does with a chance so small that pairs come about as in a Poisson process.
-fn some_pair(people: f64, chance: f64) -> f64 {
+pub(super) fn some_pair(people: f64, chance: f64) -> f64 {
     -(-chance * people * (people - 1.0) / 2.0).exp_m1()
 }
 
-fn even_chance(chance: f64) -> u32 {
+pub(super) fn even_chance(chance: f64) -> u32 {
     let mut people = (2.0 * std::f64::consts::LN_2 / chance).sqrt().floor() as u32;
     while some_pair(f64::from(people), chance) < 0.5 {
         people += 1;

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::OK;
 use super::output::{print, say};
-use crate::classroom::{Lesson, SEED, chance, rounded};
+use crate::classroom::{Lesson, RuleName, SEED, Size, chance, rounded};
 use crate::format::{count, number};
 
 /// Columns of the text.
@@ -51,15 +51,18 @@ fn fill(text: &str) -> String {
     textwrap::fill(text, COLUMNS)
 }
 
+/// A bar as long as a part of the longest; of little a trace.
+fn bar(part: f64) -> String {
+    let length = (part * BAR).round() as usize;
+    if length == 0 && part > 0.0 { "▏".to_owned() } else { "█".repeat(length) }
+}
+
 /// A line for each label, its bar, and what it stands for.
 fn bars(rows: &[(String, f64, String)]) -> String {
     let longest = rows.iter().map(|row| row.1).fold(f64::MIN_POSITIVE, f64::max);
     let width = rows.iter().map(|row| row.0.chars().count()).max().unwrap_or(0);
-    let line = |(label, value, text): &(String, f64, String)| {
-        let length = (value / longest * BAR).round() as usize;
-        let bar = if length == 0 && *value > 0.0 { "▏".to_owned() } else { "█".repeat(length) };
-        format!("  {label:>width$} {bar} {text}")
-    };
+    let line =
+        |(label, value, text): &(String, f64, String)| format!("  {label:>width$} {} {text}", bar(value / longest));
     rows.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
@@ -140,7 +143,7 @@ fn class(lesson: &Lesson) -> Step {
 }
 
 fn sizes(lesson: &Lesson) -> Step {
-    let row = |size: &crate::classroom::Size| {
+    let row = |size: &Size| {
         let pairs = size.share_name_and_birth_date;
         let text = if pairs < 1.0 { "fewer than 1".to_owned() } else { number(rounded(pairs)) };
         (format!("{}, {}", size.place, count(size.people as u64)), (pairs.max(1.0)).log10(), text)
@@ -156,26 +159,29 @@ fn sizes(lesson: &Lesson) -> Step {
 
 fn flags(lesson: &Lesson) -> Step {
     let flags = &lesson.flags;
-    let middle = flags.usual();
-    let row = |(place, rule): (usize, &crate::classroom::RuleName)| {
-        let (.., of_hundred) = flags.flagged[flags.cell(place, middle)];
-        let of_hundred = of_hundred.unwrap_or(0.0);
+    let row = |(place, rule): (usize, &RuleName)| {
+        let of_hundred = flags.of_hundred(place, flags.usual());
         (rule.name.clone(), of_hundred, number(of_hundred))
     };
     let rows: Vec<_> = flags.rules.iter().enumerate().map(row).collect();
     let words = "Of 100 flagged pairs so many are two different people, by rule:";
+    let [people, coverage, error, _] = flags.usual();
+    let by_share = |place: usize| {
+        let of_hundred = flags.of_hundred(1, [people, coverage, error, place]);
+        (flags.on_both_said[place].to_owned(), of_hundred, number(of_hundred))
+    };
+    let shares: Vec<_> = (0..flags.on_both_said.len()).map(by_share).collect();
+    let rare = "The second rule, by how many voters really are on both lists. Who looks for something rare with a rule that is sometimes wrong finds mostly mistakes:";
     Step {
         title: "A rule flags people",
         question: "Two states have 5 million voters each; 2 of 100 moved and are on both lists. A computer flags pairs with the same first name, last name and birth date. Of 100 flagged pairs, how many are two different people?".into(),
-        answer: format!("{}\n\n{}", fill(words), stacked(&rows)),
+        answer: format!("{}\n\n{}\n\n{}\n\n{}", fill(words), stacked(&rows), fill(rare), bars(&shares)),
     }
 }
 
 /// Bars under their labels, for labels that are long.
 fn stacked(rows: &[(String, f64, String)]) -> String {
-    let line = |(label, value, text): &(String, f64, String)| {
-        format!("  {label}\n  {} {text}", "█".repeat((value / 100.0 * BAR).round() as usize))
-    };
+    let line = |(label, value, text): &(String, f64, String)| format!("  {label}\n  {} {text}", bar(value / 100.0));
     rows.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 

@@ -7,7 +7,7 @@ pub(super) fn guess(step: &str, question: &str, input: &Markup, answer: &Markup)
     html! {
         form.guess data-answer=(format!("answer-{step}")) {
             p.question { (question) }
-            p.row { (input) button type="submit" { "Show the answer" } }
+            div.row { (input) button type="submit" { "Show the answer" } }
         }
         div.answer id=(format!("answer-{step}")) tabindex="-1" { p.guessed aria-live="polite" {} (answer) }
     }

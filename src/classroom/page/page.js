@@ -94,14 +94,14 @@ function drawClass() {
   now.voters.forEach((voter, person) => {
     const card = element(at("class"), "li", "", shown && same.has(person) ? "same" : "");
     element(card, "b", voter.name);
-    element(card, "span", "born " + voter.birth_date + ", " + voter.state);
+    element(card, "span", voter.born + " (" + voter.state + ")");
   });
   say("class-number", "Class " + (nth + 1) + " of " + data.classes.length + ".");
   if (!shown) return;
   const pairs = now.birthdays.map((group) => group.map((person) => now.voters[person].name).join(" and "));
   const found = pairs.length ? "Yes: " + pairs.join("; ") + "." : "No: all birthdays differ.";
-  say("class-says", found + " So far " + now.so_far + " of " + (nth + 1) + (nth ? " classes" : " class") +
-    " had a shared birthday. In the long run it is " + data.said.birthday[now.voters.length] + " of all classes of " + now.voters.length + ".");
+  say("class-says", found + (nth ? " So far " + now.so_far + " of " + (nth + 1) + " classes had a shared birthday." : "") +
+    " In the long run two share one in " + data.said.birthday[now.voters.length] + " of all classes of " + now.voters.length + ".");
 }
 at("next-class").addEventListener("click", () => { nth = (nth + 1) % data.classes.length; drawClass(); });
 drawClass();
@@ -110,7 +110,7 @@ drawClass();
 const flags = data.flags;
 function flag() {
   let cell = place("rule");
-  for (const [id, list] of [["flag-people", flags.people], ["coverage", flags.coverage], ["error", flags.error], ["moves", flags.moves]]) {
+  for (const [id, list] of [["flag-people", flags.people], ["coverage", flags.coverage], ["error", flags.error], ["on-both", flags.on_both]]) {
     cell = cell * list.length + place(id);
   }
   const [two, one, missed, ofHundred] = flags.flagged[cell];
@@ -124,7 +124,7 @@ function flag() {
 }
 for (const [id, show] of [
   ["flag-people", (n) => whole(flags.people[n])],
-  ["moves", (n) => flags.moves[n] + " of 100"],
+  ["on-both", (n) => flags.on_both_said[n]],
   ["coverage", (n) => flags.coverage[n] + " of 100"],
   ["error", (n) => flags.error[n] + " of 100"],
 ]) {

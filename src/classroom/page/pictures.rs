@@ -60,21 +60,20 @@ pub(super) fn room(room: &Room) -> Chart {
 
 /// Pairs of strangers by people.
 pub(super) fn sizes(sizes: &Sizes) -> Chart {
-    // Places where not even one pair in a hundred towns is expected lie on the lower edge.
-    let low = 0.001;
     let line = |name, pairs: &dyn Fn(&crate::classroom::Size) -> f64| Line {
         name,
-        points: sizes.places.iter().map(|size| (size.people, pairs(size).max(low))).collect(),
+        points: sizes.places.iter().map(|size| (size.people, pairs(size))).collect(),
     };
     let [from, to] = [sizes.places.first(), sizes.places.last()].map(|size| size.map_or(1.0, |size| size.people));
     let short = |(value, text): (f64, &str)| (value, text.to_owned());
-    let x = [(1e2, "100"), (1e4, "10,000"), (1e6, "1 million"), (1e8, "100 m.")].map(short);
-    let y = [(1e-3, "0"), (1.0, "1"), (1e3, "1,000"), (1e6, "1 m."), (1e9, "1 bn."), (1e12, "")].map(short);
+    let x = [(1e2, "100"), (1e4, "10,000"), (1e6, "1M"), (1e8, "100M")].map(short);
+    let y = [(1e-6, "1 in 1M"), (1e-3, "1 in 1K"), (1.0, "1"), (1e3, "1K"), (1e6, "1M"), (1e9, "1B"), (1e12, "1T")]
+        .map(short);
     Chart {
         id: "chart-sizes",
         says: "Two straight lines on scales of equal ratios: with ten times the people there are a hundred times the pairs.".into(),
         x: Axis { from, to, ratios: true, ticks: x.into(), label: "voters in the place" },
-        y: Axis { from: low, to: 1e12, ratios: true, ticks: y.into(), label: "Pairs of strangers who share" },
+        y: Axis { from: 1e-8, to: 1e12, ratios: true, ticks: y.into(), label: "Expected pairs of strangers who share (K thousand, M million, B billion, T trillion; each line is 1,000 times the one below)" },
         lines: vec![
             line("birth date", &|size| size.share_birth_date),
             line("name and birth date", &|size| size.share_name_and_birth_date),

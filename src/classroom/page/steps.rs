@@ -113,7 +113,7 @@ fn sizes(lesson: &Lesson, chart: &Chart) -> Markup {
                 tr { th scope="row" { span.key.line1 { "share first name, last name and birth date" } } td { output #size-1 for="size" {} } }
             }
         }
-        p { strong { "Ten times the people make a hundred times the pairs." } " One pair of strangers in about " (count(lesson.sizes.one_pair_in as u64))
+        p { strong { "Ten times the people make a hundred times the pairs." } " One pair of strangers in about " (lesson.sizes.one_pair_in / 1e9) " billion"
             " shares name and birth date. That sounds like never, until there are enough pairs." }
         (chart.draw())
     };
@@ -131,16 +131,22 @@ fn sizes(lesson: &Lesson, chart: &Chart) -> Markup {
 
 fn flags(lesson: &Lesson) -> Markup {
     let flags: &Flags = &lesson.flags;
-    let [people, coverage, error, moves] = flags.usual();
+    let [people, coverage, error, on_both] = flags.usual_but_rare();
     let rules: Vec<&str> = flags.rules.iter().map(|rule| rule.name.as_str()).collect();
-    let answer = html! {
+    let many = html! {
+        p.result { strong { "About " (whole(flags.of_hundred(1, flags.usual()))) " of 100." } " Most flagged pairs are people who moved and whose old office does not know." }
+    };
+    let rare = html! {
+        p.result { strong { "About " (whole(flags.of_hundred(1, flags.usual_but_rare()))) " of 100." } " The rule is the same, and it flags as many strangers as before. \
+            There are only far fewer people to find." }
+        p { strong { "Who looks for something rare with a rule that is sometimes wrong finds mostly mistakes." } " Try what changes the number:" }
         p.result aria-live="polite" { strong #of-hundred {} " of 100 flagged pairs are two different people." }
         (squares("flag-squares"))
         p.legend { span.two { "two people" } " " span.one { "one person on both lists" } }
         div.controls {
             (select("rule", "The rule: flag a pair if these agree", &rules, 1))
             (slider("flag-people", "Voters on each list", flags.people.len(), people))
-            (slider("moves", "Moved, and still on the old list, too", flags.moves.len(), moves))
+            (slider("on-both", "People who really are on both lists", flags.on_both.len(), on_both))
             (slider("coverage", "Entries that have the last four digits of the Social Security number (SSN4)", flags.coverage.len(), coverage))
             (slider("error", "Of these numbers, wrong ones", flags.error.len(), error))
         }
@@ -154,13 +160,23 @@ fn flags(lesson: &Lesson) -> Markup {
         p.note { "Two lists with people like those of Florida and Ohio. 1 in 100 names is misspelled. How many movers a rule finds was tried out on "
             (count(flags.sample as u64)) " simulated ones." }
         h3 { "Who are they?" }
-        p { "Twelve flagged pairs: first name, last name and birth date agree, or did before a clerk's slip. In this pile half are one person. Which? Decide, then see." }
+        p { "Twelve flagged pairs: first name, last name and birth date agree. In this pile half are one person. Which? Decide, then see." }
         ul.deck #deck {}
         p.result #deck-score aria-live="polite" {}
     };
     let question = "Two states have 5 million voters each, and 2 of 100 are on both lists because they moved. A computer flags all pairs with the same first name, \
                     last name and date of birth. Of 100 flagged pairs, how many are two different people?";
-    guess("5", question, &number("My guess:", "of 100", 100), &answer)
+    let rarer = "Now the lists hold people who voted on one day, again 5 million on each, and only 1 of 10,000 voted in both states. The same rule. Of 100 flagged \
+                 pairs, how many are two different people?";
+    html! {
+        (guess("5a", question, &number("My guess:", "of 100", 100), &many))
+        (guess("5b", rarer, &number("My guess:", "of 100", 100), &rare))
+    }
+}
+
+/// A number of a hundred, without what a class cannot see.
+fn whole(of_hundred: f64) -> String {
+    format!("{of_hundred:.0}")
 }
 
 fn own(own: &OwnRules) -> Markup {
@@ -175,11 +191,11 @@ fn own(own: &OwnRules) -> Markup {
             }
         }
         p.row { button type="button" #keep { "Write it down" } button type="button" #best { "Show the best rule" } }
-        table #tries hidden {
+        div.scroll tabindex="0" role="region" aria-label="Rules that we tried" { table #tries hidden {
             caption { "Rules that we tried" }
             thead { tr { th scope="col" { "rule" } th scope="col" { "false links" } th scope="col" { "missed" } th scope="col" { "score" } th scope="col" { "place" } } }
             tbody {}
-        }
+        } }
         h3 { "Talk about it" }
         ul {
             li { "Which error is worse, and for whom: to flag somebody wrongly, or to miss somebody who is on two lists?" }
@@ -190,7 +206,7 @@ fn own(own: &OwnRules) -> Markup {
     };
     html! {
         p { "Two lists of " (count(own.people.into())) " voters each; " (own.moves) " of 100 people are on both; " (own.coverage)
-            " of 100 entries have an SSN4, " (own.error) " of 100 of these are wrong. What must agree before you flag a pair?" }
+            " of 100 entries have an SSN4 (the last four digits of the Social Security number), " (own.error) " of 100 of these are wrong. What must agree before you flag a pair?" }
         div.controls {
             @for (place, asked) in own.asked.iter().enumerate() {
                 @let labels: Vec<&str> = asked.choices.iter().map(|choice| choice.label).collect();
