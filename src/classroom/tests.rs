@@ -1,3 +1,5 @@
+//! The tables of the lesson beside a simulation, and each other.
+
 use super::comparison::Comparison;
 use super::*;
 use crate::run::plain_counts;

@@ -12,7 +12,7 @@ use crate::format::{count, number};
 /// Columns of the text.
 const COLUMNS: usize = 80;
 /// Columns of the longest bar.
-const BAR: f64 = 44.0;
+const BAR: usize = 44;
 
 /// Options of `demo`.
 #[derive(Args, Debug)]
@@ -51,9 +51,9 @@ fn fill(text: &str) -> String {
     textwrap::fill(text, COLUMNS)
 }
 
-/// A bar as long as a part of the longest; of little a trace.
-fn bar(part: f64) -> String {
-    let length = (part * BAR).round() as usize;
+/// A part of a bar of so many columns; of little a trace.
+fn bar(part: f64, columns: usize) -> String {
+    let length = (part * columns as f64).round() as usize;
     if length == 0 && part > 0.0 { "▏".to_owned() } else { "█".repeat(length) }
 }
 
@@ -61,8 +61,12 @@ fn bar(part: f64) -> String {
 fn bars(rows: &[(String, f64, String)]) -> String {
     let longest = rows.iter().map(|row| row.1).fold(f64::MIN_POSITIVE, f64::max);
     let width = rows.iter().map(|row| row.0.chars().count()).max().unwrap_or(0);
-    let line =
-        |(label, value, text): &(String, f64, String)| format!("  {label:>width$} {} {text}", bar(value / longest));
+    let texts = rows.iter().map(|row| row.2.chars().count()).max().unwrap_or(0);
+    // Two columns before the label and one on either side of the bar.
+    let columns = BAR.min(COLUMNS.saturating_sub(width + texts + 4));
+    let line = |(label, value, text): &(String, f64, String)| {
+        format!("  {label:>width$} {} {text}", bar(value / longest, columns))
+    };
     rows.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
@@ -181,7 +185,8 @@ fn flags(lesson: &Lesson) -> Step {
 
 /// Bars under their labels, for labels that are long.
 fn stacked(rows: &[(String, f64, String)]) -> String {
-    let line = |(label, value, text): &(String, f64, String)| format!("  {label}\n  {} {text}", bar(value / 100.0));
+    let line =
+        |(label, value, text): &(String, f64, String)| format!("  {label}\n  {} {text}", bar(value / 100.0, BAR));
     rows.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
