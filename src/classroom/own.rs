@@ -109,7 +109,7 @@ pub(crate) struct OwnRules {
 
 impl OwnRules {
     pub(super) fn new(comparison: &Comparison) -> Self {
-        let rules: Vec<Strategy> = combinations().iter().map(|chosen| rule(chosen)).collect();
+        let rules: Vec<Strategy> = combinations().iter().map(rule).collect();
         let scenario = comparison.with_ssn4(f64::from(COVERAGE) / 100.0, f64::from(ERROR) / 100.0);
         let rates = rules.chunks(AT_ONCE).flat_map(|some| comparison.rates(&scenario, some));
         let counts: Vec<[f64; 3]> = rates.map(|rates| rates.at(f64::from(PEOPLE), f64::from(MOVES) / 100.0)).collect();

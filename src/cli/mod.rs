@@ -139,7 +139,9 @@ impl Command {
             Self::Report(options) => &mut options.json,
             Self::Scenario(options) => return options.print_json(),
             Self::Strategy(options) => return options.print_json(),
-            Self::Splice(_) | Self::Completions { .. } | Self::Man { .. } => return false,
+            Self::Classroom(_) | Self::Demo(_) | Self::Splice(_) | Self::Completions { .. } | Self::Man { .. } => {
+                return false;
+            }
         };
         *json = true;
         true
