@@ -84,6 +84,7 @@ fn whatever_has_a_file_is_listed() {
         "folder",
         "generate_lists",
         "manifest",
+        "new",
         "output",
         "progress",
         "render",

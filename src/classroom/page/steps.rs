@@ -176,7 +176,7 @@ fn flags(lesson: &Lesson) -> Markup {
 
 /// A number of a hundred, without what a class cannot see.
 fn whole(of_hundred: f64) -> String {
-    format!("{of_hundred:.0}")
+    format!("{:.0}", of_hundred.round())
 }
 
 fn own(own: &OwnRules) -> Markup {
