@@ -10,6 +10,7 @@ pub use doppelroll_linkage::{date, linkage, probability, records, stats, text};
 
 pub(crate) mod audit;
 pub(crate) mod cell;
+pub(crate) mod classroom;
 pub mod cli;
 pub(crate) mod closed_form;
 pub mod estimator;

@@ -89,6 +89,7 @@ fn whatever_has_a_file_is_listed() {
         "output",
         "progress",
         "render",
+        "serve",
         "shell",
         "signals",
         "size",

@@ -2,6 +2,8 @@
 
 mod audit;
 mod choice;
+mod classroom;
+mod demo;
 mod embedded;
 mod errors;
 mod expect;
@@ -21,6 +23,7 @@ mod robustness;
 mod run;
 mod scenario;
 mod score;
+mod serve;
 mod shell;
 mod signals;
 mod size;
@@ -86,6 +89,10 @@ enum Command {
     Generate(generate::GenerateOptions),
     /// Say what the matches between a state's roll and all others are worth: one sentence, three rules, two examples; no file needed
     State(state::StateOptions),
+    /// Serve a lesson for a class as one page on this machine, or write it to a file: guess first, then see
+    Classroom(classroom::ClassroomOptions),
+    /// Tell the lesson in six steps in the terminal
+    Demo(demo::DemoOptions),
     /// Print how many pairs of different people agree by chance, in closed form: no simulation
     Expect(expect::ExpectOptions),
     /// Tell the whole story of a record or a pair: who it is, what each file says and why, who links it
@@ -133,7 +140,9 @@ impl Command {
             Self::Report(options) => &mut options.json,
             Self::Scenario(options) => return options.print_json(),
             Self::Strategy(options) => return options.print_json(),
-            Self::Splice(_) | Self::Completions { .. } | Self::Man { .. } => return false,
+            Self::Classroom(_) | Self::Demo(_) | Self::Splice(_) | Self::Completions { .. } | Self::Man { .. } => {
+                return false;
+            }
         };
         *json = true;
         true
@@ -182,6 +191,8 @@ pub fn main() -> ExitCode {
         Command::Robustness(options) => robustness::robustness(&options),
         Command::Generate(options) => generate::generate(&options),
         Command::State(options) => state::state(&options),
+        Command::Classroom(options) => classroom::classroom(&options),
+        Command::Demo(options) => demo::demo(&options),
         Command::Expect(options) => expect::expect(&options),
         Command::Explain(options) => explain::explain(&options),
         Command::Link(options) => link::link(&options),

@@ -15,7 +15,9 @@ mod ssn4;
 mod sum;
 mod written;
 
-pub(crate) use birthdays::{people_for_shared_birth_date, same_birth_date};
+pub(crate) use birthdays::{
+    chances_of_shared_birth_date, chances_of_shared_birthday, people_for_shared_birth_date, same_birth_date,
+};
 pub(crate) use condition::{Condition, Demand, Presence};
 pub(crate) use named::{Unlisted, namesakes};
 pub(crate) use roll_mix::{RollMix, married_by_year};

@@ -77,6 +77,27 @@ fn the_room_is_right_by_counting() {
 }
 
 #[test]
+fn birthdays_are_shared_as_in_the_textbook_whatever_the_years() {
+    // Fifty years of 365 equal days each: 23 people for an even chance of a birthday, many more of a date.
+    let mut years = Composition::nation(Date::new(2004, 11, 2).unwrap());
+    years.weight(|born, _, _| f64::from(u8::from((1930..1980).contains(&born))));
+    let plain = |year: i32| -> Vec<f64> {
+        let days = crate::date::days_in_year(year);
+        let is_leap_day =
+            |day| Date::from_day_of_year(year, day).day() == 29 && Date::from_day_of_year(year, day).month() == 2;
+        (0..days).map(|day| if is_leap_day(day) { 0.0 } else { 1.0 / 365.0 }).collect()
+    };
+    let days: Vec<Vec<f64>> = (FIRST_BIRTH_YEAR..=2002).map(plain).collect();
+    let birthdays = chances_of_shared_birthday(&years, &days, 400);
+    for (people, chance) in [(22, 0.475_695), (23, 0.507_297), (57, 0.990_122), (366, 1.0), (400, 1.0)] {
+        assert!((birthdays[people] - chance).abs() < 1e-6, "{people}: {}", birthdays[people]);
+    }
+    let dates = chances_of_shared_birth_date(&years, &days, 400);
+    let needed = people_for_shared_birth_date(&years, &days, 0.5) as usize;
+    assert!(dates[needed] >= 0.5 && dates[needed - 1] < 0.5 && needed > 120, "{needed}");
+}
+
+#[test]
 fn birthdays_are_shared_across_years() {
     let voters = Composition::voters_2012();
     let one_in = |fields: &[&str]| {

@@ -292,6 +292,14 @@ pub fn registered_composition(state: StateCode, date: Date) -> Composition {
     ))
 }
 
+/// The same of all states together.
+pub fn registered_nation(date: Date) -> Composition {
+    let mut parts = (0..states().len()).map(|state| registered_composition(state as StateCode, date));
+    let mut sum = parts.next().expect("there are states");
+    parts.for_each(|part| sum.add(&part, 1.0));
+    sum
+}
+
 /// The point up to which `below` holds, in `0..=high`.
 pub(super) fn bisect(below: impl Fn(f64) -> bool, mut high: f64, steps: u32) -> f64 {
     let mut low = 0.0;

@@ -16,7 +16,7 @@ mod votes;
 
 pub use dates::Dates;
 pub use duplicates::{DuplicateKind, DuplicateKinds};
-pub use expected::{Expected, registered_composition};
+pub use expected::{Expected, registered_composition, registered_nation};
 pub use kind::{ListedAddress, RegistrationKind};
 pub use lags::{Lags, YEARS_AFTER_DEATH, YEARS_TO_UPDATE};
 pub use nation::Nation;

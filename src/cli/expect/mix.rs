@@ -10,7 +10,7 @@ use super::{ExpectOptions, Mix};
 use crate::date::Date;
 use crate::io::read_text;
 use crate::population::{Composition, FIRST_BIRTH_YEAR};
-use crate::roll::registered_composition;
+use crate::roll::{registered_composition, registered_nation};
 use crate::tables::{StateCode, states};
 
 /// The rolls that are compared: one with itself, or a state's with another or with all others together.
@@ -75,12 +75,7 @@ fn composition(mix: Mix, state: Option<StateCode>) -> miette::Result<Composition
         (Mix::Adults2016, Some(state)) => Composition::residents(state, date),
         (Mix::Adults2016, None) => Composition::nation(date),
         (Mix::Registered2016, Some(state)) => registered_composition(state, date),
-        (Mix::Registered2016, None) => {
-            let mut parts = (0..states().len()).map(|s| registered_composition(s as StateCode, date));
-            let mut sum = parts.next().expect("there are states");
-            parts.for_each(|part| sum.add(&part, 1.0));
-            sum
-        }
+        (Mix::Registered2016, None) => registered_nation(date),
     })
 }
 
