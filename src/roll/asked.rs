@@ -47,6 +47,15 @@ impl Asked {
         population.slices_dates().then(|| Self { blocks: blocks() })
     }
 
+    /// Whether it was taken over from another one who was born on the dates, and who was not.
+    #[cfg(test)]
+    pub(crate) fn shares_with(&self, other: &Self) -> (bool, bool) {
+        let all = |of: fn(&AskedOfBlock) -> &Arc<[u32]>| {
+            self.blocks.iter().zip(&other.blocks).all(|(mine, theirs)| Arc::ptr_eq(of(mine), of(theirs)))
+        };
+        (all(|block| &block.born), all(|block| &block.others))
+    }
+
     pub(super) fn of_block(&self, block: usize) -> &AskedOfBlock {
         &self.blocks[block]
     }
