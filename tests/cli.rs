@@ -7,7 +7,7 @@ use support::{SMALL, Workdir};
 #[test]
 fn run_prints_the_table_and_leaves_four_files() {
     let work = Workdir::new(SMALL);
-    let out = work.ok(&["run", "small.toml"]);
+    let out = work.ok(&["run", "small.toml", "--all"]);
     for part in [
         "Each strategy against the truth",
         "What SSN4 says",
@@ -86,7 +86,7 @@ fn odd_scenarios_run() {
     for (what, from, to) in odd {
         assert!(SMALL.contains(from), "{what}");
         let work = Workdir::new(&SMALL.replace(from, to));
-        let out = work.ok(&["run", "small.toml"]);
+        let out = work.ok(&["run", "small.toml"]) + &work.ok(&["run", "small.toml", "--all"]);
         assert!(!out.contains("NaN") && !out.contains("inf"), "{what}\n{out}");
     }
 }

@@ -43,12 +43,12 @@ DOCUMENTED_2004 = 22_431                                  # docs/methodology/clo
 SCHEMA = 3  # of results.json
 # Strategies of the scenario ssn4 that use SSN4, the same without it, and whether SSN4 is required (or else must not differ).
 SSN4_RULES = [
-    ("… SSN4 veto", "name + birth date (Crosscheck)", False),
-    ("… SSN4 required", "name + birth date (Crosscheck)", True),
-    ("… middle initial and SSN4 veto", "… middle initial veto", False),
-    ("… middle initial, suffix, sex and SSN4 veto", "… middle initial, suffix and sex veto", False),
-    ("… middle initial required, SSN4 veto", "… middle initial required", False),
-    ("… full middle name required, SSN4 veto", "… full middle name required", False),
+    ("name + birth date, SSN4 veto", "name + birth date (Crosscheck)", False),
+    ("name + birth date, SSN4 required", "name + birth date (Crosscheck)", True),
+    ("name + birth date, middle initial and SSN4 veto", "name + birth date, middle initial veto", False),
+    ("name + birth date, middle initial, suffix, sex and SSN4 veto", "name + birth date, middle initial, suffix and sex veto", False),
+    ("name + birth date, middle initial required, SSN4 veto", "name + birth date, middle initial required", False),
+    ("name + birth date, full middle name required, SSN4 veto", "name + birth date, full middle name required", False),
 ]
 
 

@@ -13,7 +13,7 @@ use super::progress::Bar;
 use super::render::{FILES, PART, begin_run, remove_part, save, save_part};
 use super::signals::leave;
 use super::{FAILED, OK};
-use crate::report::{NOT_ESTIMABLE, number, terminal};
+use crate::report::{NOT_ESTIMABLE, number, terminal, terminal_in_full};
 use crate::results::{ExpectationResult, Results, StrategyResult};
 use crate::run::run as run_scenario;
 
@@ -35,6 +35,9 @@ pub(super) struct RunOptions {
     /// Write over files of that folder that are no results of this scenario
     #[arg(long)]
     pub force: bool,
+    /// Print every table, what decided each claim, control worlds and the sweep
+    #[arg(long)]
+    pub all: bool,
     /// Print results.json instead of tables
     #[arg(long)]
     pub json: bool,
@@ -75,7 +78,8 @@ pub(super) fn run(options: &RunOptions) -> miette::Result<u8> {
     if options.json {
         print_json(&results.to_json().map_err(Report::from_err)?)?;
     } else {
-        print(&terminal(&results, terminal_width()))?;
+        let printed = if options.all { terminal_in_full } else { terminal };
+        print(&printed(&results, terminal_width()))?;
         print(&format!("\nWritten: {}\n", written(&place)))?;
     }
     warnings(&results).iter().for_each(|warning| say(warning));

@@ -72,6 +72,7 @@ fn strategy(&(name, links, false_links, missed, expected, reads_ssn4): &Row) -> 
     StrategyResult {
         name: name.to_owned(),
         about: format!("Links two registrations that agree on the fields in its name: {name}."),
+        rule: None,
         list: None,
         simulated: Counts {
             records: 1_040_000,

@@ -2,6 +2,7 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+use super::answer::answer;
 use super::rows::{self, Grid, HEADLINE_METRICS};
 use super::{consequences, models, plots, published, sweep, verdicts, words};
 use crate::format;
@@ -18,6 +19,7 @@ pub(crate) fn page(results: &Results) -> String {
     let head = html! {
         h1 { (scenario) }
         p.question { (results.question) }
+        @if let Some(text) = answer(results) { p.answer { (coded(&text)) } }
         @if let Some(text) = verdicts::summary(results) { p { (coded(&text)) } }
         p { (rows::size_line(results)) }
     };

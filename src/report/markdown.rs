@@ -1,5 +1,6 @@
 //! `README.md` of a run, and the table that the project's README shows of it.
 
+use super::answer::answer;
 use super::rows::{self, Grid};
 use super::{consequences, models, published, sweep, verdicts, words};
 use crate::format;
@@ -11,6 +12,7 @@ pub(crate) fn readme(results: &Results) -> String {
     let mut blocks = vec![
         format!("# {}", inline(&provenance.scenario)),
         inline(&results.question),
+        answer(results).map_or_else(String::new, |text| format!("**{}**", inline(&text))),
         verdicts::summary(results).map_or_else(String::new, |text| inline(&text)),
         format!("```sh\n{}\n```", format::printable(&provenance.command).replace("```", "")),
         rows::size_line(results),

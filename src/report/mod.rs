@@ -1,10 +1,12 @@
 //! Turns results into text: terminal tables, CSV, Markdown and one HTML page. Computes nothing and opens no files.
 
 mod ademp;
+mod answer;
 mod audit;
 mod collected;
 mod consequences;
 mod csv;
+mod draw;
 #[cfg(test)]
 mod fixture;
 mod glossary;
@@ -26,6 +28,7 @@ pub(crate) use ademp::ademp;
 pub(crate) use audit::{AUDIT_HEADINGS, HELD_HEADINGS, audit_rows, audit_tables, held_rows};
 pub(crate) use collected::{claims, claims_block, illustrations};
 pub(crate) use csv::strategies_csv;
+pub(crate) use draw::draw;
 pub(crate) use glossary::{dials as dials_table, metrics as metrics_table};
 pub(crate) use html::page;
 pub(crate) use markdown::{captioned as markdown_table_with_caption, headline_table, readme, table as markdown_table};
@@ -36,5 +39,5 @@ pub(crate) use robustness::{
 };
 pub(crate) use rows::Grid;
 pub(crate) use splice::{markers, splice};
-pub(crate) use table::{draw, terminal};
+pub(crate) use table::{terminal, terminal_in_full};
 pub(crate) use words::setting;

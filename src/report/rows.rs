@@ -44,6 +44,31 @@ pub(super) fn headline(results: &Results) -> Grid {
     headline_of(&results.strategies, &format!(", in {}", rolls(results)))
 }
 
+/// The columns of the headline table that answer most questions.
+pub(super) fn shares(results: &Results) -> Grid {
+    let head = ["strategy", "links", "false links", "share of links", "missed"];
+    let value = |s: &StrategyResult, name: &str| {
+        s.metric(name).map_or_else(|| NOT_ESTIMABLE.to_owned(), |e| format::value(e, words::metric(name).unit))
+    };
+    let row = |s: &StrategyResult| {
+        let [links, two, missed] =
+            ["links_full_size", "false_links_full_size", "missed_match_share"].map(|name| value(s, name));
+        vec![s.name.clone(), links, two, short_share(s, "false_link_share"), missed]
+    };
+    Grid::new("Each strategy against the truth", &head, results.strategies.iter().map(row).collect())
+}
+
+/// A share above its interval, as people read it.
+fn short_share(strategy: &StrategyResult, name: &str) -> String {
+    let Some(estimate) = strategy.metric(name) else { return NOT_ESTIMABLE.to_owned() };
+    let share = format::value(estimate, Unit::Share);
+    let bare = |share: f64| format::percent(share).trim_end_matches(" %").to_owned();
+    match &estimate.interval {
+        Some(i) if estimate.value.is_some() => format!("{share}\n({}–{})", bare(i.lower), bare(i.upper.unwrap_or(1.0))),
+        _ => share,
+    }
+}
+
 /// How false links of the headline table are known, where a closed form helps: on samples only, as rolls in full are counted.
 pub(super) fn how_false_links(results: &Results) -> Option<&'static str> {
     if results.provenance.scale >= 1.0 || results.size.sampling == "group" {

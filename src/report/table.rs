@@ -1,22 +1,55 @@
-//! Tables for a terminal.
+//! A run in a terminal: the answer and what it rests on, or all of it.
 
-use comfy_table::{Cell, CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
-
+use super::answer::answer;
+use super::draw::draw;
 use super::rows::{self, Grid};
 use super::{consequences, models, published, sweep, verdicts};
 use crate::format;
 use crate::results::{ClaimResult, Results};
 
-/// One line below the column heads.
-const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
-/// Longest line of a column head, so that heads do not set the width of number columns.
-const HEAD_WIDTH: usize = 18;
+/// Columns of text where nobody says how many there are.
+const COLUMNS: u16 = 100;
 
-/// The whole run as text: header, strategies, SSN4 evidence, dials, claims, sweep.
+/// A run in short: the answer, the main table, verdicts and where the rest is. `width` is the number of columns of the terminal.
+pub(crate) fn terminal(results: &Results, width: Option<u16>) -> String {
+    let mut text = head(results, width);
+    let shares = rows::shares(results);
+    text.push_str(&format!("\n{}\n", draw(&shares, width)));
+    let claims: Vec<String> = results.claims.iter().filter(|c| c.is_measured()).map(in_a_line).collect();
+    if !claims.is_empty() {
+        text.push_str(&format!("\n{}\n", claims.iter().map(|c| fill(c, "    ", width)).collect::<Vec<_>>().join("\n")));
+    }
+    let rest =
+        "Every other table, what decided each claim, control worlds and sweeps: with --all, and in the files below.";
+    text.push_str(&format!("\n{}\n", fill(rest, "", width)));
+    format::printable(&text)
+}
+
+/// What stands above all tables.
+fn head(results: &Results, width: Option<u16>) -> String {
+    let title = format!("{}: {}", results.provenance.scenario, results.question);
+    let mut text = fill(&title, "", width) + "\n";
+    if let Some(answer) = answer(results) {
+        text.push_str(&format!("\n{}\n", fill(&answer.replace('`', ""), "", width)));
+    }
+    text.push_str(&format!("\n{}\n", fill(&rows::size_line(results), "", width)));
+    text
+}
+
+fn fill(text: &str, indent: &str, width: Option<u16>) -> String {
+    let columns = usize::from(width.unwrap_or(COLUMNS));
+    textwrap::fill(text, textwrap::Options::new(columns).subsequent_indent(indent).break_words(false))
+}
+
+fn in_a_line(claim: &ClaimResult) -> String {
+    format!("{}: {}", verdicts::verdict(claim.verdict).to_uppercase(), claim.proposition)
+}
+
+/// The whole run as text: the answer, strategies, SSN4 evidence, dials, claims, sweep.
 ///
 /// `width` is the number of columns of the terminal; without it no cell is wrapped.
-pub(crate) fn terminal(results: &Results, width: Option<u16>) -> String {
-    let mut text = format!("{}: {}\n{}\n", results.provenance.scenario, results.question, rows::size_line(results));
+pub(crate) fn terminal_in_full(results: &Results, width: Option<u16>) -> String {
+    let mut text = head(results, width);
     let mut add = |grid: &Grid| text.push_str(&format!("\n{}\n{}\n", grid.caption, draw(grid, width)));
     add(&rows::headline(results));
     rows::claimed(results).iter().for_each(&mut add);
@@ -56,38 +89,6 @@ fn claim(claim: &ClaimResult) -> String {
     text
 }
 
-/// One table.
-pub(crate) fn draw(grid: &Grid, width: Option<u16>) -> String {
-    let mut table = Table::new();
-    table.load_style(STYLE).set_content_arrangement(ContentArrangement::Disabled);
-    if let Some(width) = width {
-        table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
-    }
-    let prose = |column: usize| column == 0 || grid.head[column].starts_with("what");
-    let cell = |(column, text): (usize, &String)| {
-        let side = if prose(column) { CellAlignment::Left } else { CellAlignment::Right };
-        Cell::new(text).set_alignment(side)
-    };
-    let head: Vec<String> = grid.head.iter().map(|h| wrapped(h)).collect();
-    table.set_header(head.iter().enumerate().map(cell).collect::<Vec<_>>());
-    for row in &grid.rows {
-        table.add_row(row.iter().enumerate().map(cell).collect::<Vec<_>>());
-    }
-    table.trim_fmt()
-}
-
-fn wrapped(head: &str) -> String {
-    let mut lines = vec![String::new()];
-    for word in head.split(' ') {
-        match lines.last_mut() {
-            Some(line) if line.is_empty() => line.push_str(word),
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= HEAD_WIDTH => *line += &format!(" {word}"),
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines.join("\n")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -96,15 +97,29 @@ mod tests {
     #[test]
     fn shows_every_strategy_with_its_interval() {
         let results = results();
-        let text = terminal(&results, None);
+        let text = terminal_in_full(&results, None);
         assert!(results.strategies.iter().all(|s| text.contains(&s.name)));
         assert!(text.contains("46.6 % (46.1–47.2)"), "{text}");
         assert!(text.contains("not estimable") && !text.contains("NaN"));
     }
 
     #[test]
+    fn in_short_the_answer_comes_first_and_one_table() {
+        let results = results();
+        let text = terminal(&results, Some(80));
+        let at = |what: &str| text.find(what).unwrap_or_else(|| panic!("{what} is not in:\n{text}"));
+        assert!(
+            at("ssn4:") < at("Of about")
+                && at("Of about") < at("share of links")
+                && at("share of links") < at("REFUTED: ")
+        );
+        assert!(at("REFUTED: ") < at("--all") && !text.contains('`') && !text.contains("(by: "));
+        assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+    }
+
+    #[test]
     fn says_verdicts_and_reasons() {
-        let text = terminal(&results(), None);
+        let text = terminal_in_full(&results(), None);
         assert!(text.contains("REFUTED: SSN4 prevents false positives. (by: Vice chair of the commission)"));
         assert!(text.contains("Said: “to prevent false positives” (K. K., 2017-06-30, [k-2017])"));
         assert!(text.contains("BY A DIAL: A dial says so."));
@@ -113,19 +128,10 @@ mod tests {
     }
 
     #[test]
-    fn keeps_to_the_width_it_is_given() {
-        let results = results();
-        for grid in [rows::headline(&results), rows::dials(&results)] {
-            let text = draw(&grid, Some(100));
-            assert!(text.lines().all(|l| l.chars().count() <= 100), "{text}");
-        }
-    }
-
-    #[test]
     fn control_characters_do_not_reach_the_terminal() {
         let mut results = results();
         results.strategies[0].name = "red \u{1b}[31m".to_owned();
         results.claims[0].proposition = "bell \u{7}".to_owned();
-        assert!(!terminal(&results, None).contains(['\u{1b}', '\u{7}']));
+        assert!(!terminal_in_full(&results, None).contains(['\u{1b}', '\u{7}']));
     }
 }

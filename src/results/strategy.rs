@@ -15,6 +15,9 @@ pub struct StrategyResult {
     pub name: String,
     /// What it does, and who does it.
     pub about: String,
+    /// What the pairs that it links have in common, to stand after "pairs that"; absent for models and for rules that need more than a clause.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule: Option<String>,
     /// Name of the list that the rolls are compared with; absent when they are compared with each other.
     pub list: Option<String>,
     /// False links between unrelated people in rolls of full size by closed form; absent when the strategy has none.

@@ -126,6 +126,7 @@ fn strategy_result(scenario: &Scenario, run: &Run, place: usize) -> StrategyResu
     StrategyResult {
         name: strategy.name.clone(),
         about: strategy.about.clone(),
+        rule: strategy.in_words(),
         list: list.map(|list| scenario.lists[list].name.clone()),
         closed_form_false_links_full_size: tally.expected.map(|e| e.full_size),
         simulated: Counts {

@@ -5,8 +5,8 @@ mod pictures;
 mod tables;
 mod worlds;
 
+use super::draw::draw;
 use super::markdown::{captioned, inline, list, provenance_list};
-use super::table;
 use super::verdicts;
 use crate::format;
 use crate::results::RobustnessResults;
@@ -71,7 +71,7 @@ pub(crate) fn summary(results: &RobustnessResults) -> String {
 pub(crate) fn terminal(results: &RobustnessResults, width: Option<u16>) -> String {
     let mut text = format!("How sure are the verdicts of {}? {}\n\n", results.provenance.scenario, results.question);
     results.claims.iter().for_each(|claim| text.push_str(&format!("{}\n", sentence(claim, results))));
-    let mut add = |grid: &super::Grid| text.push_str(&format!("\n{}\n{}\n", grid.caption, table::draw(grid, width)));
+    let mut add = |grid: &super::Grid| text.push_str(&format!("\n{}\n{}\n", grid.caption, draw(grid, width)));
     add(&verdict_grid(results));
     worlds::grids(results).iter().for_each(&mut add);
     common_grids(results).iter().for_each(&mut add);

@@ -5,6 +5,7 @@ mod budget;
 mod catalogue;
 mod comparison;
 mod evidence;
+mod in_words;
 mod join;
 mod link;
 pub mod model;

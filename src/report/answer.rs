@@ -1,0 +1,158 @@
+//! What a run found, in sentences that begin every page and end every run.
+
+use super::words::code;
+use crate::format::{self, count, percent};
+use crate::results::{Results, StrategyResult};
+use crate::stats::Interval;
+
+/// The answer of a run: how many of what its first strategy links are two different people, and which of the others is wrong least often.
+/// `None` when the first strategy links nothing that could be told of.
+pub(crate) fn answer(results: &Results) -> Option<String> {
+    let first = results.strategies.first()?;
+    if results.size.sampling == "group" {
+        return in_group(results);
+    }
+    let share = first.metric("false_link_share")?;
+    let links = first.metric("links_full_size")?.value?;
+    let two = first.metric("false_links_full_size")?.value?;
+    let sentence = format!(
+        "Of about {} {}, about {} ({}) are {}.",
+        round(links),
+        found(first, results),
+        round(two),
+        with_interval(share.value?, share.interval.as_ref()),
+        if first.list.is_some() { "about somebody else" } else { "two different people" },
+    );
+    let best = least_wrong(results, first).map(|best| " ".to_owned() + &best);
+    Some(sentence + &best.unwrap_or_default())
+}
+
+/// What the first strategy finds, in words: "pairs of registrations on the rolls of 8 states that share …".
+fn found(strategy: &StrategyResult, results: &Results) -> String {
+    let rolls = match results.size.jurisdictions.as_slice() {
+        [one] => format!("the roll of {one}"),
+        [a, b] => format!("the rolls of {a} and {b}"),
+        [a, b, c] => format!("the rolls of {a}, {b} and {c}"),
+        all if all.len() == 51 => "the nation's rolls".to_owned(),
+        many => format!("the rolls of {} states", many.len()),
+    };
+    let what = match &strategy.list {
+        Some(list) => format!("pairs of a registration on {rolls} and an entry of the list {}", code(list)),
+        None => format!("pairs of registrations on {rolls}"),
+    };
+    match &strategy.rule {
+        Some(rule) => format!("{what} that {rule}"),
+        None => format!("{what} that {} takes for one person", code(&strategy.name)),
+    }
+}
+
+/// The strategy with the smallest share of false links, and what it misses, beside what the first misses.
+fn least_wrong(results: &Results, first: &StrategyResult) -> Option<String> {
+    let value = |strategy: &StrategyResult, name: &str| strategy.metric(name).and_then(|estimate| estimate.value);
+    let others = results.strategies.iter().filter(|other| other.list == first.list && other.name != first.name);
+    let (best, share) = others
+        .filter_map(|other| Some((other, value(other, "false_link_share")?)))
+        .min_by(|a, b| a.1.total_cmp(&b.1))
+        .filter(|best| value(first, "false_link_share").is_some_and(|first| best.1 < first))?;
+    let (missed, first_missed) = (value(best, "missed_match_share")?, value(first, "missed_match_share")?);
+    let upper = best.metric("false_link_share")?.interval.as_ref().and_then(|interval| interval.upper);
+    let of_it = match upper {
+        Some(upper) if share == 0.0 => format!("at most {}", percent(upper)),
+        _ => percent(share),
+    };
+    Some(format!(
+        "Of the rules tried, {} is wrong least often ({of_it}); it misses {} of the matches, where the first misses {}.",
+        code(&best.name),
+        percent(missed),
+        percent(first_missed)
+    ))
+}
+
+/// Of a group: how probable it is that two share what each rule asks for.
+fn in_group(results: &Results) -> Option<String> {
+    let chance = |strategy: &StrategyResult| {
+        let expected = strategy.closed_form_false_links_full_size?;
+        // Few pairs among many are as good as independent.
+        Some((strategy.rule.clone()?, -(-expected).exp_m1()))
+    };
+    let told: Vec<(String, f64)> = results.strategies.iter().filter_map(chance).collect();
+    let size = count(results.size.registrations_full_size.round().max(0.0) as u64);
+    let sentences =
+        told.iter().map(|(rule, chance)| format!("two of them {rule} with a chance of {}", one_in(*chance)));
+    let sentences: Vec<String> = sentences.collect();
+    (!sentences.is_empty()).then(|| format!("In a group of about {size}, {}.", sentences.join("; ")))
+}
+
+/// A chance as people say it.
+fn one_in(chance: f64) -> String {
+    match chance {
+        c if c >= 0.1 => percent(c),
+        c if c > 0.0 => format!("1 in {}", round(1.0 / c)),
+        _ => "none".to_owned(),
+    }
+}
+
+/// Three figures are all that an answer tells.
+fn round(x: f64) -> String {
+    let unit = 10f64.powf((x.max(1.0).log10().floor() - 2.0).max(0.0));
+    count(((x / unit).round() * unit) as u64)
+}
+
+/// A share and its interval, to stand in brackets.
+fn with_interval(share: f64, interval: Option<&Interval>) -> String {
+    match interval.map(|i| (format::percent(i.lower), format::percent(i.upper.unwrap_or(1.0)))) {
+        Some((low, high)) => format!("{}, {}–{high}", percent(share), low.trim_end_matches(" %")),
+        None => percent(share),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::fixture::results;
+
+    #[test]
+    fn the_answer_is_the_first_strategys_in_words() {
+        let mut results = results();
+        results.strategies[0].rule = Some("share first name, last name and birth date".to_owned());
+        let text = answer(&results).unwrap();
+        let first = &results.strategies[0];
+        let links = first.metric("links_full_size").unwrap().value.unwrap();
+        assert!(text.starts_with(&format!("Of about {} pairs of registrations on", round(links))), "{text}");
+        assert!(text.contains("that share first name, last name and birth date, about"), "{text}");
+        let share = first.metric("false_link_share").unwrap();
+        assert!(text.contains(&percent(share.value.unwrap())) && text.contains("–"), "{text}");
+        assert!(text.contains("is wrong least often") && text.contains("two different people."), "{text}");
+    }
+
+    #[test]
+    fn a_list_and_a_model_are_called_by_name() {
+        let mut results = results();
+        results.strategies[0].list = Some("felony list".to_owned());
+        let text = answer(&results).unwrap();
+        assert!(text.contains("an entry of the list `felony list` that `") && text.contains("about somebody else."));
+        assert!(!text.contains("least often"), "no other strategy has that list: {text}");
+    }
+
+    #[test]
+    fn without_links_there_is_no_answer() {
+        let mut results = results();
+        let none = results.strategies.iter().position(|s| s.simulated.links == 0).unwrap();
+        results.strategies.rotate_left(none);
+        assert_eq!(answer(&results), None);
+    }
+
+    #[test]
+    fn a_group_has_chances() {
+        let mut results = results();
+        results.size.sampling = "group".to_owned();
+        results.size.registrations_full_size = 29.4;
+        results.strategies.truncate(1);
+        results.strategies[0].rule = Some("share birth date".to_owned());
+        results.strategies[0].closed_form_false_links_full_size = Some(0.018);
+        assert_eq!(
+            answer(&results).unwrap(),
+            "In a group of about 29, two of them share birth date with a chance of 1 in 56."
+        );
+    }
+}
