@@ -1,7 +1,6 @@
 //! Who was asked for the rolls of a sample of birth dates, so that another world of the same people need not go through all of them again.
 
 use crate::population::Population;
-use crate::probability::Probability;
 use crate::recording::{NoiseParameters, QualityParameters};
 use crate::roll::{Asked, DuplicateKinds, Registrar, WrittenDates};
 use crate::scenario::Scenario;
@@ -18,7 +17,7 @@ pub(super) struct WhoWasAsked {
 struct ErrorsOfDates {
     noise: NoiseParameters,
     quality: QualityParameters,
-    duplicates: Probability,
+    duplicates: f64,
     kinds: DuplicateKinds,
 }
 
@@ -35,7 +34,7 @@ impl WhoWasAsked {
         let errors = ErrorsOfDates {
             noise: scenario.recording.noise,
             quality: scenario.recording.quality,
-            duplicates: scenario.registrations.duplicates,
+            duplicates: scenario.registrations.duplicates.get(),
             kinds: scenario.registrations.duplicate_kinds,
         };
         let same_people = beside.filter(|(other, _)| population.has_births_of(other)).map(|(_, who)| who);
