@@ -11,6 +11,7 @@ mod generate;
 mod generate_lists;
 mod link;
 mod manifest;
+mod new;
 mod output;
 mod progress;
 mod render;
@@ -63,6 +64,9 @@ struct Cli {
     /// Show cells of your files in messages as they are, instead of their shape (9 a digit, A a letter)
     #[arg(long, global = true)]
     show_cells: bool,
+    /// Print JSON instead of tables, for verbs that print; it may stand behind the verb, too
+    #[arg(long)]
+    json: bool,
     /// What to do.
     #[command(subcommand)]
     command: Command,
@@ -111,6 +115,30 @@ enum Command {
     },
 }
 
+impl Command {
+    /// Sets the verb's own `--json`; says whether it has one.
+    fn print_json(&mut self) -> bool {
+        let json = match self {
+            Self::Run(options) => &mut options.json,
+            Self::Sweep(options) => &mut options.json,
+            Self::Robustness(options) => &mut options.json,
+            Self::Generate(options) => &mut options.json,
+            Self::State(options) => &mut options.json,
+            Self::Expect(options) => &mut options.json,
+            Self::Explain(options) => &mut options.json,
+            Self::Link(options) => &mut options.json,
+            Self::Score(options) => &mut options.json,
+            Self::Audit(options) => &mut options.json,
+            Self::Report(options) => &mut options.json,
+            Self::Scenario(options) => return options.print_json(),
+            Self::Strategy(options) => return options.print_json(),
+            Self::Splice(_) | Self::Completions { .. } | Self::Man { .. } => return false,
+        };
+        *json = true;
+        true
+    }
+}
+
 /// Fine.
 const OK: u8 = 0;
 /// An expectation was not met, or a comparison failed.
@@ -123,11 +151,20 @@ fn most_threads() -> usize {
     4 * std::thread::available_parallelism().map_or(1, usize::from)
 }
 
+/// An error with all that caused it, in one text.
+fn said(report: &miette::Report) -> String {
+    report.chain().map(ToString::to_string).collect::<Vec<_>>().join(": ")
+}
+
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
     // Without colors, so that no escape sequence in a message can be one of a file's.
     let _ = miette::set_hook(Box::new(|_| Box::new(miette::MietteHandlerOpts::new().width(100).color(false).build())));
-    let cli = Cli::parse();
+    let mut cli = Cli::parse();
+    if cli.json && !cli.command.print_json() {
+        output::say("--json: this verb prints no JSON; `doppelroll help VERB` says what it writes");
+        return ExitCode::from(BAD_INPUT);
+    }
     signals::install();
     if cli.show_cells {
         cell::show_cells();
@@ -161,6 +198,9 @@ pub fn main() -> ExitCode {
         Err(report) if errors::is_reader_gone(&report) => OK,
         Err(report) => {
             output::say(&format!("{report:?}"));
+            if let Some(meant) = suggest::meant(&said(&report)) {
+                output::say(&format!("  did you mean {meant}?"));
+            }
             BAD_INPUT
         }
     };

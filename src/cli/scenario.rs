@@ -9,6 +9,7 @@ use miette::{Report, miette};
 use super::choice::read;
 use super::embedded::SCENARIOS;
 use super::errors::file_error;
+use super::new::{NewOptions, new};
 use super::output::{print, print_rows, say};
 use super::suggest::nearest;
 use super::{BAD_INPUT, OK};
@@ -22,6 +23,20 @@ pub(super) struct ScenarioOptions {
     /// What to do
     #[command(subcommand)]
     pub action: ScenarioAction,
+}
+
+impl ScenarioOptions {
+    /// Asks for JSON; says whether there is any.
+    pub(super) fn print_json(&mut self) -> bool {
+        match &mut self.action {
+            ScenarioAction::List { json, .. } | ScenarioAction::Dials { json } => {
+                *json = true;
+                true
+            }
+            ScenarioAction::Schema { .. } => true,
+            ScenarioAction::Show { .. } | ScenarioAction::New(_) | ScenarioAction::Check { .. } => false,
+        }
+    }
 }
 
 /// What `scenario` can do.
@@ -40,6 +55,8 @@ pub(super) enum ScenarioAction {
         /// Its name, such as ssn4
         name: String,
     },
+    /// Write a scenario file that runs, to be changed
+    New(NewOptions),
     /// Read scenario files and say what is wrong with them
     Check {
         /// Files
@@ -77,6 +94,7 @@ pub(super) fn scenario(options: &ScenarioOptions) -> miette::Result<u8> {
         ScenarioAction::List { folder: Some(folder), json } => list(folder, *json),
         ScenarioAction::List { folder: None, json } => list_built_in(*json),
         ScenarioAction::Show { name } => show(name),
+        ScenarioAction::New(options) => new(options),
         ScenarioAction::Check { files } => check(files),
         ScenarioAction::Dials { json } => dials(*json),
         ScenarioAction::Schema { of } => {

@@ -12,8 +12,8 @@ use super::report::{read_all, read_study};
 use super::{FAILED, OK};
 use crate::io::{read_text, rewrite};
 use crate::report::{
-    claims_block, dials_table, headline_table, markdown_table, markdown_table_with_caption, markers, metrics_table,
-    published_numbers, robustness_summary, splice as splice_text,
+    answer_block, answers, claims_block, dials_table, headline_table, markdown_table, markdown_table_with_caption,
+    markers, metrics_table, published_numbers, robustness_summary, splice as splice_text,
 };
 use crate::results::Results;
 use crate::run::measured_dials;
@@ -23,6 +23,8 @@ use crate::run::measured_dials;
 #[command(after_help = "\
 A document says what goes where: everything between <!-- begin:NAME --> and <!-- end:NAME --> is replaced. NAME is one of
   headline SCENARIO   the strategies of a run, with the command that made the table
+  answer SCENARIO     the answer of a run, in a sentence
+  answers             the answers of all runs
   robustness SCENARIO how sure its first mapped claim is, in a paragraph
   claims              the claims of all runs, with their verdicts; illustrations apart
   published           the published numbers of all runs, with what came out
@@ -49,7 +51,9 @@ pub(super) fn splice(options: &SpliceOptions) -> miette::Result<u8> {
     let mut documents: Vec<Document> = options.documents.iter().map(|d| Document::read(d)).collect::<Result<_, _>>()?;
     // Before results are read: a marker that is wrong is found at once.
     documents.iter().try_for_each(Document::check)?;
-    let needs_runs = |marker: &str| marker.starts_with("headline ") || ["claims", "published"].contains(&marker);
+    let needs_runs = |marker: &str| {
+        OF_A_RUN.iter().any(|start| marker.starts_with(start)) || ["answers", "claims", "published"].contains(&marker)
+    };
     let runs: Vec<Results> = if documents.iter().flat_map(Document::markers).any(needs_runs) {
         read_all(&options.results)?.into_iter().map(|(_, results)| results).collect()
     } else {
@@ -76,22 +80,30 @@ pub(super) fn splice(options: &SpliceOptions) -> miette::Result<u8> {
     Ok(code)
 }
 
-const BLOCKS: [&str; 4] = ["claims", "published", "metrics", "dials"];
+const BLOCKS: [&str; 5] = ["answers", "claims", "published", "metrics", "dials"];
+
+/// Blocks of a run that is named.
+const OF_A_RUN: [&str; 2] = ["headline ", "answer "];
 
 fn unknown(marker: &str) -> String {
-    format!("unknown block `{marker}`: expected headline SCENARIO, robustness SCENARIO, {}", BLOCKS.join(", "))
+    format!(
+        "unknown block `{marker}`: expected headline SCENARIO, answer SCENARIO, robustness SCENARIO, {}",
+        BLOCKS.join(", ")
+    )
 }
 
 /// What goes into a block. `folder`: the results, seen from the document.
 fn content(marker: &str, runs: &[Results], folder: &str) -> Result<String, String> {
-    if let Some(scenario) = marker.strip_prefix("headline ") {
+    if let Some((start, scenario)) = OF_A_RUN.iter().find_map(|start| Some((*start, marker.strip_prefix(start)?))) {
         let run = runs.iter().find(|run| run.provenance.scenario == scenario);
         let ran = || runs.iter().map(|run| run.provenance.scenario.as_str()).collect::<Vec<_>>().join(", ");
-        return run.map(headline_table).ok_or_else(|| {
+        let of_run = |run| if start == OF_A_RUN[0] { headline_table(run) } else { answer_block(run) };
+        return run.map(of_run).ok_or_else(|| {
             format!("no run of `{scenario}` among the results ({}): `doppelroll run scenarios/{scenario}.toml`", ran())
         });
     }
     match marker {
+        "answers" => Ok(markdown_table(&answers(runs, folder))),
         "claims" => Ok(claims_block(runs, folder)),
         "published" => {
             let tables: Vec<String> = published_numbers(runs, folder).iter().map(markdown_table_with_caption).collect();
@@ -144,7 +156,7 @@ impl<'a> Document<'a> {
     /// Refuses a document that cannot be written, or that has markers which are unknown, repeated or without an end.
     fn check(&self) -> miette::Result<()> {
         for marker in self.markers() {
-            if !["headline ", "robustness "].iter().any(|start| marker.starts_with(start))
+            if !OF_A_RUN.iter().chain(&["robustness "]).any(|start| marker.starts_with(start))
                 && !BLOCKS.contains(&marker)
                 && !OTHERS.contains(&marker)
             {

@@ -19,13 +19,27 @@ pub(super) struct StrategyOptions {
     pub action: StrategyAction,
 }
 
+impl StrategyOptions {
+    /// Asks for JSON; says whether there is any.
+    pub(super) fn print_json(&mut self) -> bool {
+        match &mut self.action {
+            StrategyAction::List { json } => {
+                *json = true;
+                true
+            }
+            StrategyAction::Schema => true,
+            StrategyAction::Show { .. } | StrategyAction::Check { .. } => false,
+        }
+    }
+}
+
 /// What `strategy` can do.
 #[derive(Debug, Subcommand)]
 #[command(after_help = "\
 A strategy compares fields, each as FIELD, FIELD:NORMALISATION or FIELD[:NORMALISATION] ~ SIMILARITY:
   names and texts   :upper :letters   ~ jaro_winkler >= 0.92   ~ shared_letters >= 0.8   ~ damerau_levenshtein <= 1
   names             :soundex :nickname :initial                ~ nickname
-  dates             :year :month_year                          ~ days <= 1   ~ years <= 1   ~ date_parts <= 1
+  dates             :year :month_year :month_day               ~ days <= 1   ~ years <= 1   ~ date_parts <= 1
   SSN4 and texts                                               ~ digits <= 1")]
 pub(super) enum StrategyAction {
     /// List the built-in strategies

@@ -20,6 +20,29 @@ pub(super) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) 
     (best.0 >= ALIKE).then_some(best.1)
 }
 
+/// What an error may be answered with: the known word that is most like the one that it calls unknown.
+///
+/// Errors of files and settings come from readers that list what they know: ``unknown field `typos`, expected one of `typo`, …``.
+pub(super) fn meant(error: &str) -> Option<String> {
+    let error = error.split_whitespace().collect::<Vec<_>>().join(" ");
+    let start =
+        ["unknown ", "speaks of strategy ", "is no strategy"].iter().filter_map(|said| error.find(said)).min()?;
+    let mut quoted = quoted(&error[start..]);
+    let word = quoted.next()?;
+    let listed: Vec<&str> = quoted.collect();
+    if !listed.is_empty() {
+        return nearest(word, listed).map(str::to_owned);
+    }
+    let (_, plain) = error[start..].split_once(" one of ").or_else(|| error[start..].split_once(" compare "))?;
+    nearest(word, plain.split([' ', ',']).filter(|known| !known.is_empty())).map(str::to_owned)
+}
+
+/// What stands between backticks or quotation marks.
+fn quoted(text: &str) -> impl Iterator<Item = &str> {
+    let mark = if text.find('`') < text.find('"') && text.contains('`') || !text.contains('"') { '`' } else { '"' };
+    text.split(mark).skip(1).step_by(2)
+}
+
 /// The state of a postal code or a name, in any case.
 pub(super) fn state_called(text: &str) -> miette::Result<StateCode> {
     let text = text.trim();
@@ -43,6 +66,24 @@ mod tests {
         assert_eq!(["OH", "oh", "Ohio", "new jersey"].map(postal), ["OH", "OH", "OH", "NJ"]);
         let told = format!("{:?}", state_called("Oiho").unwrap_err());
         assert!(told.contains("did you mean Ohio?"), "{told}");
+    }
+
+    #[test]
+    fn errors_are_answered_with_the_nearest_word_that_they_list() {
+        let says = [
+            ("x.toml:5:1: unknown field `threshhold`, expected one of `threshold`, `name`", Some("threshold")),
+            ("unknown field `ssn5`: a strategy can compare first_name, last_name, ssn4", Some("ssn4")),
+            ("unknown state \"WX\": expected one of AK AL WY", Some("WY")),
+            (
+                "a claim speaks of strategy \"name and date\", which the scenario lacks: it has \"name + date\", \"b\"",
+                Some("name + date"),
+            ),
+            ("unknown field `zzzzzzzz`, expected one of `threshold`, `name`", None),
+            ("cannot read the scenario", None),
+        ];
+        for (error, known) in says {
+            assert_eq!(meant(error).as_deref(), known, "{error}");
+        }
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod birthdays;
 mod condition;
 mod kernels;
 mod middle;
+mod named;
 mod nicknames;
 mod roll_mix;
 mod ssn4;
@@ -16,6 +17,7 @@ mod written;
 
 pub(crate) use birthdays::{people_for_shared_birth_date, same_birth_date};
 pub(crate) use condition::{Condition, Demand, Presence};
+pub(crate) use named::{Unlisted, namesakes};
 pub(crate) use roll_mix::{RollMix, married_by_year};
 pub(crate) use ssn4::Ssn4Presence;
 pub(crate) use sum::{ExpectedPairs, expected_pairs_across, expected_pairs_within};

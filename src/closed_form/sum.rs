@@ -12,7 +12,7 @@ use super::middle::Middle;
 use super::nicknames;
 use super::roll_mix::RollMix;
 use super::ssn4;
-use crate::date::days_in_month;
+use crate::date::{Date, days_in_month};
 use crate::linkage::Normalisation;
 use crate::population::{FIRST_BIRTH_YEAR, Population, STRATA};
 use crate::records::Field;
@@ -58,7 +58,9 @@ fn expected_pairs(
     days: Days,
     squares: impl Fn(&dyn Fn(usize) -> Weights) -> Vec<(f64, Weights)>,
 ) -> Option<ExpectedPairs> {
-    let dated = conditions.iter().any(|c| c.comparison.field == Field::BirthDate);
+    // Birthdays are shared by people of different years, too.
+    let dated = conditions.iter().any(|c| c.comparison.field == Field::BirthDate && !is_birthday(c));
+    let birthdays = conditions.iter().any(is_birthday).then(|| Birthdays::of(days));
     if conditions.iter().any(|c| !has_closed_form(c, dated)) {
         return None;
     }
@@ -74,7 +76,7 @@ fn expected_pairs(
     let pairs = everyone.iter().map(|(times, w)| times * total(w).powi(2)).sum();
     let evenness = rolls.first().map_or(0.0, |roll| roll.presence.names.surname_evenness.0);
     let january_first = rolls.first().map_or([0.0; 6], |roll| roll.presence.january_first);
-    let chances = Chances { surnames: surname_kernel(evenness), middle: Middle::of(rolls), january_first };
+    let chances = Chances { surnames: surname_kernel(evenness), middle: Middle::of(rolls), january_first, birthdays };
     let cells: Vec<Cells> = rolls.iter().map(|roll| Cells::of(roll, conditions)).collect();
     let nicknamed: Vec<f64> = rolls.iter().map(|roll| roll.presence.nickname).collect();
     let mut agreeing = 0.0;
@@ -180,7 +182,8 @@ fn over_all_years(
     let mut sum = 0.0;
     for (year, mine) in weights.iter().enumerate() {
         for (other, theirs) in weights.iter().enumerate() {
-            let both = simulated[year] * simulated[other];
+            // Chances of birthdays leave out the days that are not simulated.
+            let both = if chances.birthdays.is_some() { 1.0 } else { simulated[year] * simulated[other] };
             for (k, l) in (0..STRATA * STRATA).map(|i| (i / STRATA, i % STRATA)) {
                 let weight = mine[k] * theirs[l] * both;
                 if weight != 0.0 {
@@ -199,6 +202,8 @@ struct Chances {
     middle: Middle,
     /// By race: share whose birth date is 1 January by their documents alone.
     january_first: [f64; 6],
+    /// That two people share a birthday, where one is asked for.
+    birthdays: Option<Birthdays>,
 }
 
 impl Chances {
@@ -243,6 +248,10 @@ impl Chances {
             Field::Suffix => Population::suffixes_shared(),
             // Told by the weights.
             Field::Ssn4 => 1.0,
+            Field::BirthDate if is_birthday(condition) => {
+                let strata = [a.1, b.1].map(|stratum| self.january_first[stratum % 6]);
+                self.birthdays.as_ref().map_or(0.0, |birthdays| birthdays.same([a.0, b.0], strata))
+            }
             Field::BirthDate => {
                 let (same, first) = match condition.comparison.normalisation {
                     Normalisation::Year => dates.year,
@@ -281,6 +290,39 @@ impl DateChances {
             month: (months.iter().map(|m| m * m).sum(), months[0]),
             day: (days.iter().map(|s| s * s).sum(), days.first().copied().unwrap_or(0.0)),
         }
+    }
+}
+
+fn is_birthday(condition: &Condition) -> bool {
+    condition.comparison.normalisation == Normalisation::MonthDay
+}
+
+/// Of each birth year the shares of births by month and day.
+struct Birthdays(Vec<[f64; 12 * 31]>);
+
+impl Birthdays {
+    fn of(days: Days) -> Self {
+        let of_year = |(year, shares): (usize, &Vec<f64>)| {
+            let mut by_day = [0.0; 12 * 31];
+            for (day, share) in shares.iter().enumerate() {
+                let date = Date::from_day_of_year(FIRST_BIRTH_YEAR + year as i32, day as u32);
+                by_day[((date.month() - 1) * 31 + date.day() - 1) as usize] += share;
+            }
+            by_day
+        };
+        Self(days.iter().enumerate().map(of_year).collect())
+    }
+
+    /// The chance that two people of two years share it; `january_first`: how likely each has the first of January by documents alone.
+    fn same(&self, years: [usize; 2], january_first: [f64; 2]) -> f64 {
+        let [a, b] = years.map(|year| &self.0[year]);
+        let [p, q] = january_first;
+        let [all_a, all_b] = [a, b].map(|shares| f64::from(u8::from(shares[0] > 0.0)));
+        let same: f64 = a.iter().zip(b).map(|(x, y)| x * y).sum();
+        (1.0 - p) * (1.0 - q) * same
+            + p * (1.0 - q) * all_a * b[0]
+            + q * (1.0 - p) * all_b * a[0]
+            + p * q * all_a * all_b
     }
 }
 

@@ -8,7 +8,7 @@ use crate::probability::Probability;
 use crate::recording::NoiseParameters;
 use crate::tables::birth_days;
 
-fn all_days() -> Vec<Vec<f64>> {
+pub(super) fn all_days() -> Vec<Vec<f64>> {
     (FIRST_BIRTH_YEAR..=2002).map(|year| birth_days(year).share).collect()
 }
 
@@ -74,6 +74,20 @@ fn the_room_is_right_by_counting() {
     let room = |chance: f64| people_for_shared_birth_date(&year, &days, chance);
     assert_eq!((room(14.0 / 36.0 - 1e-9), room(14.0 / 36.0 + 1e-9)), (2, 3));
     assert_eq!((room(5.0 / 6.0 - 1e-9), room(5.0 / 6.0 + 1e-9)), (3, 4));
+}
+
+#[test]
+fn birthdays_are_shared_across_years() {
+    let voters = Composition::voters_2012();
+    let one_in = |fields: &[&str]| {
+        let found = pairs(&voters, fields);
+        found.pairs / found.agreeing
+    };
+    // By the textbook one pair in 365; births that gather on some days make it a little more often.
+    let birthday = one_in(&["birth_date:month_day"]);
+    assert!((360.0..365.3).contains(&birthday), "{birthday}");
+    assert!(one_in(&["birth_date"]) > 60.0 * birthday);
+    assert!(one_in(&["first_name", "birth_date:month_day"]) < one_in(&["first_name", "birth_date"]));
 }
 
 #[test]
@@ -219,15 +233,20 @@ agree = ["last_name", "birth_date:month_year"]
 [[strategy]]
 name = "surname, middle initial"
 agree = ["last_name", "middle_name:initial", "birth_date:month_year"]
+[[strategy]]
+name = "first name, birthday"
+agree = ["first_name", "birth_date:month_day"]
 "#;
     let scenario = crate::scenario::Scenario::parse(text).unwrap();
     let world = crate::world::World::new(&scenario, 0, &crate::world::Silent);
     let keys = world.keys();
-    let records = world.record(&scenario, &keys, &[Field::MiddleName, Field::LastName, Field::BirthDate]);
+    let records =
+        world.record(&scenario, &keys, &[Field::FirstName, Field::MiddleName, Field::LastName, Field::BirthDate]);
     let views: Vec<Vec<_>> = [
         ["middle_name", "birth_date"].as_slice(),
         &["last_name", "birth_date:month_year"],
         &["last_name", "middle_name:initial", "birth_date:month_year"],
+        &["first_name", "birth_date:month_day"],
     ]
     .map(|fields| {
         fields.iter().map(|f| crate::linkage::FieldView::new(&records, f.parse().unwrap()).unwrap()).collect()

@@ -18,7 +18,9 @@ pub struct PopulationParameters {
     #[serde(deserialize_with = "state_list")]
     #[schemars(with = "Vec<String>")]
     pub states: Vec<StateCode>,
-    /// The day the rolls are taken, between 2000 and 2026; residents are those aged 18 or older on it.
+    /// The day the rolls are taken, between 2000 and 2026; residents are those aged 18 or older on it. By default
+    /// 8 November 2016, the last election before the commission asked.
+    #[serde(default)]
     pub date: RollDate,
     /// Share that is simulated.
     #[serde(default = "everything")]
@@ -193,6 +195,12 @@ fn everything() -> Probability {
 /// A full date on which rolls are taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RollDate(pub Date);
+
+impl Default for RollDate {
+    fn default() -> Self {
+        Self(Date::new(2016, 11, 8).expect("a date"))
+    }
+}
 
 impl<'de> Deserialize<'de> for RollDate {
     fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {

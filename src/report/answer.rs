@@ -1,7 +1,7 @@
 //! What a run found, in sentences that begin every page and end every run.
 
 use super::words::code;
-use crate::format::{self, count, percent};
+use crate::format::{count, percent};
 use crate::results::{Results, StrategyResult};
 use crate::stats::Interval;
 
@@ -100,7 +100,7 @@ fn round(x: f64) -> String {
 
 /// A share and its interval, to stand in brackets.
 fn with_interval(share: f64, interval: Option<&Interval>) -> String {
-    match interval.map(|i| (format::percent(i.lower), format::percent(i.upper.unwrap_or(1.0)))) {
+    match interval.map(|i| (percent(i.lower), percent(i.upper.unwrap_or(1.0)))) {
         Some((low, high)) => format!("{}, {}–{high}", percent(share), low.trim_end_matches(" %")),
         None => percent(share),
     }

@@ -1,9 +1,21 @@
 //! What all runs say together: claims with their verdicts.
 
-use super::markdown::table;
+use super::answer::answer;
+use super::markdown::{inline, table};
 use super::rows::Grid;
 use super::verdicts;
 use crate::results::{ClaimResult, Results};
+
+/// The answer of a run as a block of a document; nothing where it has none.
+pub(crate) fn answer_block(run: &Results) -> String {
+    answer(run).map_or_else(String::new, |text| format!("**{}**", inline(&text)))
+}
+
+/// What each run found, in its sentence. `folder`: where the runs' folders are, seen from the document.
+pub(crate) fn answers(runs: &[Results], folder: &str) -> Grid {
+    let row = |run: &Results| vec![run.question.clone(), answer(run).unwrap_or_default(), link(run, folder)];
+    Grid::new("What each run found", &["what was asked", "what was found", "where"], runs.iter().map(row).collect())
+}
 
 /// The measured claims of some runs, with their verdicts and what decided them. `folder`: where the runs' folders are, seen from the document.
 pub(crate) fn claims(runs: &[Results], folder: &str) -> Grid {

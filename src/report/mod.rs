@@ -26,7 +26,7 @@ mod words;
 pub(crate) use crate::format::{NOT_ESTIMABLE, count, number};
 pub(crate) use ademp::ademp;
 pub(crate) use audit::{AUDIT_HEADINGS, HELD_HEADINGS, audit_rows, audit_tables, held_rows};
-pub(crate) use collected::{claims, claims_block, illustrations};
+pub(crate) use collected::{answer_block, answers, claims, claims_block, illustrations};
 pub(crate) use csv::strategies_csv;
 pub(crate) use draw::draw;
 pub(crate) use glossary::{dials as dials_table, metrics as metrics_table};

@@ -121,4 +121,8 @@ impl Claim {
     fn conditions(&self) -> impl Iterator<Item = &Condition> {
         self.holds_when.iter().chain(&self.readings)
     }
+
+    pub(super) fn conditions_mut(&mut self) -> impl Iterator<Item = &mut Condition> {
+        self.holds_when.iter_mut().chain(&mut self.readings)
+    }
 }

@@ -13,7 +13,8 @@ use crate::metric::{Better, CountOf, METRICS, Metric, MetricRef, Unit};
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Condition {
-    /// What the condition means for the claim, in a sentence.
+    /// What the condition means for the claim, in a sentence [default: what it asks for, in words].
+    #[serde(default)]
     pub meaning: String,
     /// Name of the metric.
     pub metric: MetricRef,
@@ -210,6 +211,28 @@ pub(super) fn check_counts(metric: &Metric, said: Option<CountOf>) -> Result<(),
 }
 
 impl Condition {
+    /// Says in words what is asked for, where the file does not.
+    pub(super) fn say(&mut self) {
+        if !self.meaning.trim().is_empty() {
+            return;
+        }
+        let title = self.metric.0.title;
+        let bound = |bound: &Bound| match bound {
+            Bound::Number(number) => number.to_string(),
+            Bound::Strategy(other) => format!("that of {other}"),
+        };
+        let side = match (&self.above, &self.below) {
+            (Some(above), _) => format!("above {}", bound(above)),
+            (_, Some(below)) => format!("below {}", bound(below)),
+            _ => "best".to_owned(),
+        };
+        let whose = match &self.strategy {
+            Some(strategy) => strategy.clone(),
+            None => format!("one of {}", self.best_of.join(", ")),
+        };
+        self.meaning = format!("The {title} of {whose} must be {side}.");
+    }
+
     /// What is tested.
     ///
     /// # Errors

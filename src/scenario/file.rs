@@ -5,9 +5,10 @@ use serde::Deserialize;
 use thiserror::Error;
 
 use super::claim::{Claim, ClaimError};
-use super::condition::{ConditionError, Measure, Target};
+use super::condition::{Condition, ConditionError, Measure, Target};
 use super::estimators::EstimatorSettings;
 use super::lists::{Focus, Pairs, ScenarioList};
+use super::missing::{self, Missing};
 use super::published::{Published, PublishedError};
 use super::robustness::Robustness;
 use super::settings::Setting;
@@ -31,6 +32,7 @@ pub struct Scenario {
     /// Short name: results go to `results/<name>`.
     pub name: String,
     /// What the scenario asks, in a sentence.
+    #[serde(default)]
     pub question: String,
     /// What to look at in the results, and why the world is set up so. Paragraphs are divided by empty lines.
     #[serde(default)]
@@ -145,6 +147,9 @@ pub enum ScenarioError {
     /// Not TOML, an unknown key, a value out of range.
     #[error(transparent)]
     Toml(#[from] toml::de::Error),
+    /// Keys without which nothing can be run.
+    #[error(transparent)]
+    Missing(#[from] Missing),
     /// A strategy makes no sense.
     #[error(transparent)]
     Strategy(#[from] StrategyError),
@@ -244,6 +249,9 @@ impl Scenario {
     /// # Errors
     /// What any single section can know.
     pub fn read(text: &str) -> Result<Self, ScenarioError> {
+        if let Ok(document) = text.parse::<toml::Table>() {
+            missing::check(&document)?;
+        }
         // Read from the text first, so that errors have their line.
         toml::from_str::<Self>(text)?;
         Ok(Self::from_document(text.parse()?)?)
@@ -252,6 +260,7 @@ impl Scenario {
     /// Reads a scenario from its table.
     pub(super) fn from_document(document: toml::Table) -> Result<Self, toml::de::Error> {
         let mut scenario: Self = document.clone().try_into()?;
+        scenario.claims.iter_mut().flat_map(Claim::conditions_mut).for_each(Condition::say);
         let built_in = scenario.built_in.iter().flat_map(|built_in| built_in.file().strategies);
         scenario.strategies = built_in.chain(scenario.strategies).collect();
         Ok(Self { document, ..scenario })

@@ -5,6 +5,7 @@ mod condition;
 mod estimators;
 mod file;
 mod lists;
+mod missing;
 mod published;
 mod robustness;
 mod settings;

@@ -95,6 +95,16 @@ impl Surnames {
         std::array::from_fn(|a| std::array::from_fn(|b| products[a][b] / (totals[a] * totals[b])))
     }
 
+    /// Share of each race that bears a listed surname; `None` when it is not listed.
+    pub fn shares_of(&self, name: &str) -> Option<[f64; 6]> {
+        let place = self.names.iter().position(|listed| *listed == name)?;
+        let totals = self.counts.iter().fold(self.tail.map(f64::from), |mut sum, counts| {
+            (0..6).for_each(|race| sum[race] += f64::from(counts[race]));
+            sum
+        });
+        Some(std::array::from_fn(|race| f64::from(self.counts[place][race]) / totals[race]))
+    }
+
     /// Share of each race whose surname begins with each letter from A to Z.
     pub fn initials(&self) -> [[f64; 26]; 6] {
         let mut letters = [[0.0; 26]; 6];

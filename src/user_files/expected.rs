@@ -43,7 +43,10 @@ struct Counted {
 /// adults of 2020. Races are national. Middle names, SSN4 and suffixes are there as often as in the files, independently of each other.
 pub(crate) fn chance_links(records: &Records, rows_of: &[Range<usize>], strategy: &Strategy) -> ChanceLinks {
     let none = |because: &str| ChanceLinks { expected: None, because: because.to_owned() };
-    let Some(conditions) = Condition::of(strategy) else {
+    // Birth dates are counted by year, which says little of birthdays.
+    let of_years =
+        |conditions: &Vec<Condition>| conditions.iter().all(|c| c.comparison.normalisation != Normalisation::MonthDay);
+    let Some(conditions) = Condition::of(strategy).filter(of_years) else {
         return none("not available: only rules of fields that agree or do not contradict have a closed form");
     };
     let nation = Composition::nation(Date::new(2020, 11, 3).expect("a date"));

@@ -32,6 +32,8 @@ pub enum Normalisation {
     Year,
     /// Month and year of a date.
     MonthYear,
+    /// Month and day of a date: the birthday.
+    MonthDay,
 }
 
 impl Normalisation {
@@ -44,14 +46,14 @@ impl Normalisation {
             Self::Exact => true,
             Self::Upper | Self::Letters => matches!(meaning, Meaning::Name | Meaning::Text),
             Self::Soundex | Self::Nickname | Self::Initial => meaning == Meaning::Name,
-            Self::Year | Self::MonthYear => meaning == Meaning::Date,
+            Self::Year | Self::MonthYear | Self::MonthDay => meaning == Meaning::Date,
         }
     }
 
     /// What it makes of a text; `None` when it leaves values as they are, or is not about text.
     pub(super) fn of_text(self) -> Option<fn(&str) -> String> {
         match self {
-            Self::Exact | Self::Year | Self::MonthYear => None,
+            Self::Exact | Self::Year | Self::MonthYear | Self::MonthDay => None,
             Self::Upper => Some(text::upper),
             Self::Letters => Some(text::letters),
             Self::Soundex => Some(text::soundex),
@@ -142,7 +144,7 @@ impl JsonSchema for Comparison {
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         let about = "FIELD, FIELD:NORMALISATION or FIELD[:NORMALISATION] ~ SIMILARITY. Normalisations: exact; names and texts: upper, letters; \
-                     names: soundex, nickname (formal name), initial; dates: year, month_year. Similarities: names and texts: jaro_winkler >= 0.92, \
+                     names: soundex, nickname (formal name), initial; dates: year, month_year, month_day. Similarities: names and texts: jaro_winkler >= 0.92, \
                      shared_letters >= 0.8, damerau_levenshtein <= 1; names: nickname; dates: days <= 1, years <= 1, date_parts <= 1; SSN4 and texts: \
                      digits <= 1.";
         json_schema!({ "type": "string", "description": about })

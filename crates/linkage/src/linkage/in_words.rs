@@ -59,6 +59,8 @@ fn field_in_words(comparison: Comparison) -> String {
         (Normalisation::Initial, _) => format!("the initial of the {field}"),
         (Normalisation::Year, Field::BirthDate) => "birth year".to_owned(),
         (Normalisation::MonthYear, Field::BirthDate) => "month and year of birth".to_owned(),
+        (Normalisation::MonthDay, Field::BirthDate) => "birthday (month and day)".to_owned(),
+        (Normalisation::MonthDay, _) => format!("month and day of the {field}"),
         (Normalisation::Year, _) => format!("the year of the {field}"),
         (Normalisation::MonthYear, _) => format!("month and year of the {field}"),
     }

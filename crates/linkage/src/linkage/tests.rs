@@ -56,6 +56,7 @@ fn strategies() -> Vec<Strategy> {
         "agree = ['birth_date', 'ssn4']",
         "agree = ['first_name:letters', 'last_name:letters', 'birth_date:year']\nnot_contradict = ['middle_name:initial']",
         "agree = ['birth_date:month_year', 'last_name']",
+        "agree = ['birth_date:month_day', 'last_name']",
         "agree = ['last_name', 'address']\nnot_contradict = ['city']",
         "agree = ['first_name:nickname', 'last_name:soundex']\nrequire = ['ssn4', 'middle_name']\nnot_contradict = ['ssn4']",
         "agree = ['address:upper']\nrequire = ['birth_date:year']",
@@ -89,6 +90,7 @@ fn slow_value(records: &Records, comparison: Comparison, row: usize) -> Option<S
         Normalisation::Initial => letters().chars().take(1).collect(),
         Normalisation::Year => text[..4].to_owned(),
         Normalisation::MonthYear => text[..7].to_owned(),
+        Normalisation::MonthDay => text[5..].to_owned(),
     };
     let whole = comparison.field != Field::MiddleName
         || letters().len() != 1
@@ -360,7 +362,7 @@ const COMPARISONS: [&str; 10] = [
 fn strategies_that_make_no_sense_are_refused_with_the_choices() {
     let error = |toml: &str| toml::from_str::<Strategy>(&format!("name = 'x'\n{toml}")).unwrap_err().to_string();
     assert!(error("agree = ['shoe_size']").contains("can compare jurisdiction, first_name"));
-    assert!(error("agree = ['birth_date:initial']").contains("expected exact or year or month_year"));
+    assert!(error("agree = ['birth_date:initial']").contains("expected exact or year or month_year or month_day"));
     assert!(error("agre = ['ssn4']").contains("unknown field `agre`"));
     assert!(error("agree = ['first_name ~ jaro >= 0.9']").contains("`jaro_winkler >= 0.92`"));
     assert!(error("points = { shoe_size = 3 }").contains("unknown field `shoe_size`"));

@@ -44,6 +44,7 @@ impl<'a> FieldView<'a> {
             },
             Normalisation::Year => View::DateBits(!0x1ff, Precision::Year),
             Normalisation::MonthYear => View::DateBits(!0x1f, Precision::Month),
+            Normalisation::MonthDay => View::DateBits(0x1ff, Precision::Day),
             _ => match (of_text(field, normalisation), similarity) {
                 (None, None) if matches!(cells, Cells::Text { .. }) => View::Coded(interned(cells).0),
                 (None, None) => View::AsIs,
