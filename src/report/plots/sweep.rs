@@ -119,8 +119,11 @@ fn picture(lines: Vec<Vec<(f64, f64)>>, x_label: &str, y_label: &str, id: usize)
         .with_x_tick_format(TickFormat::Custom(Arc::new(format::setting)))
         .with_y_tick_format(TickFormat::Custom(Arc::new(format::setting_percent)));
     let svg = SvgBackend::new().render_scene(&render_multiple(plots, layout));
-    // Ids must differ between the pictures of one page.
-    svg.replace("kuva-clip-", &format!("sweep-{id}-clip-"))
+    // Ids must differ between the pictures of one page, and not hang on how many were drawn before, as those of the drawing library do.
+    let mut parts = svg.split("kuva-clip-");
+    let begin = parts.next().unwrap_or_default().to_owned();
+    let own = format!("sweep-{id}-clip-{id}");
+    parts.fold(begin, |svg, part| svg + &own + part.trim_start_matches(|c: char| c.is_ascii_digit()))
 }
 
 /// Colours come from the page, so that the pictures follow its light or dark mode.
@@ -174,5 +177,12 @@ mod tests {
         assert!(!panels(&sweep).into_string().contains("NaN"));
         sweep.axes.clear();
         assert_eq!(panels(&sweep).into_string(), "");
+    }
+    /// The drawing library counts what it drew through a whole process: a run that renders twice, and `report`, write the same page.
+    #[test]
+    fn a_page_does_not_hang_on_what_was_drawn_before() {
+        let page = || panels(&results().sweep.unwrap()).into_string();
+        let [first, second] = [page(), page()];
+        assert!(first == second && first.contains("url(#sweep-1-clip-1)"));
     }
 }
