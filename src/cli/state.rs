@@ -5,15 +5,14 @@ use miette::{Report, miette};
 use serde::Serialize;
 
 use super::OK;
-use super::errors::run_error;
 use super::output::{print, terminal_width};
 use super::progress::Bar;
 use super::suggest::state_called;
-use crate::explain::{Story, explain_pair, linked_examples};
+use crate::explain::{Story, examples, explain_pair};
 use crate::format::{count, percent};
 use crate::report::{Grid, draw};
 use crate::results::{Provenance, StrategyResult};
-use crate::run::run as run_scenario;
+use crate::run::run_in;
 use crate::scenario::{Scenario, Setting};
 use crate::tables::states;
 use crate::world::World;
@@ -110,10 +109,10 @@ pub(super) fn state(options: &StateOptions) -> miette::Result<u8> {
     scenario.check().map_err(|e| miette!("{e}"))?;
     let bar = Bar::new();
     let provenance = Provenance { scenario: scenario.name.clone(), seed: scenario.seed, ..Provenance::default() };
-    let results = run_scenario(&scenario, &provenance, &bar, |_| Ok::<(), Report>(())).map_err(run_error)?;
-    let results = results.ok_or_else(|| miette!("stopped before anything was known"))?;
     let world = World::new(&scenario, 0, &bar);
-    let rows = linked_examples(&scenario, &world, 1).map_err(|e| miette!("{e}"))?;
+    let mut rows = Vec::new();
+    let results = run_in(&world, &scenario, &provenance, &bar, |linked| rows.extend(examples(linked, 1)))
+        .map_err(|e| miette!("{e}"))?;
     let story = |truth: &dyn Fn(&str) -> bool| -> miette::Result<Option<Story>> {
         let Some(row) = rows.iter().find(|row| truth(&row[3])) else { return Ok(None) };
         explain_pair(&scenario, &world, &row[1], &row[2]).map_err(|e| miette!("{e}"))

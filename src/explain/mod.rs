@@ -328,7 +328,8 @@ pub(crate) fn linked_examples(scenario: &Scenario, world: &World, count: usize) 
     Ok(found.into_iter().flatten().collect())
 }
 
-fn examples(linked: &Linked, count: usize) -> Vec<Vec<String>> {
+/// The same of one comparison.
+pub(crate) fn examples(linked: &Linked, count: usize) -> Vec<Vec<String>> {
     let keys = &linked.files.keys;
     let ids = keys.record_ids();
     let id = |row: u32| String::from_utf8_lossy(ids.text(row as usize)).into_owned();

@@ -139,15 +139,35 @@ impl super::Population {
     /// The stratum of somebody, before twins and doubles.
     #[inline]
     pub(super) fn own_stratum(&self, place: usize, id: PersonId) -> Stratum {
+        if id.0 & 1 == 0 {
+            return self.first_stratum(place, id).0;
+        }
+        let (first, first_is_dead) = self.first_stratum(place, PersonId(id.0 ^ 1));
+        self.second_stratum(place, id, first, first_is_dead)
+    }
+
+    /// The stratum of the first of a pair, and whether they have died.
+    #[inline]
+    pub(super) fn first_stratum(&self, place: usize, id: PersonId) -> (Stratum, bool) {
+        if self.deaths.died(place, id) {
+            (self.deaths.draw(place, id).0, true)
+        } else {
+            (self.drawn_stratum(place, id), false)
+        }
+    }
+
+    /// The stratum of the second of a pair, of whose first it is known.
+    #[inline]
+    pub(super) fn second_stratum(&self, place: usize, id: PersonId, first: Stratum, first_is_dead: bool) -> Stratum {
         if self.deaths.died(place, id) {
             return self.deaths.draw(place, id).0;
         }
-        let own = || Stratum(self.strata[place].draw(self.stratum_stream.bits(id.key())) as u16);
-        if id.0 & 1 == 0 {
-            return own();
-        }
-        let first = PersonId(id.0 ^ 1);
-        self.coupling.second(first, self.own_stratum(place, first), self.deaths.died(place, first), own)
+        self.coupling.second(PersonId(id.0 ^ 1), first, first_is_dead, || self.drawn_stratum(place, id))
+    }
+
+    #[inline]
+    fn drawn_stratum(&self, place: usize, id: PersonId) -> Stratum {
+        Stratum(self.strata[place].draw(self.stratum_stream.bits(id.key())) as u16)
     }
 
     /// Whether somebody has died.

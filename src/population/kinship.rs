@@ -98,6 +98,11 @@ impl Kinship {
         self.doubles > 0.0
     }
 
+    /// Whether it moves the same people's birth dates to the same others.
+    pub(super) fn makes_births_of(&self, other: &Self) -> bool {
+        self.parameters.twins == other.parameters.twins && self.doubles == other.doubles
+    }
+
     /// `share` of all residents: the first of each block of eight is never a double.
     pub(super) fn set_doubles(&mut self, share: f64) {
         self.doubles = (share * 8.0 / 7.0).clamp(0.0, 1.0);

@@ -12,6 +12,7 @@ mod moves;
 mod naming;
 mod parameters;
 mod person;
+mod sampled;
 
 pub use citizenship::{Citizenship, Conviction, NATURALISED_SHARE, NONCITIZEN_SHARE, born_abroad_share, convicted_by};
 pub use composition::{Composition, FIRST_BIRTH_YEAR, STRATA, Stratum};
@@ -48,6 +49,7 @@ pub struct Population {
     days: Vec<BirthDays>,
     /// Birth dates that are simulated, by birth year and day; empty when all are.
     kept_dates: Vec<Vec<bool>>,
+    sampled_cells: sampled::SampledCells,
     stratum_stream: Stream,
     day_stream: Stream,
     january_stream: Stream,
@@ -92,7 +94,7 @@ impl Population {
             let kept = |day| slice.chance(u64::from(date(day).packed()), parameters.scale.get());
             (0..days_in_year(year)).map(kept).collect()
         };
-        let kept_dates = match parameters.sampling {
+        let kept_dates: Vec<Vec<bool>> = match parameters.sampling {
             Sampling::BirthDates if parameters.scale.get() < 1.0 => years.map(keep).collect(),
             _ => Vec::new(),
         };
@@ -109,6 +111,7 @@ impl Population {
             residents,
             strata: compositions.iter().map(Composition::sampler).collect(),
             compositions,
+            sampled_cells: sampled::SampledCells::new(&days, &kept_dates),
             days,
             kept_dates,
             stratum_stream: Stream::new(seed, "birth year, sex and race"),
@@ -215,20 +218,6 @@ impl Population {
         }
     }
 
-    /// When a person was born, and as what; `None` when their birth date is not simulated.
-    #[inline]
-    pub fn simulated_birth(&self, place: usize, id: PersonId) -> Option<Birth> {
-        // Only second twins and doubles are born on another day than the one drawn for them.
-        if id.0 & 7 == 1 || self.kinship.has_doubles() {
-            let birth = self.person(place, id).birth;
-            let year = (birth.date.year() - FIRST_BIRTH_YEAR) as usize;
-            return self.is_kept(year, birth.date.day_of_year() as usize).then_some(birth);
-        }
-        let stratum = self.own_stratum(place, id);
-        let day = self.own_day(id, stratum);
-        self.is_kept(stratum.year_index(), day).then(|| self.birth_of(stratum, day))
-    }
-
     /// Whether a date is among those that are simulated, whoever was born on it.
     #[inline]
     pub fn keeps(&self, date: Date) -> bool {
@@ -264,11 +253,16 @@ impl Population {
 
     #[inline]
     fn own_day(&self, id: PersonId, stratum: Stratum) -> usize {
-        let january = self.lives.january_first.get();
-        if january > 0.0 && self.was_born_abroad(id, stratum.race()) && self.january_stream.chance(id.key(), january) {
+        if self.is_given_january_first(id, stratum) {
             return 0;
         }
         self.days[stratum.year_index()].draw(self.day_stream.bits(id.key()))
+    }
+
+    #[inline]
+    fn is_given_january_first(&self, id: PersonId, stratum: Stratum) -> bool {
+        let january = self.lives.january_first.get();
+        january > 0.0 && self.was_born_abroad(id, stratum.race()) && self.january_stream.chance(id.key(), january)
     }
 
     #[inline]

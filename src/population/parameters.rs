@@ -11,7 +11,7 @@ use crate::probability::Probability;
 use crate::tables::{StateCode, state_named, states};
 
 /// `[rolls]` of a scenario: whose rolls, when, and how large a part of them.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PopulationParameters {
     /// Postal codes of the states that are compared, or `["all"]`.
@@ -87,7 +87,7 @@ pub struct NameChanges {
 }
 
 /// `[lives]` of a scenario: life events, as multiples of their observed rates.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct LifeParameters {
     /// Moves between and within states: 1 is as observed (2.3 % of people move between states in a year [acs-moves]).
@@ -193,7 +193,7 @@ fn everything() -> Probability {
 }
 
 /// A full date on which rolls are taken.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RollDate(pub Date);
 
 impl Default for RollDate {

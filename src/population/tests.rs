@@ -156,3 +156,30 @@ fn people_born_abroad_have_1_january_at_the_stated_rate() {
     expected.weight(|_, _, race| born_abroad_share(race as usize, 1.0));
     assert!((share / (expected.total() / residents) - 1.0).abs() < 0.02, "{share}");
 }
+
+/// Those whose birth date is simulated are told a pair at a time, by parts of what is drawn for them: the same people as when each is looked at.
+#[test]
+fn whose_birth_date_is_simulated_does_not_hang_on_how_it_is_asked() {
+    for (doubles, january) in [(0.0, 0.0), (0.0, 0.3), (0.2, 0.3)] {
+        let kinship = KinshipParameters { twins: Times(10.0), ..KinshipParameters::default() };
+        let lives = LifeParameters {
+            january_first: Probability::new(january).unwrap(),
+            deaths: Times(3.0),
+            ..LifeParameters::default()
+        };
+        let mut population =
+            Population::new(3, &parameters(&["VT", "WY"], 0.03, Sampling::BirthDates), &kinship, &lives);
+        population.set_doubles(doubles);
+        for place in 0..2 {
+            let id = |number| PersonId::new(population.states()[place], number);
+            for numbers in [0..30_001, 32_768..population.residents(place)] {
+                let of_one = |number: &u32| population.keeps(population.person(place, id(*number)).birth.date);
+                let one_by_one: Vec<u32> = numbers.clone().filter(of_one).collect();
+                assert!(one_by_one.len() > numbers.len() / 100, "{}", one_by_one.len());
+                assert_eq!(population.numbers_of_simulated(place, numbers.clone()), one_by_one);
+                let births = numbers.filter(|&number| population.simulated_birth(place, id(number)).is_some());
+                assert!(births.eq(one_by_one));
+            }
+        }
+    }
+}

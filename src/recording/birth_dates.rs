@@ -35,11 +35,29 @@ impl<'a> WrittenBirthDates<'a> {
     }
 }
 
+impl WrittenBirthDates<'_> {
+    /// Whether a date becomes one that is simulated if some of the errors that can happen to a registration do.
+    fn may_reach(&self, draws: &[Draws], registration: Registration, date: Date) -> bool {
+        let Some((first, others)) = draws.split_first() else { return self.population.keeps(date) };
+        let changed = || match first.effect {
+            Effect::Date(rewrite) if first.may_happen(registration) => Some(rewrite(date, first.bits(registration))),
+            _ => None,
+        };
+        self.may_reach(others, registration, date)
+            || changed().is_some_and(|date| self.may_reach(others, registration, date))
+    }
+}
+
 impl WrittenDates for WrittenBirthDates<'_> {
     #[inline]
     fn may_differ(&self, registration: Registration) -> bool {
         registration.kind == RegistrationKind::Duplicate && self.registrar.may_be_twice(registration.person)
             || self.draws.iter().any(|draws| draws.may_happen(registration))
+    }
+
+    fn may_be_simulated(&self, registration: Registration, person: &Person) -> bool {
+        let meant = meant(self.population, self.registrar, registration, person);
+        self.may_reach(&self.draws, registration, meant)
     }
 
     fn are_simulated(&self, registration: Registration, person: &Person) -> bool {

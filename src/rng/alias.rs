@@ -35,11 +35,21 @@ impl AliasTable {
         Self { cells: cells.into() }
     }
 
+    /// The cell in which 64 uniform bits find their outcome.
+    #[inline]
+    pub fn cell(&self, bits: u64) -> usize {
+        (((bits >> 32) * self.cells.len() as u64) >> 32) as usize
+    }
+
+    /// The two outcomes that each cell can have.
+    pub fn outcomes(&self) -> impl Iterator<Item = [u32; 2]> {
+        self.cells.iter().map(|cell| [cell >> 20, *cell].map(|outcome| (outcome & OUTCOME_MASK) as u32))
+    }
+
     /// The outcome for 64 uniform bits.
     #[inline]
     pub fn draw(&self, bits: u64) -> u32 {
-        let index = ((bits >> 32) * self.cells.len() as u64) >> 32;
-        let cell = self.cells[index as usize];
+        let cell = self.cells[self.cell(bits)];
         let own = (bits & 0xff_ffff) < cell >> 40;
         (if own { cell >> 20 & OUTCOME_MASK } else { cell & OUTCOME_MASK }) as u32
     }

@@ -11,7 +11,7 @@ use crate::rng::Stream;
 
 /// `[registrations.duplicate_kinds]` of a scenario: what differs between the two registrations. Each is a share of
 /// those that the kinds before it leave; where nothing else differs, the first or last name is spelled otherwise.
-#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct DuplicateKinds {
     /// Nothing: both give the same names and birth date, but for errors that befall any record.

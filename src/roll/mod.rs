@@ -1,5 +1,6 @@
 //! Registrations, their votes, and the rolls that hold them.
 
+mod asked;
 mod dates;
 mod duplicates;
 mod expected;
@@ -14,6 +15,7 @@ mod spine;
 mod status;
 mod votes;
 
+pub use asked::Asked;
 pub use dates::Dates;
 pub use duplicates::{DuplicateKind, DuplicateKinds};
 pub use expected::{Expected, registered_composition, registered_nation};

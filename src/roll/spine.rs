@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
+use super::asked::{Asked, AskedOfBlock};
 use super::{Registrar, Registration, RegistrationKind};
 use crate::population::{Person, PersonId, Population};
 use crate::rng::{Permutation, Stream};
@@ -29,6 +30,9 @@ pub struct Rolls {
 pub trait WrittenDates: Sync {
     /// Whether a file may give a registration another birth date than the true one, whatever its jurisdiction.
     fn may_differ(&self, registration: Registration) -> bool;
+
+    /// Whether that may be a date that is simulated, whatever its jurisdiction.
+    fn may_be_simulated(&self, registration: Registration, person: &Person) -> bool;
 
     /// Whether a file gives a registration of somebody born on a date one that is simulated.
     fn are_simulated(&self, registration: Registration, person: &Person) -> bool;
@@ -73,15 +77,32 @@ impl Rolls {
         written: Option<&dyn WrittenDates>,
         tick: &(dyn Fn(u64) + Sync),
     ) -> Self {
+        let asked = Asked::new(population, registrar, written, None, tick);
+        Self::take_from(seed, population, registrar, written, asked.as_ref(), tick)
+    }
+
+    /// The same, when it is known who is asked of a sample of birth dates; `tick` is told of the rolls in full alone.
+    pub fn take_from(
+        seed: u64,
+        population: &Population,
+        registrar: &Registrar,
+        written: Option<&dyn WrittenDates>,
+        asked: Option<&Asked>,
+        tick: &(dyn Fn(u64) + Sync),
+    ) -> Self {
         let permutation = Permutation::new(Stream::new(seed, "record number"));
         let places = population.states().len();
         let found: Vec<(Vec<Vec<RecordNumber>>, RollCounts)> = population
             .blocks()
             .into_par_iter()
-            .map(|(place, range)| {
+            .enumerate()
+            .map(|(block, (place, range))| {
                 let length = u64::from(range.end - range.start);
-                let found = ask_block(population, registrar, &permutation, written, place, range);
-                tick(length);
+                let asked = asked.map(|asked| asked.of_block(block));
+                let found = ask_block(population, registrar, &permutation, written, (place, range), asked);
+                if asked.is_none() {
+                    tick(length);
+                }
                 found
             })
             .collect();
@@ -190,20 +211,15 @@ fn ask_block(
     registrar: &Registrar,
     permutation: &Permutation,
     written: Option<&dyn WrittenDates>,
-    place: usize,
-    range: Range<u32>,
+    (place, range): (usize, Range<u32>),
+    asked: Option<&AskedOfBlock>,
 ) -> (Vec<Vec<RecordNumber>>, RollCounts) {
     let home = population.states()[place];
     let mut found = vec![Vec::new(); population.states().len()];
     let mut counts = RollCounts::default();
-    for number in range {
+    let mut ask = |number: u32| {
         let person = PersonId::new(home, number);
-        let Some(birth) = population.simulated_birth(place, person) else {
-            if let Some(written) = written {
-                add_written(population, registrar, permutation, written, (place, person), &mut found);
-            }
-            continue;
-        };
+        let birth = population.birth(place, person);
         let on = registrar.on_rolls(population, place, person, birth);
         for (kind, place) in on.each(place) {
             found[place].push(record_number(permutation, person, kind));
@@ -217,12 +233,22 @@ fn ask_block(
         }
         counts.persons += u64::from(on.home || on.left_behind.is_some() || on.of_the_dead);
         counts.registered_twice += u64::from(on.home && on.left_behind.is_some());
+    };
+    let Some(asked) = asked else {
+        range.for_each(ask);
+        return (found, counts);
+    };
+    asked.born.iter().for_each(|&number| ask(number));
+    if let Some(written) = written {
+        for &number in asked.others.iter() {
+            let person = PersonId::new(home, number);
+            add_written(population, registrar, permutation, written, (place, person), &mut found);
+        }
     }
     (found, counts)
 }
 
-/// The registrations of somebody born on a date that is not simulated which files give a date that is. Most people are passed over before it is asked where
-/// they are registered.
+/// The registrations of somebody born on a date that is not simulated which files give a date that is.
 fn add_written(
     population: &Population,
     registrar: &Registrar,
@@ -231,10 +257,6 @@ fn add_written(
     (place, person): (usize, PersonId),
     found: &mut [Vec<RecordNumber>],
 ) {
-    let registration = |kind| Registration { person, kind, jurisdiction: person.home() };
-    if !RegistrationKind::ON_ROLLS.iter().any(|&kind| written.may_differ(registration(kind))) {
-        return;
-    }
     let person = population.person(place, person);
     for (kind, place) in registrar.on_rolls(population, place, person.id, person.birth).each(place) {
         let registration = Registration { person: person.id, kind, jurisdiction: population.states()[place] };

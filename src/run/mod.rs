@@ -22,8 +22,8 @@ mod written_dates;
 
 pub(crate) use judge::amendment_result;
 pub use measured::measured_dials;
-pub(crate) use replicates::plain_counts;
 pub use replicates::{Run, RunError, run};
+pub(crate) use replicates::{plain_counts, run_in};
 pub(crate) use summary::source_result;
 pub use sweep::run_sweep;
 pub use tally::{Expected, Tally};

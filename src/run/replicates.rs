@@ -6,7 +6,7 @@ use super::estimates::Estimates;
 use super::groups::{GroupSizes, groupings};
 use super::judge::add_turns;
 use super::measured::{DialCounts, dial_counts};
-use super::pipeline::each_comparison;
+use super::pipeline::{Linked, each_comparison};
 use super::summary::summarise;
 use super::sweep::{link, run_sweep};
 use super::tally::{Expected, Tally, merge_all};
@@ -110,7 +110,8 @@ pub fn run<E>(
         runs.worlds[0].1.add_world(scenario, &own, true, progress)?;
         for (control, (turned, run)) in scenario.worlds.iter().zip(&mut runs.worlds[1..]) {
             // A control world of other columns has the same people, rolls and lists.
-            let other = (!control.turns_columns_only(scenario)).then(|| World::new(turned, replicate, progress));
+            let other =
+                (!control.turns_columns_only(scenario)).then(|| World::beside(Some(&own), turned, replicate, progress));
             run.add_world(turned, other.as_ref().unwrap_or(&own), false, progress)?;
         }
         let so_far = summarise(&runs, provenance);
@@ -134,6 +135,22 @@ pub fn run<E>(
     Ok(results)
 }
 
+/// Runs one replicate of a scenario in its world, which is made already, and shows the links of each comparison to somebody.
+///
+/// # Errors
+/// When a strategy would compare too many pairs, or is a model that cannot be used.
+pub(crate) fn run_in(
+    world: &World,
+    scenario: &Scenario,
+    provenance: &Provenance,
+    progress: &dyn Progress,
+    show: impl FnMut(&Linked),
+) -> Result<Results, LinkError> {
+    let mut runs = Runs::new(scenario);
+    runs.worlds[0].1.add_shown(scenario, world, true, progress, show)?;
+    Ok(summarise(&runs, provenance))
+}
+
 impl Run {
     /// Runs one replicate and adds it.
     ///
@@ -151,6 +168,18 @@ impl Run {
         dials: bool,
         progress: &dyn Progress,
     ) -> Result<(), LinkError> {
+        self.add_shown(scenario, world, dials, progress, |_| ())
+    }
+
+    /// The same, and shows the links of each comparison to somebody.
+    fn add_shown(
+        &mut self,
+        scenario: &Scenario,
+        world: &World,
+        dials: bool,
+        progress: &dyn Progress,
+        mut show: impl FnMut(&Linked),
+    ) -> Result<(), LinkError> {
         progress.stage("writing records", 1);
         let keys = world.keys();
         let records = world.record(scenario, &keys, &scenario.linkage().fields());
@@ -158,6 +187,7 @@ impl Run {
         progress.stage("linking and scoring", scenario.comparisons().len() as u64);
         let mut found: Vec<(usize, Tally)> = Vec::new();
         let joint = each_comparison(scenario, world, &keys, &records, |linked| {
+            show(linked);
             let (tallies, joint) = linked.tallies(&groupings, dials && self.replicates == 0);
             found.extend(linked.comparing.strategies.iter().copied().zip(tallies));
             progress.advance(1);

@@ -25,15 +25,17 @@ const LEAST_KNOWN: f64 = 0.5;
 pub(super) struct Turned<'a> {
     runs: &'a Runs,
     progress: &'a dyn Progress,
-    /// By world, dial and value.
-    made: BTreeMap<(Option<String>, String, u64), Run>,
+    /// By control world and what the turned scenario says: at the values of the run it says the same for all dials.
+    made: BTreeMap<(Option<String>, String), Run>,
     /// By control world: people and rolls, for dials that change columns only.
     people: BTreeMap<Option<String>, World>,
+    /// By control world: one of those made, beside which others are made sooner.
+    first: BTreeMap<Option<String>, World>,
 }
 
 impl<'a> Turned<'a> {
     pub(super) fn new(runs: &'a Runs, progress: &'a dyn Progress) -> Self {
-        Self { runs, progress, made: BTreeMap::new(), people: BTreeMap::new() }
+        Self { runs, progress, made: BTreeMap::new(), people: BTreeMap::new(), first: BTreeMap::new() }
     }
 
     /// Which values of each dial turn a condition. `value` is the run's, `limit` what it is held against.
@@ -99,17 +101,26 @@ impl<'a> Turned<'a> {
     fn small(&mut self, condition: &Condition, dial: &str, value: f64) -> Result<Option<(f64, f64)>, LinkError> {
         let runs = self.runs;
         let (world, full) = runs.world(condition.world.as_deref());
-        let key = (condition.world.clone(), dial.to_owned(), value.to_bits());
         let Some(turned) = turned(world, full.full_size, dial, value) else { return Ok(None) };
+        // Strategies of which no condition asks are not run.
+        let turned = turned.only(|strategy| asks_of(&runs.own().0, condition.world.as_deref(), strategy));
+        let name = &condition.world;
+        let columns_only = columns_of(dial).is_some();
+        if columns_only && !self.people.contains_key(name) {
+            // The scale is the same for every value, and so are the people.
+            let people = World::beside(self.first.get(name), &turned, 0, &Silent);
+            self.people.insert(name.clone(), people);
+        }
+        let key = (name.clone(), turned.content());
         if !self.made.contains_key(&key) {
             let mut run = Run::default();
-            if columns_of(dial).is_some() {
-                // The scale is the same for every value, and so are the people.
-                let people = self.people.entry(condition.world.clone());
-                let people = people.or_insert_with(|| World::new(&turned, 0, &Silent));
-                run.add_world(&turned, people, false, &Silent)?;
+            if columns_only {
+                run.add_world(&turned, &self.people[name], false, &Silent)?;
             } else {
-                run.add_world(&turned, &World::new(&turned, 0, &Silent), false, &Silent)?;
+                let beside = self.first.get(name).or(self.people.get(name));
+                let other = World::beside(beside, &turned, 0, &Silent);
+                run.add_world(&turned, &other, false, &Silent)?;
+                self.first.entry(name.clone()).or_insert(other);
             }
             self.made.insert(key.clone(), run);
         }
@@ -119,6 +130,17 @@ impl<'a> Turned<'a> {
             (value, if value == 0.0 { f64::INFINITY } else { half / value.abs() })
         }))
     }
+}
+
+/// Whether a condition of a scenario looks at a strategy in a world.
+fn asks_of(scenario: &Scenario, world: Option<&str>, strategy: &str) -> bool {
+    let conditions = scenario.claims.iter().flat_map(|claim| &claim.holds_when);
+    conditions.filter(|condition| condition.world.as_deref() == world).any(|condition| match condition.test() {
+        Ok(Test::Bound { strategy: of, bound, .. }) => {
+            of == strategy || matches!(bound, Bound::Strategy(other) if other == strategy)
+        }
+        _ => false,
+    })
 }
 
 /// A small replicate of a scenario with a dial at a value; `None` when the value makes no sense there.

@@ -176,6 +176,21 @@ impl Scenario {
     }
 }
 
+impl Scenario {
+    /// All that a run of it hangs on, as text: equal for a key that is set to the value it has anyway.
+    pub(crate) fn content(&self) -> String {
+        let plain = Self { document: Table::new(), settings: Vec::new(), ..self.clone() };
+        format!("{plain:?}")
+    }
+
+    /// The scenario with some of its strategies; its lists are the same.
+    pub(crate) fn only(mut self, wanted: impl Fn(&str) -> bool) -> Self {
+        self.strategies.retain(|strategy| wanted(&strategy.name));
+        self.lists.iter_mut().for_each(|list| list.strategies.retain(|name| wanted(name)));
+        self
+    }
+}
+
 /// The columns that change when a key is set; `None` when others, the people, the rolls or the lists can change, too.
 pub fn columns_of(path: &str) -> Option<&'static [Field]> {
     if let Some(name) = path.strip_prefix("recording.noise.") {

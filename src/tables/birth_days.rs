@@ -30,6 +30,17 @@ impl BirthDays {
         Self { share, dates, sampler: AliasTable::new(&weights) }
     }
 
+    /// Which days can be drawn, a cell of the draw at a time.
+    pub fn cells(&self) -> impl Iterator<Item = [u32; 2]> {
+        self.sampler.outcomes()
+    }
+
+    /// The cell in which 64 uniform bits find their day.
+    #[inline]
+    pub fn cell(&self, bits: u64) -> usize {
+        self.sampler.cell(bits)
+    }
+
     /// A day of the year, from 0, drawn with 64 uniform bits.
     #[inline]
     pub fn draw(&self, bits: u64) -> usize {

@@ -1,10 +1,13 @@
 //! One replicate's world: its people, their registrations, and the records of them.
 
+mod asked;
 mod collisions;
 mod progress;
 
 pub use collisions::{Plan as CollisionPlan, namesakes};
 pub use progress::{Progress, Silent};
+
+use asked::WhoWasAsked;
 
 use crate::closed_form::{Condition, Presence, RollMix, expected_pairs_across, expected_pairs_within, written_days};
 use crate::date::{Date, days_in_year};
@@ -32,6 +35,8 @@ pub struct World {
     pub lists: Vec<RowKeys>,
     /// Pairs of namesakes: by chance, and as wanted.
     pub collisions: CollisionPlan,
+    /// Of a sample of birth dates.
+    asked: Option<WhoWasAsked>,
 }
 
 /// The share of each race on rolls whose birth date is 1 January as they were born abroad.
@@ -55,6 +60,11 @@ impl World {
 
     /// Makes the world of a scenario's `replicate`-th repetition.
     pub fn new(scenario: &Scenario, replicate: u32, progress: &dyn Progress) -> Self {
+        Self::beside(None, scenario, replicate, progress)
+    }
+
+    /// The same world, made sooner if another one is of the same people, though of other registrations: a sample of birth dates is found once for both.
+    pub(crate) fn beside(other: Option<&Self>, scenario: &Scenario, replicate: u32, progress: &dyn Progress) -> Self {
         let seed = scenario.seed.wrapping_add(u64::from(replicate));
         let (mut population, registrar) = people(scenario, seed);
         let residents = (0..population.states().len()).map(|place| u64::from(population.residents(place))).sum();
@@ -63,8 +73,12 @@ impl World {
         population.set_doubles(collisions::share_of_doubles(collisions, &population, &registrar));
         let written = WrittenBirthDates::new(seed, &scenario.recording, &population, &registrar);
         let written = written.as_ref().map(|written| written as &dyn WrittenDates);
-        let rolls = Rolls::take(seed, &population, &registrar, written, &|steps| progress.advance(steps));
-        let mut world = Self { seed, population, registrar, rolls, lists: Vec::new(), collisions };
+        let tick = |steps| progress.advance(steps);
+        let other = other.and_then(|other| Some((&other.population, other.asked.as_ref()?)));
+        let who = WhoWasAsked::new(scenario, &population, &registrar, written, other, &tick);
+        let asked = who.as_ref().map(WhoWasAsked::asked);
+        let rolls = Rolls::take_from(seed, &population, &registrar, written, asked, &tick);
+        let mut world = Self { seed, population, registrar, rolls, lists: Vec::new(), collisions, asked: who };
         if collisions.times < 1.0 {
             progress.stage("parting namesakes", 1);
             collisions::thin(&mut world, seed, collisions.times);
@@ -96,7 +110,7 @@ impl World {
         let seed = scenario.seed;
         let (population, registrar) = people(scenario, seed);
         let collisions = CollisionPlan { natural: 0.0, times: 1.0 };
-        Self { seed, population, registrar, rolls: Rolls::none(seed), lists: Vec::new(), collisions }
+        Self { seed, population, registrar, rolls: Rolls::none(seed), lists: Vec::new(), collisions, asked: None }
     }
 
     /// Decides anew whose name changes at marriage, of the same people.
