@@ -12,8 +12,8 @@ use serde::Serialize;
 use super::OK;
 use super::output::{print, print_json, print_rows, terminal_width};
 use crate::closed_form::{
-    Condition, Demand, Presence, RollMix, expected_pairs_across, expected_pairs_within, people_for_shared_birth_date,
-    same_birth_date,
+    Condition, Demand, Presence, RollMix, chances_of_shared_birth_date, chances_of_shared_birthday,
+    expected_pairs_across, expected_pairs_within, people_for_shared_birth_date, same_birth_date,
 };
 use crate::format::{count, number, percent};
 use crate::linkage::{Comparison, Strategy, StrategySet};
@@ -132,8 +132,7 @@ pub(super) fn expect(options: &ExpectOptions) -> miette::Result<u8> {
         probability_per_pair: probability,
         expected_agreeing_pairs: found.agreeing,
         people_in_agreeing_pairs_at_most: people.min(2.0 * found.agreeing),
-        // As if pairs were independent: they nearly are as long as few of them agree.
-        chance_that_any_pair_agrees: -(-found.agreeing).exp_m1(),
+        chance_that_any_pair_agrees: chance_of_any(&options.fields, &whole, &days, people, found.agreeing),
         one_pair_in,
         people_for_even_chance_of_shared_birth_date: people_for_shared_birth_date(&whole, &days, 0.5),
         people_for_99_percent_chance_of_shared_birth_date: people_for_shared_birth_date(&whole, &days, 0.99),
@@ -146,6 +145,21 @@ pub(super) fn expect(options: &ExpectOptions) -> miette::Result<u8> {
     }
     print(&format!("{}\n\n", textwrap::fill(&expected.answer, usize::from(terminal_width().unwrap_or(100)))))?;
     table(&expected)
+}
+
+/// Up to this many people the chance that any two share a birth date or a birthday is exact; above it is certain.
+const ROOM: f64 = 5000.0;
+
+/// The chance that any two of a group agree: exact for birth dates and birthdays, else as if pairs were independent, which they nearly are as
+/// long as few of them agree.
+fn chance_of_any(fields: &[String], mix: &Composition, days: &[Vec<f64>], people: f64, agreeing: f64) -> f64 {
+    let room = people.round() as usize;
+    let chances = match fields {
+        [one] if people <= ROOM && one == "birth_date" => chances_of_shared_birth_date(mix, days, room),
+        [one] if people <= ROOM && one == "birth_date:month_day" => chances_of_shared_birthday(mix, days, room),
+        _ => vec![-(-agreeing).exp_m1()],
+    };
+    chances.last().copied().unwrap_or(0.0)
 }
 
 fn full(composition: Composition) -> RollMix {
