@@ -13,7 +13,7 @@ use super::output::{print, print_rows, terminal_width};
 use super::render::{FILES, PART, begin_run, save, save_pages};
 use super::robustness::{FILES as STUDY_FILES, begin_study, save as save_study};
 use crate::io::{folder_of, read_text};
-use crate::report::{Grid, claims, illustrations, published_numbers, terminal};
+use crate::report::{Grid, claims, illustrations, published_numbers, terminal_in_full};
 use crate::results::{Results, RobustnessResults};
 
 /// Options of `report`.
@@ -78,7 +78,7 @@ pub(super) fn report(options: &ReportOptions) -> miette::Result<u8> {
     match options.table {
         Some(ReportTable::All) => {
             for (_, results) in &runs {
-                print(&terminal(results, terminal_width()))?;
+                print(&terminal_in_full(results, terminal_width()))?;
             }
             Ok(OK)
         }

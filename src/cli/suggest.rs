@@ -53,7 +53,7 @@ pub(super) fn state_called(text: &str) -> miette::Result<StateCode> {
     let postal: Vec<&str> = states().iter().map(|state| state.postal).collect();
     let names = states().iter().map(|state| state.name);
     let meant = nearest(text, names).map(|name| format!("did you mean {name}? ")).unwrap_or_default();
-    Err(miette!(help = format!("{meant}Postal codes are {}", postal.join(" ")), "there is no state {text:?}"))
+    Err(miette!(help = format!("{meant}Postal codes are {}", postal.join(" ")), "unknown state {text:?}"))
 }
 
 #[cfg(test)]

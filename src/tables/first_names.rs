@@ -45,7 +45,8 @@ fn unlisted() -> [Vec<[f64; 6]>; 2] {
     for line in without_header(include_str!("../../data/first_names_unlisted.csv")).lines() {
         let mut fields = line.split(',');
         let sex = usize::from(fields.next() != Some("F"));
-        debug_assert_eq!(fields.next().map(integer), Some(*BIRTH_YEARS.start() as u32 + shares[sex].len() as u32));
+        let year = fields.next().map(integer);
+        assert_eq!(year, Some(*BIRTH_YEARS.start() as u32 + shares[sex].len() as u32), "years are in order");
         shares[sex].push(integers(&mut fields).map(|millionths| f64::from(millionths) / 1e6));
     }
     shares
