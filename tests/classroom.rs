@@ -78,8 +78,14 @@ fn the_demo_tells_six_steps_in_80_columns() {
     let told = work.ok(&["demo"]);
     assert!(told.lines().all(|line| line.chars().count() <= 80), "{told}");
     assert!((1..=6).all(|step| told.lines().any(|line| line.starts_with(&format!("{step}. ")))));
-    let needed = data["room"]["needed"]["name_and_birth_date"].to_string();
+    let needed = rounded(&data["room"]["needed"]["name_and_birth_date"]).to_string();
     assert!(told.replace(',', "").contains(&needed), "{told}");
+    // Pairs and people are whole, some are not none, and some are not all.
+    assert!(told.contains("fewer than 1") && !told.contains("99.9"), "{told}");
+    // The people stand in the question, the answer after it.
+    let at = |text: &str| told.find(text).unwrap_or_else(|| panic!("{text}: {told}"));
+    let voter = data["classes"][0]["voters"][24]["name"].as_str().unwrap();
+    assert!(at("Do two of these 25 voters") < at(voter) && at(voter) < at("Of 40 such classes"));
 }
 
 #[test]
@@ -87,18 +93,19 @@ fn the_lesson_notes_have_the_numbers_of_the_page() {
     let notes = std::fs::read_to_string("docs/classroom.md").unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
     let data = &page().3;
     let grouped = |number: &Value| {
-        let digits = number.to_string();
+        let digits = format!("{:.0}", number.as_f64().unwrap());
         let (head, tail) = digits.split_at(digits.len().saturating_sub(3));
         if head.is_empty() { tail.to_owned() } else { format!("{head},{tail}") }
     };
     let needed = &data["room"]["needed"];
-    let of_hundred = |on_both: usize| {
+    let of_hundred = |rule: usize, voters: usize, on_both: usize| {
         let flags = &data["flags"];
         let [people, coverage, error, both] =
             ["people", "coverage", "error", "on_both"].map(|list| flags[list].as_array().unwrap().len());
-        let cell = (((people + 5) * coverage + 2) * error + 1) * both + on_both;
-        flags["flagged"][cell][3].as_f64().unwrap().round()
+        let cell = (((rule * people + voters) * coverage + 2) * error + 1) * both + on_both;
+        flags["flagged"][cell][3].as_f64().unwrap()
     };
+    assert!(of_hundred(4, 5, 1) < 1.0 && notes.contains("fewer than 1 of 100 when the last four digits"));
     let nation = &data["sizes"]["places"][8];
     for said in [
         format!(
@@ -107,10 +114,17 @@ fn the_lesson_notes_have_the_numbers_of_the_page() {
             data["said"]["birthday"][23].as_str().unwrap()
         ),
         format!(
-            "it takes {} people for a full birth date, and {} for",
+            "it takes {} people for a full birth date, and about {} for",
             needed["birth_date"],
-            grouped(&needed["name_and_birth_date"])
+            grouped(&rounded(&needed["name_and_birth_date"]).into())
         ),
+        format!(
+            "183 others make a chance of only {:.1} %, and an even chance takes {} others",
+            100.0 * (1.0 - (364.0_f64 / 365.0).powi(183)),
+            (0.5_f64.ln() / (364.0_f64 / 365.0).ln()).ceil()
+        ),
+        format!("an even chance takes {} others", needed["your_birthday"]),
+        format!("On lists of 100,000 it is about {:.0} of 100", of_hundred(1, 2, 1).round()),
         format!(
             "the chance is {}. Of the 40 classes of the usual draw, {} have",
             data["said"]["birthday"][25].as_str().unwrap(),
@@ -124,8 +138,8 @@ fn the_lesson_notes_have_the_numbers_of_the_page() {
         format!("One pair in {:.0} billion", data["sizes"]["one_pair_in"].as_f64().unwrap() / 1e9),
         format!(
             "about {:.0} of 100 flagged pairs are two people. With 1 of 10,000 it is about {:.0} of 100",
-            of_hundred(5),
-            of_hundred(1)
+            of_hundred(1, 5, 5).round(),
+            of_hundred(1, 5, 1).round()
         ),
     ] {
         assert!(notes.contains(&said), "the notes lack: {said}");
@@ -209,7 +223,8 @@ fn a_browser_shows_what_the_program_computed() {
     assert_eq!(shown(&browser.text("size-1")), rounded(&data["sizes"]["places"][8]["share_name_and_birth_date"]));
     let flags = &data["flags"];
     let length = |list: &str| flags[list].as_array().unwrap().len();
-    for (rule, people, coverage, error, on_both) in [(1, 5, 2, 1, 5), (1, 5, 2, 1, 1), (3, 6, 4, 0, 2), (0, 4, 0, 3, 7)]
+    for (rule, people, coverage, error, on_both) in
+        [(1, 5, 2, 1, 5), (1, 5, 2, 1, 1), (3, 6, 4, 0, 2), (0, 4, 0, 3, 7), (0, 5, 2, 1, 1), (4, 5, 2, 1, 1)]
     {
         for (id, at) in
             [("rule", rule), ("flag-people", people), ("coverage", coverage), ("error", error), ("on-both", on_both)]
@@ -221,8 +236,22 @@ fn a_browser_shows_what_the_program_computed() {
             + on_both;
         let expected = &flags["flagged"][cell];
         for (id, nth) in [("flag-two", 0), ("flag-one", 1), ("flag-missed", 2)] {
-            assert_eq!(shown(&browser.text(id)), expected[nth].as_f64().unwrap(), "{id} at {rule} {people}");
+            let number = expected[nth].as_f64().unwrap();
+            match browser.text(id).as_str() {
+                "fewer than 1" => assert!(number > 0.0 && number < 1.0, "{id} at {rule} {people}"),
+                text => assert_eq!(shown(text), number.round(), "{id} at {rule} {people}"),
+            }
         }
+        // Some are neither none nor all, and sliders that change nothing rest.
+        let share = expected[3].as_f64().unwrap();
+        let words = match share {
+            _ if share < 1.0 => "fewer than 1".to_owned(),
+            _ if share > 99.0 => "more than 99".to_owned(),
+            _ => share.round().to_string(),
+        };
+        assert_eq!(browser.text("of-hundred"), words);
+        assert_eq!(browser.ask("document.getElementById('coverage').disabled"), rule < 3);
+        assert_eq!(browser.ask("document.getElementById('no-ssn4').hidden"), rule >= 3);
         let of_hundred = expected[3].as_f64().unwrap();
         assert_eq!(browser.ask("document.querySelectorAll('#flag-squares .on').length"), of_hundred.round() as u64);
     }
@@ -230,15 +259,39 @@ fn a_browser_shows_what_the_program_computed() {
     let last_name_ignored = shown(&browser.text("own-two"));
     browser.set("own-1", 1);
     assert!(shown(&browser.text("own-two")) < last_name_ignored, "a slider changes a number");
+    // Another rule takes the answer away, and the best is told after two that are written down.
+    assert_eq!(browser.ask("document.getElementById('answer-6').hidden"), true);
+    for (rule, is_told) in [(1, false), (1, false), (2, true)] {
+        browser.set("own-3", rule);
+        browser.ask("document.querySelector('form[data-answer=answer-6] input').value = '9'; document.querySelector('form[data-answer=answer-6]').requestSubmit(); document.getElementById('keep').click()");
+        assert_eq!(browser.ask("document.getElementById('best').disabled"), !is_told);
+    }
+    assert_eq!(browser.ask("document.getElementById('answer-6').hidden"), false);
     browser.ask("document.getElementById('best').click()");
     assert_eq!(browser.text("own-place"), "1");
+    // The teacher's copy has the pile turned; without it pupils judge.
+    let turned = "document.querySelectorAll('.deck .truth').length";
+    assert_eq!(browser.ask(turned), 12);
+    browser.ask("document.getElementById('show-all').click()");
+    assert_eq!(browser.ask(turned), 0);
+    assert_eq!(browser.ask(hidden), browser.ask("document.querySelectorAll('form.guess').length"));
     browser.ask("document.querySelector('.deck button').click()");
     assert!(browser.text("deck-score").ends_with("of 1 right."));
+    // The last class says that it is.
+    browser.ask("document.querySelector('form[data-answer=answer-3] input').click(); document.querySelector('form[data-answer=answer-3]').requestSubmit()");
+    browser.ask("for (let n = 1; n < 40; n += 1) document.getElementById('next-class').click()");
+    assert!(browser.text("class-says").starts_with("All 40 classes seen."));
+    // On paper all choices are there, and boxes for the pairs.
+    browser.tell("Emulation.setEmulatedMedia", serde_json::json!({"media": "print"}));
+    let seen =
+        |of: &str| format!("[...document.querySelectorAll({of:?})].filter((e) => e.getClientRects().length).length");
+    assert_eq!(browser.ask(&seen(".choices li")), 17);
+    assert_eq!(browser.ask(&seen(".boxes")), 11);
+    assert_eq!(browser.ask(&seen(".sheet, .who, button, .asked select")), 2);
     assert_eq!(browser.errors, Vec::<String>::new());
 }
 
 /// A number in three figures.
-#[cfg(unix)]
 fn rounded(value: &Value) -> f64 {
     format!("{:.2e}", value.as_f64().unwrap()).parse().unwrap()
 }
@@ -291,8 +344,10 @@ fn the_page_can_be_read_on_phones_and_projectors_in_light_and_dark() {
             let scheme_is = serde_json::json!({"features": [{"name": "prefers-color-scheme", "value": scheme}]});
             browser.tell("Emulation.setEmulatedMedia", scheme_is);
             browser.open(&place);
-            browser.ask("document.getElementById('show-all').click(); document.querySelector('.deck button').click(); document.getElementById('keep').click()");
+            browser.ask("document.getElementById('show-all').click(); document.getElementById('keep').click()");
             assert_eq!(browser.ask(FAULTS), "", "at {width}, {scheme}");
+            browser.ask("document.getElementById('show-all').click(); document.querySelectorAll('.deck li .row').forEach((row, n) => row.children[n % 2].click())");
+            assert_eq!(browser.ask(FAULTS), "", "judged, at {width}, {scheme}");
         }
     }
     assert_eq!(browser.errors, Vec::<String>::new());

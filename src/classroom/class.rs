@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::deck::cell;
+use super::examples::cell;
 use crate::records::{Field, Records};
 use crate::scenario::{Scenario, Setting};
 use crate::world::{Silent, World};

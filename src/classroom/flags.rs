@@ -4,6 +4,8 @@ use serde::Serialize;
 
 use super::comparison::Comparison;
 use super::rounded;
+use crate::linkage::{Linkage, Strategy};
+use crate::records::Field;
 
 /// Voters on each of the two rolls.
 const PEOPLE: [u32; 7] = [1_000, 20_000, 100_000, 500_000, 2_000_000, 5_000_000, 50_000_000];
@@ -24,6 +26,8 @@ const ON_BOTH: [(f64, &str); 8] = [
 ];
 /// The place of those who are rare.
 const RARE: usize = 1;
+/// The place of short rolls: 100,000 voters.
+const SHORT: usize = 2;
 
 /// Where the sliders stand at first: two states of five million, half of the records with SSN4, 1 % of them wrong, 2 % on both rolls.
 const USUAL: [usize; 4] = [5, 2, 1, 5];
@@ -35,6 +39,8 @@ pub(crate) struct RuleName {
     pub name: String,
     /// In a sentence.
     pub about: String,
+    /// Whether it looks at SSN4.
+    pub ssn4: bool,
 }
 
 /// What a rule flags.
@@ -110,7 +116,11 @@ impl Flags {
                 }
             }
         }
-        let name = |rule: &crate::linkage::Strategy| RuleName { name: rule.name.clone(), about: rule.about.clone() };
+        let name = |rule: &Strategy| RuleName {
+            name: rule.name.clone(),
+            about: rule.about.clone(),
+            ssn4: Linkage::new(std::slice::from_ref(rule)).fields().contains(&Field::Ssn4),
+        };
         Self {
             rules: rules.iter().map(name).collect(),
             people: PEOPLE,
@@ -137,6 +147,23 @@ impl Flags {
     /// Of a hundred pairs that a rule flags, how many are two people.
     pub(crate) fn of_hundred(&self, rule: usize, places: [usize; 4]) -> f64 {
         self.flagged[self.cell(rule, places)].3.unwrap_or(0.0)
+    }
+
+    /// The same in words, which never round some to none, nor some to all.
+    pub(crate) fn of_hundred_said(&self, rule: usize, places: [usize; 4]) -> String {
+        let (two_people, one_person, _, of_hundred) = self.flagged[self.cell(rule, places)];
+        match of_hundred {
+            None => "none".to_owned(),
+            Some(share) if two_people > 0.0 && share < 1.0 => "fewer than 1".to_owned(),
+            Some(share) if one_person > 0.0 && share > 99.0 => "more than 99".to_owned(),
+            Some(share) => format!("{:.0}", share.round()),
+        }
+    }
+
+    /// The same as usual, with few people on both rolls and short rolls.
+    pub(crate) fn short_and_rare(&self) -> [usize; 4] {
+        let [_, coverage, error, _] = USUAL;
+        [SHORT, coverage, error, RARE]
     }
 
     /// Where in `flagged` a rule is, at some places of people, coverage, error and share on both.

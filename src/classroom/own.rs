@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::comparison::Comparison;
+use super::counted;
 use super::flags::Flagged;
 use crate::linkage::Strategy;
 
@@ -127,6 +128,27 @@ impl OwnRules {
 }
 
 impl OwnRules {
+    /// How bad it is to flag two people as one, in words, by the place in `times`.
+    pub(crate) fn how_bad(&self, place: usize) -> String {
+        match self.times[place] {
+            1 => "as bad as one person missed".to_owned(),
+            times => format!("as bad as {times} people missed"),
+        }
+    }
+
+    /// The best rule by how bad that is, in a sentence or two.
+    pub(crate) fn best_in_words(&self, place: usize) -> String {
+        let (nth, rule) =
+            self.rules.iter().enumerate().find(|(_, rule)| rule.scores[place].1 == 1).expect("one is best");
+        format!(
+            "If a pair of two people is {}, the best is: {}. Pairs of two people that it flags: {}. Movers whom it misses: {}.",
+            self.how_bad(place),
+            self.in_words(nth),
+            counted(rule.flagged.two_people),
+            counted(rule.flagged.missed)
+        )
+    }
+
     /// What a rule asks, in words.
     pub(crate) fn in_words(&self, rule: usize) -> String {
         let chosen = combinations()[rule];

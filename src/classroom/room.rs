@@ -72,6 +72,8 @@ pub(crate) struct Needed {
     pub birth_date: u32,
     /// For a name and a birth date.
     pub name_and_birth_date: u32,
+    /// Others, until one of them has the birthday of somebody who is there already.
+    pub your_birthday: u32,
 }
 
 /// The first two steps.
@@ -100,6 +102,7 @@ impl Room {
             birthday: first(&birthdays),
             birth_date: first(&dates),
             name_and_birth_date: even_chance(mix.namesakes),
+            your_birthday: (1..).find(|&others| chance_of_yours(others) >= 0.5).expect("it rises to 1"),
         };
         Self { needed, at: PEOPLE.iter().map(at).collect(), birthday: birthdays[..=DRAWN].to_vec() }
     }
@@ -108,6 +111,11 @@ impl Room {
 /// The chance that among so many people some pair agrees, when each does with a chance so small that pairs come about as in a Poisson process.
 pub(super) fn some_pair(people: f64, chance: f64) -> f64 {
     -(-chance * people * (people - 1.0) / 2.0).exp_m1()
+}
+
+/// The chance that one of so many others has your birthday, when all 365 days are alike.
+pub(super) fn chance_of_yours(others: u32) -> f64 {
+    1.0 - (364.0_f64 / 365.0).powi(others as i32)
 }
 
 pub(super) fn even_chance(chance: f64) -> u32 {

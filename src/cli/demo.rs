@@ -6,8 +6,8 @@ use clap::Args;
 
 use super::OK;
 use super::output::{print, say};
-use crate::classroom::{Lesson, RuleName, SEED, Size, chance, rounded};
-use crate::format::{count, number};
+use crate::classroom::{Lesson, RuleName, SEED, Size, chance, counted};
+use crate::format::count;
 
 /// Columns of the text.
 const COLUMNS: usize = 80;
@@ -27,7 +27,7 @@ pub(super) fn demo(options: &DemoOptions) -> miette::Result<u8> {
     let lesson = Lesson::new(options.seed);
     let waits = io::stdin().is_terminal();
     for (place, step) in steps(&lesson).iter().enumerate() {
-        print(&format!("{}. {}\n\n{}\n\n", place + 1, step.title, fill(&step.question)))?;
+        print(&format!("{}. {}\n\n{}\n\n", place + 1, step.title, step.question))?;
         if waits {
             say("Guess, then press Enter.");
             io::stdin().lock().read_line(&mut String::new()).map_err(miette::Report::from_err)?;
@@ -82,19 +82,22 @@ fn birthday(lesson: &Lesson) -> Step {
     };
     let rows: Vec<_> = [5, 10, 15, 20, needed as usize, 25, 30, 40, 50, 60].map(row).into();
     let words = format!(
-        "{needed} people. Among them are {} pairs, and any pair may share a birthday. The chance by people in the room:",
-        needed * (needed - 1) / 2
+        "{needed} people. Among them are {} pairs, and any pair may share a birthday. (Until one of the others has your own birthday it takes {}.) The chance by people in the room:",
+        needed * (needed - 1) / 2,
+        lesson.room.needed.your_birthday
     );
     Step {
         title: "How many people until two share a birthday?",
-        question: "People walk into a room one by one. How many must be there until it is more likely than not that two have the same birthday (month and day)?".into(),
+        question: fill(
+            "People walk into a room one by one. How many must be there until it is more likely than not that two have the same birthday (month and day)?",
+        ),
         answer: format!("{}\n\n{}", fill(&words), bars(&rows)),
     }
 }
 
 fn dates(lesson: &Lesson) -> Step {
     let needed = lesson.room.needed;
-    let row = |(what, people): (&str, u32)| (what.to_owned(), f64::from(people).log10(), count(people.into()));
+    let row = |(what, people): (&str, u32)| (what.to_owned(), f64::from(people).log10(), counted(people.into()));
     let rows: Vec<_> = [
         ("birthday", needed.birthday),
         ("birth date", needed.birth_date),
@@ -102,10 +105,12 @@ fn dates(lesson: &Lesson) -> Step {
     ]
     .map(row)
     .into();
-    let words = "Voters of all ages, until the chance is one half (each step of the bars is a factor, not a number):";
+    let words = "Voters of all ages, about so many until the chance is one half (each step of the bars is a factor, not a number):";
     Step {
         title: "And the same year? And the same name?",
-        question: "How many until two share day, month and year of birth? And how many until two also share first and last name?".into(),
+        question: fill(
+            "How many until two share day, month and year of birth? And how many until two also share first and last name?",
+        ),
         answer: format!("{}\n\n{}", fill(words), bars(&rows)),
     }
 }
@@ -137,26 +142,27 @@ fn class(lesson: &Lesson) -> Step {
     );
     Step {
         title: "Try it with a room of made-up people",
-        question: format!("Do two of these {} voters have the same birthday?", class.voters.len()),
-        answer: format!(
-            "{}\n\n{}",
-            people.iter().map(|line| format!("  {}", line.trim_end())).collect::<Vec<_>>().join("\n"),
-            fill(&words)
+        question: format!(
+            "Do two of these {} voters have the same birthday?\n\n{}",
+            class.voters.len(),
+            people.iter().map(|line| format!("  {}", line.trim_end())).collect::<Vec<_>>().join("\n")
         ),
+        answer: fill(&words),
     }
 }
 
 fn sizes(lesson: &Lesson) -> Step {
     let row = |size: &Size| {
         let pairs = size.share_name_and_birth_date;
-        let text = if pairs < 1.0 { "fewer than 1".to_owned() } else { number(rounded(pairs)) };
-        (format!("{}, {}", size.place, count(size.people as u64)), (pairs.max(1.0)).log10(), text)
+        (format!("{}, {}", size.place, count(size.people as u64)), (pairs.max(1.0)).log10(), counted(pairs))
     };
     let rows: Vec<_> = lesson.sizes.places.iter().map(row).collect();
     let words = "Ten times the people make a hundred times the pairs. Pairs of different people with one name and birth date (each step of the bars is a factor):";
     Step {
         title: "From a class to the whole nation",
-        question: "In a town of 20,000 voters hardly two people share first name, last name and birth date. How many pairs do in the whole nation?".into(),
+        question: fill(
+            "In a town of 20,000 voters hardly two people share first name, last name and birth date. How many pairs do in the whole nation?",
+        ),
         answer: format!("{}\n\n{}", fill(words), bars(&rows)),
     }
 }
@@ -165,20 +171,22 @@ fn flags(lesson: &Lesson) -> Step {
     let flags = &lesson.flags;
     let row = |(place, rule): (usize, &RuleName)| {
         let of_hundred = flags.of_hundred(place, flags.usual());
-        (rule.name.clone(), of_hundred, number(of_hundred))
+        (rule.name.clone(), of_hundred, flags.of_hundred_said(place, flags.usual()))
     };
     let rows: Vec<_> = flags.rules.iter().enumerate().map(row).collect();
     let words = "Of 100 flagged pairs so many are two different people, by rule:";
     let [people, coverage, error, _] = flags.usual();
     let by_share = |place: usize| {
-        let of_hundred = flags.of_hundred(1, [people, coverage, error, place]);
-        (flags.on_both_said[place].to_owned(), of_hundred, number(of_hundred))
+        let places = [people, coverage, error, place];
+        (flags.on_both_said[place].to_owned(), flags.of_hundred(1, places), flags.of_hundred_said(1, places))
     };
     let shares: Vec<_> = (0..flags.on_both_said.len()).map(by_share).collect();
-    let rare = "The second rule, by how many voters really are on both lists. Who looks for something rare with a rule that is sometimes wrong finds mostly mistakes:";
+    let rare = "The second rule, by how many voters really are on both lists. Who looks for something rare with a rule that is sometimes wrong can find mostly mistakes; it depends on how rare that is, and on how often the rule is wrong:";
     Step {
         title: "A rule flags people",
-        question: "Two states have 5 million voters each; 2 of 100 moved and are on both lists. A computer flags pairs with the same first name, last name and birth date. Of 100 flagged pairs, how many are two different people?".into(),
+        question: fill(
+            "Two states have 5 million voters each; 2 of 100 moved and are on both lists. A computer flags pairs with the same first name, last name and birth date. Of 100 flagged pairs, how many are two different people?",
+        ),
         answer: format!("{}\n\n{}\n\n{}\n\n{}", fill(words), stacked(&rows), fill(rare), bars(&shares)),
     }
 }
@@ -193,24 +201,19 @@ fn stacked(rows: &[(String, f64, String)]) -> String {
 fn own(lesson: &Lesson) -> Step {
     let own = &lesson.own;
     let best = |place: usize| {
-        let (nth, rule) =
-            own.rules.iter().enumerate().find(|(_, rule)| rule.scores[place].1 == 1).expect("one is best");
-        let times = match own.times[place] {
-            1 => "as bad as one person missed".to_owned(),
-            times => format!("as bad as {times} people missed"),
-        };
-        let words = format!(
-            "If a pair of two people is {times}, the best is: {}. It flags {} pairs of two people and misses {} movers.",
-            own.in_words(nth),
-            number(rule.flagged.two_people.round()),
-            number(rule.flagged.missed.round())
-        );
+        let words = own.best_in_words(place);
         textwrap::fill(&words, textwrap::Options::new(COLUMNS).initial_indent("  ").subsequent_indent("    "))
     };
     let rules: Vec<String> = (0..own.times.len()).map(best).collect();
     Step {
         title: "Design your own rule",
-        question: "What must agree before you flag a pair? A strict rule misses people who are on both lists, a loose one flags people who are not.".into(),
-        answer: format!("{}\n\n{}", fill(&format!("Of {} rules which is best depends on which error is worse:", own.rules.len())), rules.join("\n")),
+        question: fill(
+            "What must agree before you flag a pair? A strict rule misses people who are on both lists, a loose one flags people who are not.",
+        ),
+        answer: format!(
+            "{}\n\n{}",
+            fill(&format!("Of {} rules which is best depends on which error is worse:", own.rules.len())),
+            rules.join("\n")
+        ),
     }
 }

@@ -56,6 +56,16 @@ pub(super) fn select(id: &str, label: &str, choices: &[&str], at: usize) -> Mark
     }
 }
 
+/// The same for a rule of one's own: on paper all choices are there, to be ticked.
+pub(super) fn asked(id: &str, label: &str, choices: &[&str], at: usize) -> Markup {
+    html! {
+        div.asked {
+            (select(id, label, choices, at))
+            ul.paper.choices { @for choice in choices { li { "☐ " (choice) } } }
+        }
+    }
+}
+
 /// A hundred squares, of which the page fills some.
 pub(super) fn squares(id: &str) -> Markup {
     html! {

@@ -2,6 +2,7 @@
 
 mod chart;
 mod controls;
+mod own;
 mod pictures;
 mod steps;
 

@@ -9,7 +9,7 @@ const place = (id) => Number(at(id).value);
 function told(number) {
   if (number === 0) return "0";
   if (number < 1) return "fewer than 1";
-  return number.toLocaleString("en-US", { maximumSignificantDigits: 3 });
+  return whole(Math.round(Number(number.toPrecision(3))));
 }
 
 function whole(number) { return number.toLocaleString("en-US"); }
@@ -46,7 +46,11 @@ function reveal(answer, guess) {
   answer.hidden = false;
   if (guess) answer.querySelector(".guessed").textContent = "You guessed: " + guess + ".";
 }
-document.querySelectorAll(".answer").forEach((answer) => { answer.hidden = true; });
+function hide(answer) {
+  answer.hidden = true;
+  answer.querySelector(".guessed").textContent = "";
+}
+document.querySelectorAll(".answer").forEach(hide);
 document.querySelectorAll("form.guess").forEach((form) => {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -58,9 +62,14 @@ document.querySelectorAll("form.guess").forEach((form) => {
   });
 });
 at("show-all").addEventListener("click", () => {
-  document.querySelectorAll(".answer").forEach((answer) => reveal(answer, ""));
-  shown = true;
+  const all = document.body.classList.toggle("all-shown");
+  document.querySelectorAll(".answer").forEach((answer) => (all ? reveal(answer, "") : hide(answer)));
+  shown = all;
   drawClass();
+  drawDeck(all);
+  at("best-rules").hidden = !all;
+  say("show-all", all ? "Hide the answers again" : "For the teacher: show all answers");
+  at("show-all").setAttribute("aria-pressed", String(all));
 });
 
 // Steps 1, 2 and 4.
@@ -96,11 +105,13 @@ function drawClass() {
     element(card, "b", voter.name);
     element(card, "span", voter.born + " (" + voter.state + ")");
   });
+  const last = nth + 1 === data.classes.length;
   say("class-number", "Class " + (nth + 1) + " of " + data.classes.length + ".");
+  say("next-class", last ? "Begin again with class 1" : "Let another class in");
   if (!shown) return;
   const pairs = now.birthdays.map((group) => group.map((person) => now.voters[person].name).join(" and "));
   const found = pairs.length ? "Yes: " + pairs.join("; ") + "." : "No: all birthdays differ.";
-  say("class-says", found + (nth ? " So far " + now.so_far + " of " + (nth + 1) + " classes had a shared birthday." : "") +
+  say("class-says", (last ? "All " + data.classes.length + " classes seen. " : "") + found + (nth ? " So far " + now.so_far + " of " + (nth + 1) + " classes had a shared birthday." : "") +
     " In the long run two share one in " + data.said.birthday[now.voters.length] + " of all classes of " + now.voters.length + ".");
 }
 at("next-class").addEventListener("click", () => { nth = (nth + 1) % data.classes.length; drawClass(); });
@@ -108,16 +119,29 @@ drawClass();
 
 // Step 5.
 const flags = data.flags;
+// Never rounds some to none, nor some to all.
+function hundred(two, one, share) {
+  if (share === null) return "none";
+  if (two > 0 && share < 1) return "fewer than 1";
+  if (one > 0 && share > 99) return "more than 99";
+  return String(Math.round(share));
+}
 function flag() {
   let cell = place("rule");
   for (const [id, list] of [["flag-people", flags.people], ["coverage", flags.coverage], ["error", flags.error], ["on-both", flags.on_both]]) {
     cell = cell * list.length + place(id);
   }
+  const idle = !flags.rules[place("rule")].ssn4;
+  at("no-ssn4").hidden = !idle;
+  for (const id of ["coverage", "error"]) {
+    at(id).disabled = idle;
+    at(id).parentElement.classList.toggle("idle", idle);
+  }
   const [two, one, missed, ofHundred] = flags.flagged[cell];
   say("flag-two", told(two));
   say("flag-one", told(one));
   say("flag-missed", told(missed));
-  const words = ofHundred === null ? "none" : ofHundred < 1 && ofHundred > 0 ? "fewer than 1" : String(Math.round(ofHundred));
+  const words = hundred(two, one, ofHundred);
   say("of-hundred", words);
   at("flag-squares").setAttribute("aria-label", words + " of 100 squares: two people");
   at("flag-squares").querySelectorAll("rect").forEach((square, n) => square.classList.toggle("on", n < Math.round(ofHundred)));
@@ -136,30 +160,47 @@ flag();
 
 let decided = 0;
 let right = 0;
-data.deck.cards.forEach((card) => {
-  const item = element(at("deck"), "li");
-  const table = element(item, "table");
-  const body = element(table, "tbody");
-  data.deck.fields.forEach((field, n) => {
-    const row = element(body, "tr");
-    element(row, "th", field).scope = "row";
-    card.records.forEach((record) => element(row, "td", record[n] || "–"));
-  });
-  const row = element(item, "p", "", "row");
-  for (const [text, one] of [["One person", true], ["Two people", false]]) {
-    element(row, "button", text).addEventListener("click", () => {
-      row.remove();
-      decided += 1;
-      if (one === card.one_person) right += 1;
-      element(item, "p", (one === card.one_person ? "Right: " : "No: ") + card.truth + ".", "truth");
-      const story = element(item, "ul", "", "story");
-      card.story.forEach((line) => element(story, "li", line));
-      story.tabIndex = -1;
-      story.focus();
-      say("deck-score", right + " of " + decided + " right.");
+function turn(item, card, said, className) {
+  element(item, "p", said + card.truth + ".", "truth " + className);
+  const story = element(item, "ul", "", "story");
+  card.story.forEach((line) => element(story, "li", line));
+  return story;
+}
+function drawDeck(open) {
+  decided = 0;
+  right = 0;
+  say("deck-score", "");
+  at("deck").replaceChildren();
+  data.deck.cards.forEach((card) => {
+    const item = element(at("deck"), "li");
+    const body = element(element(item, "table"), "tbody");
+    data.deck.fields.forEach((field, n) => {
+      const row = element(body, "tr");
+      element(row, "th", field).scope = "row";
+      card.records.forEach((record) => element(row, "td", record[n] || "–"));
     });
-  }
-});
+    if (open) {
+      turn(item, card, "Truth: ", "");
+      return;
+    }
+    const boxes = element(item, "p", "☐ one person   ☐ two people", "paper boxes");
+    const row = element(item, "p", "", "row");
+    for (const [text, one] of [["One person", true], ["Two people", false]]) {
+      element(row, "button", text).addEventListener("click", () => {
+        const good = one === card.one_person;
+        row.remove();
+        boxes.remove();
+        decided += 1;
+        if (good) right += 1;
+        const story = turn(item, card, good ? "✓ Right: " : "✗ Not so: ", good ? "good" : "wrong");
+        story.tabIndex = -1;
+        story.focus();
+        say("deck-score", right + " of " + decided + " right.");
+      });
+    }
+  });
+}
+drawDeck(false);
 
 // Step 6.
 const own = data.own;
@@ -177,14 +218,28 @@ function score() {
   say("own-place", String(rank));
   return [told(rule.two_people), told(rule.missed), told(points), String(rank)];
 }
+// Rules that pupils wrote down themselves.
+const written = new Set();
 function keep() {
   const asked = fields.map((id, n) => own.asked[n].field + ": " + own.asked[n].choices[place(id)].label);
   const row = element(at("tries").tBodies[0], "tr");
   [asked.filter((text) => !text.endsWith("ignore it")).join("; "), ...score()].forEach((text) => element(row, "td", text));
   at("tries").hidden = false;
 }
-[...fields, "times"].forEach((id) => at(id).addEventListener("change", score));
-at("keep").addEventListener("click", keep);
+function other() {
+  hide(at("answer-6"));
+  document.querySelector("form[data-answer=answer-6]").reset();
+  score();
+}
+fields.forEach((id) => at(id).addEventListener("change", other));
+at("times").addEventListener("change", score);
+at("keep").addEventListener("click", () => {
+  keep();
+  written.add(own.rules.indexOf(chosen()));
+  if (written.size < 2) return;
+  at("best").disabled = false;
+  at("best-when").hidden = true;
+});
 at("best").addEventListener("click", () => {
   let cell = own.rules.findIndex((rule) => rule.scores[place("times")][1] === 1);
   for (let n = fields.length - 1; n >= 0; n -= 1) {
@@ -193,5 +248,7 @@ at("best").addEventListener("click", () => {
     cell = Math.floor(cell / many);
   }
   keep();
+  reveal(at("answer-6"), "");
+  at("answer-6").querySelector(".guessed").textContent = "The best rule of all:";
 });
 score();

@@ -1,7 +1,7 @@
 //! The charts of the lesson.
 
 use super::chart::{Axis, Chart, Line};
-use crate::classroom::{Lesson, Room, Sizes};
+use crate::classroom::{Lesson, Room, Sizes, rounded};
 use crate::format::count;
 
 fn chances() -> Axis {
@@ -37,10 +37,10 @@ pub(super) fn room(room: &Room) -> Chart {
     Chart {
         id: "chart-room",
         says: format!(
-            "Three curves from 0 to 1. They pass one half at {} people for the birthday, {} for the full birth date and {} for name and birth date.",
+            "Three curves from 0 to 1. They pass one half at {} people for the birthday, {} for the full birth date and about {} for name and birth date.",
             room.needed.birthday,
             room.needed.birth_date,
-            count(room.needed.name_and_birth_date.into())
+            count(rounded(room.needed.name_and_birth_date.into()) as u64)
         ),
         x: Axis {
             from: 2.0,

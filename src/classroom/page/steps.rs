@@ -5,7 +5,9 @@ use maud::{Markup, html};
 use super::chance;
 use super::chart::Chart;
 use super::controls::{choices, guess, number, select, slider, squares};
-use crate::classroom::{Flags, Lesson, OwnRules, PUPILS};
+use super::own::own;
+use crate::classroom::room::chance_of_yours;
+use crate::classroom::{Flags, Lesson, PUPILS, rounded};
 use crate::format::count;
 
 /// A step.
@@ -18,15 +20,16 @@ pub(super) struct Step {
 pub(super) fn head() -> Markup {
     html! {
         header {
+            p.paper.who { "Name: " span.blank {} " Class: " span.blank {} }
             h1 { "Same name, same birthday: the same person?" }
             p.lead {
                 "Election offices keep lists of voters. When two lists are compared, a computer flags every pair of entries with the same name and the same date of \
                  birth. Is each flagged pair one person who is on both lists, or can it be two people? Find out in six steps. "
                 strong { "Guess first, then look." }
             }
-            p.note { "Every person on this page is made up. Chances come from how often names and birth dates really occur in the United States." }
+            p.note { "Every person on this page is made up. Chances come from how often names and birth dates really occur in the United States. Rare names that no public table lists are invented, \
+                too, so that some of them sound odd." }
             nav aria-label="Steps" { @for step in 1..=6 { a href=(format!("#step-{step}")) { "Step " (step) } " " } }
-            p.teacher { button type="button" id="show-all" { "For the teacher: show all answers" } }
         }
     }
 }
@@ -44,12 +47,13 @@ pub(super) fn steps(lesson: &Lesson, charts: &[Chart; 3]) -> Vec<Step> {
 }
 
 fn birthday(lesson: &Lesson, chart: &Chart) -> Markup {
-    let needed = lesson.room.needed.birthday;
+    let (needed, yours) = (lesson.room.needed.birthday, lesson.room.needed.your_birthday);
     let answer = html! {
         p.result { strong { (needed) " people." } " With " (needed) " the chance that two share a birthday is "
             (chance(lesson.room.birthday[needed as usize])) ": more likely than not." }
-        p { "Most people guess far more, because they think of their own birthday. But any two may share one, and among " (needed) " people there are "
-            strong { (count(u64::from(needed) * u64::from(needed - 1) / 2)) " pairs" } "." }
+        p { "Many people guess half of 365, because they think of their own birthday. That is the wrong idea twice: even for " em { "your" } " birthday 183 others make a chance of only "
+            (chance(chance_of_yours(183))) ", and it takes " (yours) ". But any two may share one, and among " (needed) " people there are "
+            strong { (count(u64::from(needed) * u64::from(needed - 1) / 2)) " pairs" } ". Each other person, and each pair, is one chance in 365." }
         (slider("people", "People in the room", lesson.room.birthday.len(), PUPILS))
         p.result { "Pairs: " output #birthday-pairs for="people" {} ". Chance that two share a birthday: " output #birthday-chance for="people" {} "." }
         (chart.draw())
@@ -66,7 +70,7 @@ fn date(lesson: &Lesson, chart: &Chart) -> Markup {
         p { "In your own class nearly everybody was born within a year or two. There the year helps little!" }
     };
     let name = html! {
-        p.result { strong { (count(needed.name_and_birth_date.into())) " people." } " That is a small city, and every voter roll of a state has more." }
+        p.result { strong { "About " (count(rounded(needed.name_and_birth_date.into()) as u64)) " people." } " That is a small city, and every voter roll of a state has more." }
         (slider("room", "People", lesson.room.at.len(), 6))
         table {
             thead { tr { th scope="col" { "At least two share …" } th scope="col" { "chance" } } }
@@ -92,7 +96,7 @@ fn class() -> Markup {
         p.row { button type="button" #next-class { "Let another class in" } }
     };
     html! {
-        p { "Here are " (PUPILS) " made-up voters. " span #class-number {} }
+        p.people-head { "Here are " (PUPILS) " made-up voters. " span #class-number {} }
         ul.people #class {}
         (guess("3", "Do two of them have the same birthday (month and day)? Look for a moment, then guess.",
             &choices("class-guess", "My guess:", &["yes", "no"]), &answer))
@@ -102,7 +106,7 @@ fn class() -> Markup {
 fn sizes(lesson: &Lesson, chart: &Chart) -> Markup {
     let places = &lesson.sizes.places;
     let nation = places.last().expect("there is a nation");
-    let million = super::super::rounded(nation.share_name_and_birth_date / 1e6);
+    let million = rounded(nation.share_name_and_birth_date / 1e6);
     let answer = html! {
         p.result { strong { "About " (million) " million pairs." } " And nobody in them did anything wrong: they only happen to be called alike." }
         (slider("size", "Place", places.len(), 3))
@@ -134,12 +138,14 @@ fn flags(lesson: &Lesson) -> Markup {
     let [people, coverage, error, on_both] = flags.usual_but_rare();
     let rules: Vec<&str> = flags.rules.iter().map(|rule| rule.name.as_str()).collect();
     let many = html! {
-        p.result { strong { "About " (whole(flags.of_hundred(1, flags.usual()))) " of 100." } " Most flagged pairs are people who moved and whose old office does not know." }
+        p.result { strong { "About " (flags.of_hundred_said(1, flags.usual())) " of 100." } " Most flagged pairs are people who moved and whose old office does not know." }
     };
     let rare = html! {
-        p.result { strong { "About " (whole(flags.of_hundred(1, flags.usual_but_rare()))) " of 100." } " The rule is the same, and it flags as many strangers as before. \
+        p.result { strong { "About " (flags.of_hundred_said(1, flags.usual_but_rare())) " of 100." } " The rule is the same, and it flags as many strangers as before. \
             There are only far fewer people to find." }
-        p { strong { "Who looks for something rare with a rule that is sometimes wrong finds mostly mistakes." } " Try what changes the number:" }
+        p { strong { "Who looks for something rare with a rule that is sometimes wrong can find mostly mistakes." } " It depends on how rare it is, and on how often the rule is \
+            wrong. Of 100 flagged pairs of lists of 100,000 voters it is about " (flags.of_hundred_said(1, flags.short_and_rare())) ". On the long lists, when the last four digits of the Social Security \
+            number must agree, too, it is " (flags.of_hundred_said(4, flags.usual_but_rare())) ". Try what changes the number:" }
         p.result aria-live="polite" { strong #of-hundred {} " of 100 flagged pairs are two different people." }
         (squares("flag-squares"))
         p.legend { span.two { "two people" } " " span.one { "one person on both lists" } }
@@ -149,6 +155,7 @@ fn flags(lesson: &Lesson) -> Markup {
             (slider("on-both", "People who really are on both lists", flags.on_both.len(), on_both))
             (slider("coverage", "Entries that have the last four digits of the Social Security number (SSN4)", flags.coverage.len(), coverage))
             (slider("error", "Of these numbers, wrong ones", flags.error.len(), error))
+            p.note #no-ssn4 hidden { "This rule does not look at the SSN4. The two sliders of it would change nothing, so they rest." }
         }
         table {
             tbody {
@@ -159,10 +166,6 @@ fn flags(lesson: &Lesson) -> Markup {
         }
         p.note { "Two lists with people like those of Florida and Ohio. 1 in 100 names is misspelled. How many movers a rule finds was tried out on "
             (count(flags.sample as u64)) " simulated ones." }
-        h3 { "Who are they?" }
-        p { "Twelve flagged pairs: first name, last name and birth date agree. In this pile half are one person. Which? Decide, then see." }
-        ul.deck #deck {}
-        p.result #deck-score aria-live="polite" {}
     };
     let question = "Two states have 5 million voters each, and 2 of 100 are on both lists because they moved. A computer flags all pairs with the same first name, \
                     last name and date of birth. Of 100 flagged pairs, how many are two different people?";
@@ -171,54 +174,11 @@ fn flags(lesson: &Lesson) -> Markup {
     html! {
         (guess("5a", question, &number("My guess:", "of 100", 100), &many))
         (guess("5b", rarer, &number("My guess:", "of 100", 100), &rare))
-    }
-}
-
-/// A number of a hundred, without what a class cannot see.
-fn whole(of_hundred: f64) -> String {
-    format!("{:.0}", of_hundred.round())
-}
-
-fn own(own: &OwnRules) -> Markup {
-    let answer = html! {
-        table {
-            tbody {
-                tr { th scope="row" { "False links: flagged pairs that are two people" } td { output #own-two {} } }
-                tr { th scope="row" { "Found: flagged pairs that are one person" } td { output #own-one {} } }
-                tr { th scope="row" { "Missed matches: people on both lists who are not flagged" } td { output #own-missed {} } }
-                tr { th scope="row" { "Score (bad points: fewer is better)" } td { output #own-score {} } }
-                tr { th scope="row" { "Place among all " (own.rules.len()) " rules" } td { output #own-place {} } }
-            }
-        }
-        p.row { button type="button" #keep { "Write it down" } button type="button" #best { "Show the best rule" } }
-        div.scroll tabindex="0" role="region" aria-label="Rules that we tried" { table #tries hidden {
-            caption { "Rules that we tried" }
-            thead { tr { th scope="col" { "rule" } th scope="col" { "false links" } th scope="col" { "missed" } th scope="col" { "score" } th scope="col" { "place" } } }
-            tbody {}
-        } }
-        h3 { "Talk about it" }
-        ul {
-            li { "Which error is worse, and for whom: to flag somebody wrongly, or to miss somebody who is on two lists?" }
-            li { "Is being on two lists a crime? (No: most people who move do not tell their old office. Voting twice is one.)" }
-            li { "Before a flagged voter is removed, what should an office do?" }
-            li { "A headline says: one million pairs on two lists! What would you ask?" }
-        }
-    };
-    html! {
-        p { "Two lists of " (count(own.people.into())) " voters each; " (own.moves) " of 100 people are on both; " (own.coverage)
-            " of 100 entries have an SSN4 (the last four digits of the Social Security number), " (own.error) " of 100 of these are wrong. What must agree before you flag a pair?" }
-        div.controls {
-            @for (place, asked) in own.asked.iter().enumerate() {
-                @let labels: Vec<&str> = asked.choices.iter().map(|choice| choice.label).collect();
-                (select(&format!("own-{place}"), asked.field, &labels, [2, 1, 2, 0, 0][place]))
-            }
-            @let times: Vec<String> = own.times.iter().map(|times| match times {
-                1 => "as bad as one person missed".to_owned(),
-                times => format!("as bad as {times} people missed"),
-            }).collect();
-            (select("times", "To flag two people as one is …", &times.iter().map(String::as_str).collect::<Vec<_>>(), 1))
-        }
-        (guess("6", "How many pairs of two different people will your rule flag?", &number("My guess:", "pairs", 1_000_000_000_000), &answer))
+        h3 { "Who are they?" }
+        p { "Twelve flagged pairs: first name, last name and birth date agree. In this pile half are one person, and some are hard, one so that nobody can tell. Which are one person? \
+            Decide, then see." }
+        ul.deck #deck {}
+        p.result #deck-score aria-live="polite" {}
     }
 }
 
@@ -226,6 +186,7 @@ fn own(own: &OwnRules) -> Markup {
 pub(super) fn foot(lesson: &Lesson, served: bool) -> Markup {
     html! {
         footer {
+            p.teacher { button type="button" id="show-all" aria-pressed="false" { "For the teacher: show all answers" } }
             @if served {
                 form method="get" action="/" {
                     label { "Other made-up people: number of the draw " input type="number" name="seed" min="0" max="1000000" value=(lesson.seed) required; }
@@ -235,7 +196,7 @@ pub(super) fn foot(lesson: &Lesson, served: bool) -> Markup {
             p { "All numbers were computed by doppelroll " (env!("CARGO_PKG_VERSION")) ", a free program that makes voter rolls of people who do not exist and \
                  counts how often rules are wrong on them. This page only looks them up. People of draw " (lesson.seed) "." }
             p { "What it leaves out: the people of steps 1, 2 and 4 are strangers, so there are no twins and no fathers and sons of one name. Names, births and rolls \
-                 are a model of registered voters in November 2016. To print a worksheet, print the page: answers that are not shown are not printed." }
+                 are a model of registered voters in November 2016. To print a worksheet, print the page: answers that are not shown are not printed. With all answers shown it is the teacher's copy." }
         }
     }
 }
