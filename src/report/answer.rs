@@ -5,7 +5,7 @@ use crate::format::{count, percent};
 use crate::results::{Results, StrategyResult};
 use crate::stats::Interval;
 
-/// The answer of a run: how many of what its first strategy links are two different people, and which of the others is wrong least often.
+/// The answer of a run: how many of what its first strategy links are two different people, and what the rule with the smallest share of them costs.
 /// `None` when the first strategy links nothing that could be told of.
 pub(crate) fn answer(results: &Results) -> Option<String> {
     let first = results.strategies.first()?;
@@ -15,30 +15,52 @@ pub(crate) fn answer(results: &Results) -> Option<String> {
     let share = first.metric("false_link_share")?;
     let links = first.metric("links_full_size")?.value?;
     let two = first.metric("false_links_full_size")?.value?;
+    let (who, given) = match &first.list {
+        Some(_) => ("about somebody else", String::new()),
+        None => ("two different people", given(results)),
+    };
     let sentence = format!(
-        "Of about {} {}, about {} ({}) are {}.",
+        "In simulated rolls of {}, of about {} {}, about {} ({}) are {who}{given}.",
+        rolls(results),
         round(links),
         found(first, results),
         round(two),
         with_interval(share.value?, share.interval.as_ref()),
-        if first.list.is_some() { "about somebody else" } else { "two different people" },
     );
     let best = least_wrong(results, first).map(|best| " ".to_owned() + &best);
     Some(sentence + &best.unwrap_or_default())
 }
 
-/// What the first strategy finds, in words: "pairs of registrations on the rolls of 8 states that share …".
-fn found(strategy: &StrategyResult, results: &Results) -> String {
-    let rolls = match results.size.jurisdictions.as_slice() {
-        [one] => format!("the roll of {one}"),
-        [a, b] => format!("the rolls of {a} and {b}"),
-        [a, b, c] => format!("the rolls of {a}, {b} and {c}"),
-        all if all.len() == 51 => "the nation's rolls".to_owned(),
-        many => format!("the rolls of {} states", many.len()),
+/// Whose rolls, and when.
+fn rolls(results: &Results) -> String {
+    let whose = match results.size.jurisdictions.as_slice() {
+        [one] => one.clone(),
+        [a, b] => format!("{a} and {b}"),
+        [a, b, c] => format!("{a}, {b} and {c}"),
+        all if all.len() == 51 => "all states".to_owned(),
+        many => format!("{} states", many.len()),
     };
-    let what = match &strategy.list {
-        Some(list) => format!("pairs of a registration on {rolls} and an entry of the list {}", code(list)),
-        None => format!("pairs of registrations on {rolls}"),
+    if results.size.date.is_empty() { whose } else { format!("{whose} ({})", results.size.date) }
+}
+
+/// The assumption on which the share hangs most: how many are on two rolls.
+fn given(results: &Results) -> String {
+    let twice = results.size.registered_twice;
+    let moved = twice > 0.0 && results.size.jurisdictions.len() > 1;
+    if moved {
+        format!(", if {} of the nation's registered people are on two rolls", percent(twice))
+    } else {
+        String::new()
+    }
+}
+
+/// What the first strategy finds, in words: "pairs of registrations in different states that share …".
+fn found(strategy: &StrategyResult, results: &Results) -> String {
+    let what = match (&strategy.list, &results.size.focus, results.size.pairs.as_str()) {
+        (Some(list), _, _) => format!("pairs of a registration and an entry of the list {}", code(list)),
+        (None, Some(focus), _) => format!("pairs of a registration in {focus} and one in another state"),
+        (None, None, "all") => "pairs of registrations, within states and across them,".to_owned(),
+        (None, None, _) => "pairs of registrations in different states".to_owned(),
     };
     match &strategy.rule {
         Some(rule) => format!("{what} that {rule}"),
@@ -50,20 +72,18 @@ fn found(strategy: &StrategyResult, results: &Results) -> String {
 fn least_wrong(results: &Results, first: &StrategyResult) -> Option<String> {
     let value = |strategy: &StrategyResult, name: &str| strategy.metric(name).and_then(|estimate| estimate.value);
     let others = results.strategies.iter().filter(|other| other.list == first.list && other.name != first.name);
-    let (best, share) = others
+    let (best, _) = others
         .filter_map(|other| Some((other, value(other, "false_link_share")?)))
         .min_by(|a, b| a.1.total_cmp(&b.1))
         .filter(|best| value(first, "false_link_share").is_some_and(|first| best.1 < first))?;
+    let share = best.metric("false_link_share")?;
     let (missed, first_missed) = (value(best, "missed_match_share")?, value(first, "missed_match_share")?);
-    let upper = best.metric("false_link_share")?.interval.as_ref().and_then(|interval| interval.upper);
-    let of_it = match upper {
-        Some(upper) if share == 0.0 => format!("at most {}", percent(upper)),
-        _ => percent(share),
-    };
     Some(format!(
-        "Of the rules tried, {} is wrong least often ({of_it}); it misses {} of the matches, where the first misses {}.",
+        "The share is smallest for {}, {}; it misses {} of the pairs that are one person, where {} misses {}.",
         code(&best.name),
+        with_interval(share.value?, share.interval.as_ref()),
         percent(missed),
+        code(&first.name),
         percent(first_missed)
     ))
 }
@@ -80,7 +100,8 @@ fn in_group(results: &Results) -> Option<String> {
     let sentences =
         told.iter().map(|(rule, chance)| format!("two of them {rule} with a chance of {}", one_in(*chance)));
     let sentences: Vec<String> = sentences.collect();
-    (!sentences.is_empty()).then(|| format!("In a group of about {size}, {}.", sentences.join("; ")))
+    (!sentences.is_empty())
+        .then(|| format!("In a group of about {size} people, as many as chance brings, {}.", sentences.join("; ")))
 }
 
 /// A chance as people say it.
@@ -98,10 +119,10 @@ fn round(x: f64) -> String {
     count(((x / unit).round() * unit) as u64)
 }
 
-/// A share and its interval, to stand in brackets.
+/// A share with the interval that the simulation leaves it, to stand in brackets.
 fn with_interval(share: f64, interval: Option<&Interval>) -> String {
     match interval.map(|i| (percent(i.lower), percent(i.upper.unwrap_or(1.0)))) {
-        Some((low, high)) => format!("{}, {}–{high}", percent(share), low.trim_end_matches(" %")),
+        Some((low, high)) => format!("{}; simulation alone {}–{high}", percent(share), low.trim_end_matches(" %")),
         None => percent(share),
     }
 }
@@ -118,11 +139,23 @@ mod tests {
         let text = answer(&results).unwrap();
         let first = &results.strategies[0];
         let links = first.metric("links_full_size").unwrap().value.unwrap();
-        assert!(text.starts_with(&format!("Of about {} pairs of registrations on", round(links))), "{text}");
-        assert!(text.contains("that share first name, last name and birth date, about"), "{text}");
+        let begins = format!(
+            "In simulated rolls of GA, KS and IN (2016-11-08), of about {} pairs of registrations in different states that share first name, last name and birth date, about",
+            round(links)
+        );
+        assert!(text.starts_with(&begins), "{text}");
         let share = first.metric("false_link_share").unwrap();
-        assert!(text.contains(&percent(share.value.unwrap())) && text.contains("–"), "{text}");
-        assert!(text.contains("is wrong least often") && text.contains("two different people."), "{text}");
+        assert!(text.contains(&percent(share.value.unwrap())) && text.contains("; simulation alone "), "{text}");
+        assert!(text.contains("two different people, if 2.90 % of the nation's registered people are on two rolls. The share is smallest for"), "{text}");
+    }
+
+    #[test]
+    fn what_is_compared_is_said() {
+        let mut results = results();
+        results.size.pairs = "all".to_owned();
+        assert!(answer(&results).unwrap().contains("pairs of registrations, within states and across them, that `"));
+        results.size.focus = Some("KS".to_owned());
+        assert!(answer(&results).unwrap().contains("pairs of a registration in KS and one in another state that `"));
     }
 
     #[test]
@@ -131,7 +164,7 @@ mod tests {
         results.strategies[0].list = Some("felony list".to_owned());
         let text = answer(&results).unwrap();
         assert!(text.contains("an entry of the list `felony list` that `") && text.contains("about somebody else."));
-        assert!(!text.contains("least often"), "no other strategy has that list: {text}");
+        assert!(!text.contains("smallest"), "no other strategy has that list: {text}");
     }
 
     #[test]
@@ -150,9 +183,7 @@ mod tests {
         results.strategies.truncate(1);
         results.strategies[0].rule = Some("share birth date".to_owned());
         results.strategies[0].closed_form_false_links_full_size = Some(0.018);
-        assert_eq!(
-            answer(&results).unwrap(),
-            "In a group of about 29, two of them share birth date with a chance of 1 in 56."
-        );
+        let told = "In a group of about 29 people, as many as chance brings, two of them share birth date with a chance of 1 in 56.";
+        assert_eq!(answer(&results).unwrap(), told);
     }
 }

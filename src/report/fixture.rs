@@ -293,6 +293,10 @@ pub(super) fn results() -> Results {
             scale: 0.025,
             sampling: "birth-dates".to_owned(),
             registrations_full_size: 13_412_345.6,
+            date: "2016-11-08".to_owned(),
+            pairs: "across-states".to_owned(),
+            focus: None,
+            registered_twice: 0.029,
             precision: None,
         },
         dials: vec![

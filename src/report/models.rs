@@ -1,6 +1,6 @@
 //! What models estimated and claim, as tables.
 
-use super::rows::Grid;
+use super::rows::{self, Grid};
 use super::words::code;
 use crate::evaluate::PairKind;
 use crate::format::{self, NOT_ESTIMABLE};
@@ -30,7 +30,13 @@ pub(super) fn kinds(results: &Results) -> Option<Grid> {
     let head: Vec<&str> =
         std::iter::once("strategy").chain(kinds().map(PairKind::words)).chain(["claimed among true links"]).collect();
     let rows: Vec<Vec<String>> = results.strategies.iter().filter(|s| s.simulated.links > 0).map(row).collect();
-    let caption = "False links in rolls of full size by what the two people are to each other, and in brackets how many of these links a model expects to be false";
+    let counted = rows::how_false_links(results).map_or(
+        "",
+        |_| " (as the sample counted them, without the closed form, so that they need not add up to the table above)",
+    );
+    let caption = format!(
+        "False links in rolls of full size by what the two people are to each other{counted}, and in brackets how many of these links a model expects to be false"
+    );
     (!rows.is_empty()).then(|| Grid::new(caption, &head, rows))
 }
 

@@ -212,7 +212,14 @@ pub(super) fn size_line(results: &Results) -> String {
     let size = &results.size;
     let what = rolls(results);
     let first = what.chars().next().map_or_else(String::new, |c| c.to_uppercase().to_string());
-    let line = format!("{first}{} of {}; {}.", &what[first.len()..], size.jurisdictions.join(", "), simulated(results));
+    let whose = if size.jurisdictions.len() == 51 { "all states".to_owned() } else { size.jurisdictions.join(", ") };
+    let compared = match (&size.focus, size.pairs.as_str()) {
+        (Some(focus), _) => format!("; {focus} is compared with the others"),
+        (None, "all") => "; all pairs are compared".to_owned(),
+        (None, "across-states") => "; registrations in different states are compared".to_owned(),
+        _ => String::new(),
+    };
+    let line = format!("{first}{} of {whose}{compared}; {}.", &what[first.len()..], simulated(results));
     precision(results).map_or(line.clone(), |precision| format!("{line} {precision}"))
 }
 

@@ -19,8 +19,10 @@ pub(crate) fn terminal(results: &Results, width: Option<u16>) -> String {
     if !claims.is_empty() {
         text.push_str(&format!("\n{}\n", claims.iter().map(|c| fill(c, "    ", width)).collect::<Vec<_>>().join("\n")));
     }
-    let rest =
-        "Every other table, what decided each claim, control worlds and sweeps: with --all, and in the files below.";
+    if let Some(how) = rows::how_false_links(results) {
+        text.push_str(&format!("\n{}\n", fill(how, "", width)));
+    }
+    let rest = "The share in brackets is what the simulation leaves open, not the doubt about what was put in. Intervals of the other columns, every other table, what decided each claim, control worlds and sweeps: with --all, and in the files below.";
     text.push_str(&format!("\n{}\n", fill(rest, "", width)));
     format::printable(&text)
 }

@@ -96,6 +96,18 @@ pub struct Size {
     pub sampling: String,
     /// Registrations of these states in full, expected.
     pub registrations_full_size: f64,
+    /// The day the rolls are of.
+    #[serde(default)]
+    pub date: String,
+    /// Which registrations strategies without a list compare with each other: those in different states (`across-states`), or `all`.
+    #[serde(default)]
+    pub pairs: String,
+    /// The state whose registrations alone are compared with those of the others, if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub focus: Option<String>,
+    /// Share of the nation's registered people who were to be on the rolls of two states.
+    #[serde(default)]
+    pub registered_twice: f64,
     /// How well a number had to be known, by which the replicates were fixed, and how well it is.
     #[serde(default)]
     pub precision: Option<Precision>,

@@ -45,6 +45,16 @@ pub enum Pairs {
     All,
 }
 
+impl Pairs {
+    /// As files write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::AcrossStates => "across-states",
+            Self::All => "all",
+        }
+    }
+}
+
 /// A state whose registrations alone are compared with those of the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Focus(pub StateCode);

@@ -51,7 +51,7 @@ pub(super) struct ExpectOptions {
     /// Only people born in these years, such as 1950-1959
     #[arg(long, value_name = "FIRST-LAST")]
     pub birth_years: Option<String>,
-    /// A mix of birth years of your own: a CSV with a line `year,people` for each
+    /// A mix of birth years of your own: a CSV with a line `year,people` for each; people are drawn by these numbers
     #[arg(long, value_name = "FILE", conflicts_with = "birth_years")]
     pub births: Option<PathBuf>,
     /// Print JSON
@@ -80,6 +80,8 @@ struct Expected {
     fields: Vec<String>,
     mix: String,
     people: f64,
+    /// Whether two rolls are compared with each other.
+    across: bool,
     pairs_of_people: f64,
     probability_per_pair: f64,
     expected_agreeing_pairs: f64,
@@ -128,6 +130,7 @@ pub(super) fn expect(options: &ExpectOptions) -> miette::Result<u8> {
         fields: options.fields.clone(),
         mix: describe(options),
         people,
+        across: mixes.len() > 1,
         pairs_of_people: found.pairs,
         probability_per_pair: probability,
         expected_agreeing_pairs: found.agreeing,
@@ -183,14 +186,14 @@ fn answer(e: &Expected, share: &str) -> String {
     let of_group = if pairs >= 10.0 {
         format!("so about {} pairs of different people do", rounded(pairs))
     } else {
-        format!("so with a chance of {} any two of them do", chance(e.chance_that_any_pair_agrees))
+        format!("and the chance that at least two of them do is {}", chance(e.chance_that_any_pair_agrees))
     };
     format!(
         "Among {} {}, 1 pair of different people in {} {} {share}, {of_group} (unrelated people, closed form).",
         count(e.people.round() as u64),
         e.mix,
         rounded(one_in),
-        if e.fields.len() == 1 { "happens to" } else { "happen to" }
+        "happens to"
     )
 }
 
@@ -211,7 +214,7 @@ fn chance(chance: f64) -> String {
 fn table(e: &Expected) -> miette::Result<u8> {
     let row = |what: &str, value: String| vec![what.to_owned(), value];
     let whole = |x: f64| if x >= 1000.0 { number(x.round()) } else { number(x) };
-    let rows = vec![
+    let mut rows = vec![
         row("fields that agree", e.fields.join(" + ")),
         row("people like", e.mix.clone()),
         row("people", whole(e.people)),
@@ -220,14 +223,15 @@ fn table(e: &Expected) -> miette::Result<u8> {
         row("that is one pair in", e.one_pair_in.map_or("never".to_owned(), whole)),
         row("expected pairs that agree", whole(e.expected_agreeing_pairs)),
         row("people in these pairs, at most", whole(e.people_in_agreeing_pairs_at_most)),
-        row("chance that any pair agrees", chance(e.chance_that_any_pair_agrees)),
-        row("birth dates: one pair in", whole(e.one_pair_in_shares_birth_date)),
-        row(
-            "people for an even chance that two share a birth date",
-            e.people_for_even_chance_of_shared_birth_date.to_string(),
-        ),
-        row("people for a 99 % chance", e.people_for_99_percent_chance_of_shared_birth_date.to_string()),
+        row("chance that at least one pair agrees", chance(e.chance_that_any_pair_agrees)),
     ];
+    // The birthday problem, beside a question about birth dates alone.
+    if e.fields == ["birth_date"] && !e.across {
+        let [even, sure] =
+            [e.people_for_even_chance_of_shared_birth_date, e.people_for_99_percent_chance_of_shared_birth_date];
+        rows.push(row("people for an even chance that two share it", even.to_string()));
+        rows.push(row("people for a 99 % chance", sure.to_string()));
+    }
     let caption = "different, unrelated people who agree by chance (closed form)";
     print_rows(caption, &["what", "value"], rows, false)
 }

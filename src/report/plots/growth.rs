@@ -52,12 +52,15 @@ pub(crate) fn growth(results: &Results) -> Option<Figure> {
     let (first, closed) = *lines.first()?;
     let mut marks = match group {
         true => vec![(format!("this group, {}", format::number(size.round())), size)],
-        false => vec![
-            (format!("this run, {rolls} states"), size),
-            ("a state of their mean size".to_owned(), size / rolls as f64),
-        ],
+        false => vec![(format!("this run, {rolls} states"), size)],
     };
-    let known = if group { TOWNS } else { MARKERS };
+    // Pairs of different states grow with the square only while states keep their shares: other places are other mixes.
+    let whole_files = group || results.size.pairs == "all";
+    let known = match (group, whole_files) {
+        (true, _) => TOWNS,
+        (false, true) => MARKERS,
+        (false, false) => [("half as many in each", 0.5 * size), ("four times as many in each", 4.0 * size)],
+    };
     marks.extend(known.map(|(name, size)| (name.to_owned(), size)));
     marks.sort_by(|a, b| a.1.total_cmp(&b.1));
     let run = first.metric("false_links_full_size").filter(|e| e.value.is_some_and(|v| v > 0.0));
@@ -69,7 +72,11 @@ pub(crate) fn growth(results: &Results) -> Option<Figure> {
         whole(closed),
         format::number(size.round()),
         whole(three_digits(growth.at(0, lasts))),
-        if group { last.to_owned() } else { format!("the {} of {last}", format::number(lasts)) },
+        match (group, whole_files) {
+            (true, _) => last.to_owned(),
+            (false, true) => format!("the {} of {last}", format::number(lasts)),
+            (false, false) => "the same states with four times as many registrations".to_owned(),
+        },
     );
     let point = if run.is_some() { "; the point is this run with its 95 % interval" } else { "" };
     let about = format!(
