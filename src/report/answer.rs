@@ -79,7 +79,7 @@ fn least_wrong(results: &Results, first: &StrategyResult) -> Option<String> {
     let share = best.metric("false_link_share")?;
     let (missed, first_missed) = (value(best, "missed_match_share")?, value(first, "missed_match_share")?);
     Some(format!(
-        "The share is smallest for {}, {}; it misses {} of the pairs that are one person, where {} misses {}.",
+        "The share is smallest for {} ({}); it misses {} of the pairs that are one person, where {} misses {}.",
         code(&best.name),
         with_interval(share.value?, share.interval.as_ref()),
         percent(missed),
