@@ -111,8 +111,8 @@ mod tests {
         let text = terminal(&results, Some(80));
         let at = |what: &str| text.find(what).unwrap_or_else(|| panic!("{what} is not in:\n{text}"));
         assert!(
-            at("ssn4:") < at("Of about")
-                && at("Of about") < at("share of links")
+            at("ssn4:") < at("of about")
+                && at("of about") < at("share of links")
                 && at("share of links") < at("REFUTED: ")
         );
         assert!(at("REFUTED: ") < at("--all") && !text.contains('`') && !text.contains("(by: "));

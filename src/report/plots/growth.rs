@@ -255,26 +255,36 @@ mod tests {
 
     #[test]
     fn twice_the_size_is_four_times_the_pairs_and_the_point_is_the_run() {
-        let results = results();
+        let mut results = results();
+        results.size.pairs = "all".to_owned();
         let figure = growth(&results).unwrap();
         let values = figure.spec["data"]["values"].as_array().unwrap();
         let closed = results.strategies[0].closed_form_false_links_full_size.unwrap();
         let size = results.size.registrations_full_size;
-        for value in &values[..4] {
+        for value in &values[..3] {
             let ratio = value["registrations"].as_f64().unwrap() / size;
             assert!((value["closed form"].as_f64().unwrap() / (closed * ratio * ratio) - 1.0).abs() < 1e-12);
         }
         assert_eq!(
-            values[4]["estimate"],
+            values[3]["estimate"],
             results.strategies[0].metric("false_links_full_size").unwrap().value.unwrap()
         );
         let page = figure.page().into_string();
-        assert_eq!((page.matches("place-dot").count(), page.matches("class=\"whisker\"").count()), (8, 2));
+        assert_eq!((page.matches("place-dot").count(), page.matches("class=\"whisker\"").count()), (6, 2));
         assert!(
             page.contains("Crosscheck 2012") && figure.title.contains("13,412,346 registrations"),
             "{}",
             figure.title
         );
+    }
+
+    /// The nation is another mix than the states of a run, and more of its pairs are of different states.
+    #[test]
+    fn pairs_of_different_states_are_not_told_of_the_nation() {
+        let figure = growth(&results()).unwrap();
+        let page = figure.page().into_string();
+        assert!(!page.contains("the nation") && !page.contains("Crosscheck 2012"));
+        assert!(figure.title.contains("the same states with four times as many registrations"), "{}", figure.title);
     }
 
     #[test]
