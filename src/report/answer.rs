@@ -27,8 +27,26 @@ pub(crate) fn answer(results: &Results) -> Option<String> {
         round(two),
         with_interval(share.value?, share.interval.as_ref()),
     );
-    let best = least_wrong(results, first).map(|best| " ".to_owned() + &best);
-    Some(sentence + &best.unwrap_or_default())
+    let more = [of_list(first), least_wrong(results, first)];
+    Some(more.into_iter().flatten().fold(sentence, |all, more| all + " " + &more))
+}
+
+/// Of a list: that a link to the same person does not make the list right, and how many of those flagged it is wrong about.
+fn of_list(first: &StrategyResult) -> Option<String> {
+    first.list.as_ref()?;
+    let share = |name: &str| {
+        let share = first.metric(name)?;
+        Some(with_interval(share.value?, share.interval.as_ref()))
+    };
+    Some(if let Some(eligible) = share("eligible_among_no_match_share") {
+        format!("Of those for whom it finds nobody, {eligible} are eligible.")
+    } else if let Some(valid) = share("valid_canceled_share") {
+        format!(
+            "Whether the list is right about them is another matter: of the registrations that the rule flags, {valid} are valid."
+        )
+    } else {
+        "Whether the list is right about them is another matter.".to_owned()
+    })
 }
 
 /// Whose rolls, and when.
@@ -163,7 +181,9 @@ mod tests {
         let mut results = results();
         results.strategies[0].list = Some("felony list".to_owned());
         let text = answer(&results).unwrap();
-        assert!(text.contains("an entry of the list `felony list` that `") && text.contains("about somebody else."));
+        assert!(
+            text.contains("an entry of the list `felony list` that `") && text.contains("about somebody else. Whether")
+        );
         assert!(!text.contains("smallest"), "no other strategy has that list: {text}");
     }
 

@@ -67,7 +67,21 @@ fn said_columns(input: &Input, options: &ScoreOptions) -> miette::Result<PairCol
     })
 }
 
+/// Whether a column is called as if it held probabilities or scores.
+fn may_be_probability(column: &str) -> bool {
+    let lower = column.to_lowercase();
+    ["prob", "posterior", "score", "weight"].iter().any(|part| lower.contains(part))
+}
+
 fn read_pairs(input: Input, columns: PairColumns, truth: &TruthTable, options: &ScoreOptions) -> miette::Result<Read> {
+    if columns.probability.is_none()
+        && let Some(like) = input.header().iter().find(|column| may_be_probability(column))
+    {
+        let like = column_names(std::slice::from_ref(like)).join("");
+        say(&format!(
+            "every row is taken for a link, as no column is read as a probability; if {like} is one, say --pairs-columns left=…,right=…,probability=COLUMN"
+        ));
+    }
     let mut wanted = columns.ids.to_vec();
     let mut place = |column: Option<usize>| {
         column.map(|column| {
