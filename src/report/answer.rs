@@ -61,7 +61,7 @@ fn rolls(results: &Results) -> String {
     if results.size.date.is_empty() { whose } else { format!("{whose} ({})", results.size.date) }
 }
 
-/// The assumption on which the share hangs most: how many are on two rolls.
+/// What the share hangs on most: how many are on two rolls, assumption [registered-twice].
 fn given(results: &Results) -> String {
     let twice = results.size.registered_twice;
     let moved = twice > 0.0 && results.size.jurisdictions.len() > 1;
