@@ -85,12 +85,23 @@ impl Rule {
         }
     }
 
-    fn share_with_interval(&self) -> String {
-        let interval = self.two_people_share_interval.map_or_else(String::new, |[low, high]| {
-            let bare = |share: f64| percent(share).trim_end_matches(" %").to_owned();
-            format!("; simulation alone {}–{}", bare(low), percent(high))
-        });
-        format!("{}{interval}", self.two_people_share.map_or_else(|| "not known".to_owned(), percent))
+    /// The share, and in brackets the interval that the simulation leaves it.
+    fn short_share(&self) -> String {
+        let bare = |share: f64| percent(share).trim_end_matches(" %").to_owned();
+        let interval = self.two_people_share_interval.map(|[low, high]| format!(" ({}–{})", bare(low), bare(high)));
+        format!("{}{}", self.share(), interval.unwrap_or_default())
+    }
+
+    /// The same, to stand in a sentence's brackets.
+    fn share_in_words(&self) -> String {
+        let interval = self
+            .two_people_share_interval
+            .map(|[low, high]| format!("; simulation alone {}–{}", percent(low).trim_end_matches(" %"), percent(high)));
+        format!("{}{}", self.share(), interval.unwrap_or_default())
+    }
+
+    fn share(&self) -> String {
+        self.two_people_share.map_or_else(|| "not known".to_owned(), percent)
     }
 }
 
@@ -129,7 +140,7 @@ pub(super) fn state(options: &StateOptions) -> miette::Result<u8> {
         count(rounded(first.pairs)),
         options.year,
         count(rounded(first.two_people)),
-        first.share_with_interval(),
+        first.share_in_words(),
         count(rounded(twice)),
         percent(scenario.registrations.registered_twice.get())
     );
@@ -166,7 +177,7 @@ fn in_words(said: &Said) -> String {
             rule.rule.clone(),
             count(rounded(rule.pairs)),
             count(rounded(rule.two_people)),
-            rule.share_with_interval(),
+            rule.short_share(),
             rule.people_missed_share.map_or_else(|| "not known".to_owned(), percent),
         ]
     });
