@@ -27,6 +27,12 @@ pub(crate) fn count(n: u64) -> String {
     group_thousands(&n.to_string())
 }
 
+/// Three figures of a number of things that nobody counted one by one: `1234567` is 1,230,000; below 1,000 it is a whole number.
+pub(crate) fn three_figures(x: f64) -> u64 {
+    let unit = 10f64.powf((x.max(1.0).log10().floor() - 2.0).max(0.0));
+    ((x / unit).round() * unit) as u64
+}
+
 /// A number with three significant digits or all its whole ones: `0.0123`, `12.3`, `1,234`, `1.1e-10`.
 pub(crate) fn number(x: f64) -> String {
     if x.fract() == 0.0 && x.abs() < 1e15 { fixed(x, 0) } else { with_decimals(x, digits_for(x)) }
@@ -174,6 +180,11 @@ mod tests {
 
     fn interval(lower: f64, upper: Option<f64>) -> Interval {
         Interval { level: 0.95, lower, upper, method: "test".into() }
+    }
+
+    #[test]
+    fn three_figures_are_told() {
+        assert_eq!([357_123.0, 1_234.0, 87.4, 0.2].map(three_figures), [357_000, 1_230, 87, 0]);
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! `doppelroll classroom`: the lesson as a page, served on this machine or written to a file.
 
-use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -60,9 +59,7 @@ pub(super) fn classroom(options: &ClassroomOptions) -> miette::Result<u8> {
     let table_place = options.csv.as_ref().map(|named| check(named, TABLE)).transpose()?;
     let write = |place: Option<Place>, named: &Option<PathBuf>, text: &dyn Fn() -> miette::Result<String>| {
         let (Some(place), Some(named)) = (place, named) else { return Ok(()) };
-        let text = text()?;
-        let written = place.open().and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.finish()));
-        written.map_err(|e| file_error("write", named, &e))?;
+        place.write(text()?.as_bytes()).map_err(|e| file_error("write", named, &e))?;
         if place != Place::Standard {
             say(&format!("wrote {}", named.display()));
         }

@@ -1,6 +1,5 @@
 //! `doppelroll scenario new`: a scenario file that runs, to be changed.
 
-use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -69,11 +68,7 @@ pub(super) fn new(options: &NewOptions) -> miette::Result<u8> {
         let shown = place.display();
         return Err(miette!(help = "name another file with -o, or say --force", "{shown} is there already"));
     }
-    let written = to.open().and_then(|mut file| {
-        file.write_all(text.as_bytes())?;
-        file.finish()
-    });
-    written.map_err(|error| file_error("write", &place, &error))?;
+    to.write(text.as_bytes()).map_err(|error| file_error("write", &place, &error))?;
     say(&format!("Written: {0}\nRun it: doppelroll run {0}", place.display()));
     Ok(OK)
 }

@@ -1,6 +1,5 @@
 //! `doppelroll sweep`: a grid over dials.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -81,12 +80,7 @@ pub(super) fn sweep(options: &SweepOptions) -> miette::Result<u8> {
 
 /// Writes the table, and says so where it does not go to standard output.
 fn write(place: &Place, named: &Path, table: &[u8]) -> miette::Result<u8> {
-    let put = || {
-        let mut file = place.open()?;
-        file.write_all(table)?;
-        file.finish()
-    };
-    put().map_err(|e| file_error("write", named, &e))?;
+    place.write(table).map_err(|e| file_error("write", named, &e))?;
     if *place != Place::Standard {
         print(&format!("Written: {}\n", named.display()))?;
     }

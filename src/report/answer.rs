@@ -1,7 +1,7 @@
 //! What a run found, in sentences that begin every page and end every run.
 
 use super::words::code;
-use crate::format::{count, percent};
+use crate::format::{count, percent, three_figures};
 use crate::results::{Results, StrategyResult};
 use crate::stats::Interval;
 
@@ -133,8 +133,7 @@ fn one_in(chance: f64) -> String {
 
 /// Three figures are all that an answer tells.
 fn round(x: f64) -> String {
-    let unit = 10f64.powf((x.max(1.0).log10().floor() - 2.0).max(0.0));
-    count(((x / unit).round() * unit) as u64)
+    count(three_figures(x))
 }
 
 /// A share with the interval that the simulation leaves it, to stand in brackets.

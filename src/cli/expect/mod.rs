@@ -15,7 +15,7 @@ use crate::closed_form::{
     Condition, Demand, Presence, RollMix, chances_of_shared_birth_date, chances_of_shared_birthday,
     expected_pairs_across, expected_pairs_within, people_for_shared_birth_date, same_birth_date,
 };
-use crate::format::{count, number, percent};
+use crate::format::{count, number, percent, three_figures};
 use crate::linkage::{Comparison, Strategy, StrategySet};
 use crate::population::{Composition, FIRST_BIRTH_YEAR, days_of_adults};
 
@@ -199,11 +199,7 @@ fn answer(e: &Expected, share: &str) -> String {
 
 /// Three figures.
 fn rounded(x: f64) -> String {
-    if x < 1000.0 {
-        return number(x);
-    }
-    let unit = 10f64.powf(x.log10().floor() - 2.0);
-    count(((x / unit).round() * unit) as u64)
+    if x < 1000.0 { number(x) } else { count(three_figures(x)) }
 }
 
 /// A chance as people say it.

@@ -93,6 +93,16 @@ impl Place {
         Ok(Self::File(place))
     }
 
+    /// Writes what is made already.
+    ///
+    /// # Errors
+    /// As [`Self::open`], or when it cannot be written to its end.
+    pub(crate) fn write(&self, content: &[u8]) -> io::Result<()> {
+        let mut file = self.open()?;
+        io::Write::write_all(&mut file, content)?;
+        file.finish().map(drop)
+    }
+
     /// Begins to write.
     ///
     /// # Errors

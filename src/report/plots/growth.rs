@@ -93,8 +93,7 @@ fn whole(pairs: f64) -> String {
 
 /// As many digits as a number deserves that nobody counted.
 fn three_digits(x: f64) -> f64 {
-    let unit = 10f64.powf(x.abs().max(f64::MIN_POSITIVE).log10().floor() - 2.0);
-    if unit >= 1.0 { (x / unit).round() * unit } else { x }
+    if x >= 100.0 { format::three_figures(x) as f64 } else { x }
 }
 
 fn specification(growth: &Growth, title: &str) -> serde_json::Value {
